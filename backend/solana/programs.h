@@ -1,0 +1,51 @@
+#pragma once
+
+#include "domain/amount.h"
+#include "domain/ids.h"
+#include "solana/transaction.h"
+
+namespace paradox::solana {
+
+// Well-known programs and sysvars. Ids are protocol constants of every Solana cluster.
+extern const PublicKey systemProgram;             ///< 11111111111111111111111111111111
+extern const PublicKey computeBudgetProgram;      ///< ComputeBudget111111111111111111111111111111
+extern const PublicKey addressLookupTableProgram; ///< AddressLookupTab1e1111111111111111111111111
+extern const PublicKey ed25519Program;            ///< Ed25519SigVerify111111111111111111111111111
+extern const PublicKey tokenProgram;              ///< TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA
+extern const PublicKey token2022Program;          ///< TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb
+extern const PublicKey associatedTokenProgram;    ///< ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL
+extern const PublicKey nativeLoader;              ///< NativeLoader1111111111111111111111111111111
+extern const PublicKey upgradeableLoader;         ///< BPFLoaderUpgradeab1e11111111111111111111111
+extern const PublicKey sysvarOwner;               ///< Sysvar1111111111111111111111111111111111111
+extern const PublicKey clockSysvar;               ///< SysvarC1ock11111111111111111111111111111111
+extern const PublicKey rentSysvar;                ///< SysvarRent111111111111111111111111111111111
+extern const PublicKey recentBlockhashesSysvar;   ///< SysvarRecentB1ockHashes11111111111111111111
+extern const PublicKey slotHashesSysvar;          ///< SysvarS1otHashes111111111111111111111111111
+extern const PublicKey instructionsSysvar;        ///< Sysvar1nstructions1111111111111111111111111
+extern const PublicKey incinerator;               ///< 1nc1nerator11111111111111111111111111111111
+
+[[nodiscard]] Instruction systemTransfer(const PublicKey &from, const PublicKey &to, Lamports amount);
+struct CreateAccount {
+    PublicKey payer;
+    PublicKey account;
+    Lamports lamports;
+    std::uint64_t space = 0;
+    PublicKey owner;
+};
+[[nodiscard]] Instruction systemCreateAccount(const CreateAccount &options);
+
+[[nodiscard]] Instruction setComputeUnitLimit(std::uint32_t units);
+[[nodiscard]] Instruction setComputeUnitPrice(std::uint64_t microLamports);
+
+struct NewLookupTable {
+    Instruction instruction;
+    PublicKey table;
+};
+/// The table's address follows from the authority and the recent slot. Nothing when no bump fits.
+[[nodiscard]] std::optional<NewLookupTable> createLookupTable(const PublicKey &authority, const PublicKey &payer, Slot recentSlot);
+[[nodiscard]] Instruction extendLookupTable(const PublicKey &table, const PublicKey &authority, const PublicKey &payer,
+                                            std::span<const PublicKey> addresses);
+/// The addresses in a lookup table's account data; nothing when it is not an initialised table.
+[[nodiscard]] std::optional<std::vector<PublicKey>> decodeLookupTable(ByteSpan accountData);
+
+} // namespace paradox::solana
