@@ -1,0 +1,46 @@
+#pragma once
+
+#include "domain/bytes.h"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace paradox::netting {
+
+/// RFC 6962: leaf = H(00 ‖ data), node = H(01 ‖ left ‖ right), split at the largest power of two below n, empty = H("").
+[[nodiscard]] Hash leafHash(ByteSpan data);
+[[nodiscard]] Hash nodeHash(const Hash &left, const Hash &right);
+[[nodiscard]] Hash merkleRoot(std::span<const Hash> leafHashes);
+
+/// A tree kept whole, for proofs. 64 bytes for each leaf.
+class MerkleTree {
+public:
+    explicit MerkleTree(std::vector<Hash> leafHashes);
+
+    [[nodiscard]] std::size_t size() const { return m_levels.front().size(); }
+    [[nodiscard]] Hash root() const;
+    [[nodiscard]] std::span<const Hash> leaves() const { return m_levels.front(); }
+
+    /// The audit path of one leaf, lowest sibling first. The index is below size().
+    [[nodiscard]] std::vector<Hash> proof(std::size_t index) const;
+
+    /// All proofs in leaf order, about two hashes copied for each. The span lives until the visitor returns.
+    using ProofVisitor = std::function<void(std::size_t index, std::span<const Hash> path)>;
+    void visitProofs(const ProofVisitor &visit) const;
+
+private:
+    std::vector<std::vector<Hash>> m_levels; ///< leaves first; an odd last node rises to the next level unhashed
+};
+
+struct Inclusion {
+    Hash leaf; ///< leafHash of the data
+    std::uint64_t index = 0;
+    std::uint64_t size = 0;
+    std::span<const Hash> path; ///< lowest sibling first
+};
+
+/// RFC 9162 §2.1.3.2: true when the path leads from that leaf, at that index of a tree of that size, to the root.
+[[nodiscard]] bool verifyInclusion(const Inclusion &inclusion, const Hash &root);
+
+} // namespace paradox::netting
