@@ -1,0 +1,61 @@
+#include "storage/checkpointer.h"
+
+namespace paradox::storage {
+
+void Checkpointer::start(const std::string &file, Connection &writeConnection)
+{
+    std::string words;
+    m_connection = Connection::open(file, Connection::Access::ReadWrite, words);
+    m_writeConnection = &writeConnection;
+    m_writeConnection->watchLog(m_pages);
+    if (m_connection)
+        m_thread = std::thread([this] { loop(); });
+}
+
+void Checkpointer::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_wake.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+    m_connection.reset();
+}
+
+void Checkpointer::look()
+{
+    if (m_pages < m_pagesFloor)
+        m_pagesFloor = 0;
+    if (m_pages - m_pagesFloor < askAtPages)
+        return;
+    const Stage stage = m_stage.load();
+    if (stage == Stage::Copied || !m_thread.joinable()) {
+        m_writeConnection->checkpoint();
+        m_pagesFloor = m_pages;
+        m_stage = Stage::Idle;
+    } else if (stage == Stage::Idle) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stage = Stage::Asked;
+        }
+        m_wake.notify_one();
+    }
+}
+
+void Checkpointer::loop()
+{
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        m_wake.wait(lock, [this] { return m_stopping || m_stage == Stage::Asked; });
+        if (m_stopping)
+            return;
+        lock.unlock();
+        m_connection->checkpoint();
+        lock.lock();
+        m_stage = Stage::Copied;
+    }
+}
+
+} // namespace paradox::storage

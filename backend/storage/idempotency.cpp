@@ -1,0 +1,52 @@
+#include "storage/idempotency.h"
+
+namespace paradox::storage::idempotency {
+
+std::optional<IdempotentAnswer> claim(Transaction &transaction, const IdempotencyKey &key, const Hash &fingerprint)
+{
+    const std::int64_t inserted = transaction.connection().run(
+        "INSERT INTO idempotency_keys (principal, route, key, fingerprint, status, content_type, body, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, 0, '', zeroblob(0), ?5) ON CONFLICT DO NOTHING",
+        key.principal, key.route, key.key, fingerprint, transaction.now());
+    return inserted == 1 ? std::nullopt : find(transaction, key);
+}
+
+void complete(Transaction &transaction, const IdempotencyKey &key, const IdempotentAnswer &answer)
+{
+    transaction.connection().run("UPDATE idempotency_keys SET status = ?4, content_type = ?5, body = ?6"
+                                 " WHERE principal = ?1 AND route = ?2 AND key = ?3",
+                                 key.principal, key.route, key.key, answer.status, answer.contentType, answer.body);
+}
+
+void release(Transaction &transaction, const IdempotencyKey &key)
+{
+    transaction.connection().run("DELETE FROM idempotency_keys WHERE principal = ?1 AND route = ?2 AND key = ?3"
+                                 " AND status = 0",
+                                 key.principal, key.route, key.key);
+}
+
+void releaseAll(Transaction &transaction)
+{
+    transaction.connection().run("DELETE FROM idempotency_keys WHERE status = 0");
+}
+
+void prune(Transaction &transaction, UnixMillis before)
+{
+    transaction.connection().run("DELETE FROM idempotency_keys WHERE created_at < ?1", before);
+}
+
+std::optional<IdempotentAnswer> find(Connection &connection, const IdempotencyKey &key)
+{
+    Query query = connection.query("SELECT fingerprint, status, content_type, body FROM idempotency_keys"
+                                   " WHERE principal = ?1 AND route = ?2 AND key = ?3",
+                                   key.principal, key.route, key.key);
+    if (!query.step())
+        return std::nullopt;
+    const ByteSpan body = query.blob(3);
+    return IdempotentAnswer{.fingerprint = query.fixed<Hash>(0),
+                            .status = static_cast<int>(query.integer(1)),
+                            .contentType = query.text(2),
+                            .body = Bytes(body.begin(), body.end())};
+}
+
+} // namespace paradox::storage::idempotency
