@@ -57,7 +57,7 @@ struct AdmissionReceipt {
 /// The path leads to the root and the engine key signed it. Whether that key is the venue's is for the caller to compare.
 [[nodiscard]] bool verifyReceipt(const AdmissionReceipt &receipt, const Venue &venue);
 
-/// {intentId, seq, admittedAt, engineKey, root, index, size, path:[hex], signature}
+/// {intentId, seq, admittedAt (RFC 3339, ms), engineKey, root, index, size, path:[hex], signature}: strings but index and size.
 [[nodiscard]] nlohmann::json toJson(const AdmissionReceipt &receipt);
 /// Error: words that name the member.
 [[nodiscard]] std::expected<AdmissionReceipt, std::string> parseAdmissionReceipt(const nlohmann::json &json);
