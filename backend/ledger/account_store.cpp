@@ -1,0 +1,144 @@
+#include "ledger/account_store.h"
+
+#include "domain/assert.h"
+#include "solana/programs.h"
+
+#include <algorithm>
+
+namespace paradox::ledger {
+
+void AccountStore::index(const PublicKey &key, const AccountRef &account)
+{
+    if (account && account->owner != solana::systemProgram)
+        m_byOwner[account->owner].insert(key);
+}
+
+void AccountStore::unindex(const PublicKey &key, const AccountRef &account)
+{
+    if (!account || account->owner == solana::systemProgram)
+        return;
+    const auto owned = m_byOwner.find(account->owner);
+    if (owned == m_byOwner.end())
+        return;
+    owned->second.erase(key);
+    if (owned->second.empty())
+        m_byOwner.erase(owned);
+}
+
+void AccountStore::apply(Slot slot, const std::vector<AccountWrite> &writes)
+{
+    if (m_touched.empty() || m_touched.back().slot != slot) {
+        PARADOX_ASSERT(m_touched.empty() || m_touched.back().slot < slot);
+        m_touched.push_back({slot, {}});
+    }
+    for (const AccountWrite &write : writes) {
+        const auto at = m_accounts.find(write.key);
+        AccountRef before = at == m_accounts.end() ? nullptr : at->second;
+        const bool sameOwner = before && write.account && before->owner == write.account->owner;
+        if (!sameOwner) {
+            unindex(write.key, before);
+            index(write.key, write.account);
+        }
+        std::vector<Change> &changes = m_changes[write.key];
+        if (changes.empty() || changes.back().slot != slot) {
+            changes.push_back({slot, std::move(before)});
+            m_touched.back().keys.push_back(write.key);
+        }
+        if (!write.account)
+            m_accounts.erase(write.key);
+        else if (at != m_accounts.end())
+            at->second = write.account;
+        else
+            m_accounts.emplace(write.key, write.account);
+    }
+}
+
+void AccountStore::finalize(Slot slot)
+{
+    for (; !m_touched.empty() && m_touched.front().slot <= slot; m_touched.pop_front()) {
+        const Slot done = m_touched.front().slot;
+        for (const PublicKey &key : m_touched.front().keys) {
+            const auto at = m_changes.find(key);
+            PARADOX_ASSERT(at != m_changes.end());
+            PARADOX_ASSERT(at->second.front().slot == done);
+            at->second.erase(at->second.begin());
+            if (at->second.empty())
+                m_changes.erase(at);
+        }
+    }
+}
+
+AccountRef AccountStore::current(const PublicKey &key) const
+{
+    const auto at = m_accounts.find(key);
+    return at == m_accounts.end() ? nullptr : at->second;
+}
+
+AccountRef AccountStore::at(const PublicKey &key, Slot slot) const
+{
+    if (const auto changed = m_changes.find(key); changed != m_changes.end()) {
+        for (const Change &change : changed->second) {
+            if (change.slot > slot)
+                return change.before;
+        }
+    }
+    return current(key);
+}
+
+const std::vector<PublicKey> &AccountStore::touchedIn(Slot slot) const
+{
+    static const std::vector<PublicKey> none;
+    const auto at = std::ranges::find(m_touched, slot, &Touched::slot);
+    return at == m_touched.end() ? none : at->keys;
+}
+
+std::vector<PublicKey> AccountStore::candidatesOf(const PublicKey &owner) const
+{
+    std::vector<PublicKey> keys;
+    if (owner == solana::systemProgram) {
+        for (const auto &[key, account] : m_accounts) {
+            if (account->owner == owner)
+                keys.push_back(key);
+        }
+    } else if (const auto owned = m_byOwner.find(owner); owned != m_byOwner.end()) {
+        keys.assign(owned->second.begin(), owned->second.end());
+    }
+    for (const auto &[key, changes] : m_changes) {
+        const AccountRef now = current(key);
+        if ((!now || now->owner != owner) && std::ranges::any_of(changes, [&](const Change &change) {
+                return change.before && change.before->owner == owner;
+            }))
+            keys.push_back(key);
+    }
+    std::ranges::sort(keys);
+    return keys;
+}
+
+void AccountStore::restore(const PublicKey &key, AccountRef account)
+{
+    index(key, account);
+    m_accounts.insert_or_assign(key, std::move(account));
+}
+
+std::vector<AccountWrite> AccountStore::allAt(Slot slot) const
+{
+    std::vector<AccountWrite> all;
+    all.reserve(m_accounts.size());
+    for (const auto &[key, account] : m_accounts) {
+        if (m_changes.contains(key)) {
+            if (AccountRef then = at(key, slot))
+                all.push_back({key, std::move(then)});
+        } else {
+            all.push_back({key, account});
+        }
+    }
+    for (const auto &[key, changes] : m_changes) {
+        if (m_accounts.contains(key))
+            continue;
+        if (AccountRef then = at(key, slot))
+            all.push_back({key, std::move(then)});
+    }
+    return all;
+}
+
+} // namespace paradox::ledger

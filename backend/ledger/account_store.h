@@ -1,0 +1,56 @@
+#pragma once
+
+#include "domain/ids.h"
+#include "ledger/account.h"
+
+#include <deque>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace paradox::ledger {
+
+/// Every account as of the working slot, and what it was at the end of each slot that is not yet final. Reads may run
+/// at the same time as each other, not as a write.
+class AccountStore {
+public:
+    /// Writes of one transaction in `slot`, which never goes back.
+    void apply(Slot slot, const std::vector<AccountWrite> &writes);
+    /// Forgets how accounts were before `slot` ended.
+    void finalize(Slot slot);
+
+    [[nodiscard]] AccountRef current(const PublicKey &key) const;
+    /// As of the end of `slot`, which is final or later.
+    [[nodiscard]] AccountRef at(const PublicKey &key, Slot slot) const;
+    /// Keys changed in a slot that is not yet final.
+    [[nodiscard]] const std::vector<PublicKey> &touchedIn(Slot slot) const;
+    /// Keys that are, or lately were, owned by a program. The System program's are found by a scan.
+    [[nodiscard]] std::vector<PublicKey> candidatesOf(const PublicKey &owner) const;
+
+    [[nodiscard]] std::size_t size() const { return m_accounts.size(); }
+    void reserve(std::size_t count) { m_accounts.reserve(count); }
+    /// Loads an account of a snapshot.
+    void restore(const PublicKey &key, AccountRef account);
+    /// Every account as of the end of `slot`.
+    [[nodiscard]] std::vector<AccountWrite> allAt(Slot slot) const;
+
+private:
+    struct Change {
+        Slot slot;
+        AccountRef before;
+    };
+    struct Touched {
+        Slot slot;
+        std::vector<PublicKey> keys;
+    };
+
+    void index(const PublicKey &key, const AccountRef &account);
+    void unindex(const PublicKey &key, const AccountRef &account);
+
+    std::unordered_map<PublicKey, AccountRef> m_accounts;
+    std::unordered_map<PublicKey, std::vector<Change>> m_changes; ///< oldest first, one for each slot at most
+    std::deque<Touched> m_touched;
+    std::unordered_map<PublicKey, std::unordered_set<PublicKey>> m_byOwner;
+};
+
+} // namespace paradox::ledger

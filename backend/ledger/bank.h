@@ -1,0 +1,143 @@
+#pragma once
+
+#include "domain/sha256.h"
+#include "ledger/account_store.h"
+#include "ledger/record.h"
+#include "ledger/runtime.h"
+
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace paradox::ledger {
+
+enum class Commitment : std::uint8_t { Processed, Confirmed, Finalized };
+
+inline constexpr std::uint64_t blockhashLife = 151; ///< heights after a block in which its hash is accepted
+inline constexpr std::uint64_t recentBlocksMax = 512;
+
+/// What a ledger is born with.
+struct Genesis {
+    Hash hash;
+    PublicKey identity;
+    PublicKey faucet;
+    std::uint64_t faucetLamports = 9'000'000'000'000'000'000ULL; ///< below 2^63: some clients read signed numbers
+    UnixSeconds time;
+};
+
+/// What the ledger remembers of a recent transaction, beside the history.
+struct SignatureStatus {
+    Slot slot;
+    std::optional<TransactionError> error;
+};
+
+/// The chain itself: accounts by slot, blockhashes, recent signatures. Slots are closed from outside; confirmed is the
+/// newest closed slot that is durable, finalized lies `finality` behind the working slot. No thread and no clock of its
+/// own: one writer, and readers only while it does not write.
+class Bank {
+public:
+    struct Options {
+        Genesis genesis;
+        FeeParameters fees{};
+        std::uint32_t finality = 8;
+        std::vector<NativeProgram> programs{};
+    };
+
+    explicit Bank(Options options);
+    Bank(const Bank &) = delete;
+    Bank &operator=(const Bank &) = delete;
+
+    /// Writes the faucet and the built-in programs of a new chain, or the native programs that are missing. What
+    /// changed, for the journal.
+    std::vector<AccountWrite> install();
+
+    /// Refuses (nothing changed) or executes in the working slot; the record has the writes, already applied.
+    /// Signatures are the caller's matter.
+    [[nodiscard]] std::expected<RecordRef, TransactionError> process(const solana::Transaction &transaction);
+    /// Closes the working slot and opens the next one.
+    Block closeSlot(UnixSeconds now);
+    /// Everything up to `slot` would survive: confirmed and finalized move. Slots in order.
+    void setDurable(Slot slot);
+
+    // Coming back: blocks and records in the order of the journal.
+    void restoreBlock(const Block &block);
+    void restoreRecord(RecordRef record);
+    void restoreWrites(Slot slot, const std::vector<AccountWrite> &writes);
+    void restoreStatus(const Signature &signature, const Hash &messageHash, const SignatureStatus &status);
+    AccountStore &store() { return m_store; }
+    void resume(UnixSeconds now); ///< after the last of them
+
+    /// Executes against the state of a commitment and keeps nothing.
+    struct Simulation {
+        Commitment commitment = Commitment::Finalized;
+        bool checkBlockhash = true;
+    };
+    [[nodiscard]] Execution simulate(const solana::Transaction &transaction, const Simulation &options) const;
+    /// Blockhash and novelty, as process() asks for them.
+    [[nodiscard]] std::optional<TransactionError> checkAge(const solana::Transaction &transaction, Slot slot) const;
+
+    [[nodiscard]] Slot slotAt(Commitment commitment) const;
+    [[nodiscard]] Commitment commitmentOf(Slot slot) const; ///< of a slot that is not ahead
+    [[nodiscard]] BlockHeight heightAt(Slot slot) const;
+    [[nodiscard]] AccountRef account(const PublicKey &key, Slot slot) const;
+    [[nodiscard]] std::vector<PublicKey> programAccounts(const PublicKey &owner) const; ///< some may be no longer
+    /// The newest blockhash a client may use at this slot, and the last height that accepts it.
+    struct Blockhash {
+        Hash hash;
+        BlockHeight lastValid;
+    };
+    [[nodiscard]] Blockhash latestBlockhash(Slot slot) const;
+    [[nodiscard]] bool isBlockhashValid(const Hash &hash, Slot slot) const;
+    [[nodiscard]] std::optional<SignatureStatus> status(const Signature &signature) const;
+    [[nodiscard]] const Block *recentBlock(Slot slot) const;
+    [[nodiscard]] const std::deque<Block> &recentBlocks() const { return m_blocks; }
+    [[nodiscard]] std::uint64_t transactionCount(Slot slot) const;
+    [[nodiscard]] std::uint64_t capitalisation() const { return m_capitalisation; }
+    [[nodiscard]] const Genesis &genesis() const { return m_options.genesis; }
+    [[nodiscard]] const FeeParameters &fees() const { return m_options.fees; }
+    [[nodiscard]] const AccountStore &store() const { return m_store; }
+    [[nodiscard]] UnixSeconds slotTime() const { return m_time; }
+    /// For a snapshot: every remembered signature.
+    struct Remembered {
+        Signature signature;
+        Hash messageHash;
+        SignatureStatus status;
+    };
+    [[nodiscard]] std::vector<Remembered> remembered(Slot upTo) const;
+
+private:
+    class View;
+
+    struct SlotSignatures {
+        Slot slot;
+        std::vector<std::pair<Signature, Hash>> signatures;
+    };
+
+    void openAfter(const Block &block);
+    void remember(const Signature &signature, const Hash &messageHash, const SignatureStatus &status);
+    void advance();
+    [[nodiscard]] AccountRef sysvar(const PublicKey &key, Slot slot) const;
+    [[nodiscard]] UnixSeconds timeAt(Slot slot) const;
+
+    Options m_options;
+    ProgramTable m_programs;
+    AccountStore m_store;
+    Slot m_working;
+    BlockHeight m_height;
+    UnixSeconds m_time;
+    Slot m_confirmed;
+    Slot m_finalized;
+    Sha256 m_slotHasher; ///< over the working slot's transactions
+    std::uint32_t m_slotTransactions = 0;
+    std::uint64_t m_transactions = 0;
+    std::uint64_t m_capitalisation = 0;
+    std::deque<Block> m_blocks; ///< closed, oldest first; block 0 is the genesis
+    std::unordered_map<Hash, BlockHeight> m_hashes;
+    std::unordered_map<Signature, SignatureStatus> m_statuses;
+    std::unordered_set<Hash> m_messages;
+    std::deque<SlotSignatures> m_signatures;
+};
+
+} // namespace paradox::ledger

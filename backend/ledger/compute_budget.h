@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ledger/errors.h"
+#include "solana/transaction.h"
+
+#include <cstdint>
+#include <expected>
+
+namespace paradox::ledger {
+
+// What work costs, in compute units. Syscalls cost what the cluster charges for them. Native code is not metered
+// instruction by instruction as SBPF is, so an entry charges an estimate of the instructions between syscalls,
+// from the sizes it works on: SBPF builds of our programs stay below it, and a budget that suffices here suffices there.
+namespace cost {
+inline constexpr std::uint64_t builtin = 150;
+inline constexpr std::uint64_t lookupTableBuiltin = 750;
+inline constexpr std::uint64_t entry = 200;
+inline constexpr std::uint64_t entryPerAccount = 150;
+inline constexpr std::uint64_t entryPerDataByte = 8;
+inline constexpr std::uint64_t syscallBase = 100;
+inline constexpr std::uint64_t sha256Base = 85;
+inline constexpr std::uint64_t sha256MinPerSlice = 10;
+inline constexpr std::uint64_t programAddress = 1'500;
+inline constexpr std::uint64_t invoke = 1'000;
+inline constexpr std::uint64_t bytesPerUnit = 250; ///< of memory moved or handed over by a call
+inline constexpr std::uint64_t memoryMin = 10;
+} // namespace cost
+
+inline constexpr std::uint32_t computeUnitsMax = 1'400'000;
+inline constexpr std::uint32_t computeUnitsPerInstruction = 200'000;
+inline constexpr std::uint32_t computeUnitsPerBuiltin = 3'000;
+inline constexpr std::uint32_t loadedDataSizeMax = 64 * 1024 * 1024;
+
+struct ComputeBudget {
+    std::uint32_t unitLimit = 0;
+    std::uint64_t microLamportsPerUnit = 0;
+    std::uint32_t loadedDataSizeLimit = loadedDataSizeMax;
+
+    /// Rounded up to whole lamports.
+    [[nodiscard]] std::uint64_t priorityFee() const;
+};
+
+[[nodiscard]] std::expected<ComputeBudget, TransactionError> computeBudgetOf(const solana::Message &message);
+
+/// Programs the ledger itself implements: they cost little and may not be written to.
+[[nodiscard]] bool isBuiltin(const PublicKey &program);
+
+} // namespace paradox::ledger

@@ -1,0 +1,181 @@
+#include "ledger/invocation.h"
+
+#include "domain/assert.h"
+#include "domain/base58.h"
+#include "domain/encoding.h"
+#include "solana/programs.h"
+
+#include <algorithm>
+
+namespace paradox::ledger {
+
+namespace {
+
+const Account emptyAccount{};
+
+} // namespace
+
+const Account &RunAccount::view() const
+{
+    if (now)
+        return *now;
+    return before ? *before : emptyAccount;
+}
+
+Account &RunAccount::edit()
+{
+    if (!now)
+        now = std::make_shared<Account>(view());
+    return *now;
+}
+
+Invocation::Invocation(const SlotView &view, std::vector<RunAccount> accounts, std::uint64_t unitLimit)
+    : m_view(view), m_accounts(std::move(accounts)), m_unitsLeft(unitLimit)
+{
+    m_stack.reserve(callDepthMax);
+}
+
+bool Invocation::consume(std::uint64_t units)
+{
+    const bool enough = units <= m_unitsLeft;
+    m_unitsLeft -= std::min(units, m_unitsLeft);
+    return enough;
+}
+
+void Invocation::log(std::string line)
+{
+    if (m_logBytes > logBytesMax)
+        return;
+    m_logBytes += line.size();
+    if (m_logBytes > logBytesMax)
+        line = "Log truncated";
+    m_logs.push_back(std::move(line));
+}
+
+std::optional<std::size_t> Invocation::find(const PublicKey &key) const
+{
+    const auto at = std::ranges::find(m_accounts, key, &RunAccount::key);
+    if (at == m_accounts.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(at - m_accounts.begin());
+}
+
+Status Invocation::run(const solana::CompiledInstruction &instruction)
+{
+    std::vector<FrameAccount> accounts;
+    accounts.reserve(instruction.accountIndexes.size());
+    for (const std::uint8_t index : instruction.accountIndexes) {
+        const RunAccount &account = m_accounts[index];
+        accounts.push_back({index, account.isSigner, account.isWritable});
+    }
+    return process(m_accounts[instruction.programIndex].key, std::move(accounts), instruction.data);
+}
+
+std::expected<std::vector<FrameAccount>, InstructionError> Invocation::resolve(const Call &call)
+{
+    std::vector<FrameAccount> accounts;
+    accounts.reserve(call.accounts.size());
+    for (const solana::AccountMeta &meta : call.accounts) {
+        const std::optional<std::size_t> index = find(meta.key);
+        if (!index) {
+            log("Instruction references an unknown account " + toBase58(meta.key));
+            return failure(InstructionErrorKind::MissingAccount);
+        }
+        accounts.push_back({*index, meta.isSigner, meta.isWritable});
+    }
+    // An account named twice has the sum of its privileges.
+    for (FrameAccount &account : accounts) {
+        for (const FrameAccount &other : accounts) {
+            account.isSigner = account.isSigner || (other.index == account.index && other.isSigner);
+            account.isWritable = account.isWritable || (other.index == account.index && other.isWritable);
+        }
+    }
+    for (const FrameAccount &account : accounts) {
+        const PublicKey &key = m_accounts[account.index].key;
+        const std::optional<std::size_t> held = frame().find(account.index);
+        if (!held) {
+            log("Instruction references an unknown account " + toBase58(key));
+            return failure(InstructionErrorKind::MissingAccount);
+        }
+        if (account.isWritable && !frame().isWritable(*held)) {
+            log(toBase58(key) + "'s writable privilege escalated");
+            return failure(InstructionErrorKind::PrivilegeEscalation);
+        }
+        const bool derived = std::ranges::find(call.signers, key) != call.signers.end();
+        if (account.isSigner && !frame().isSigner(*held) && !derived) {
+            log(toBase58(key) + "'s signer privilege escalated");
+            return failure(InstructionErrorKind::PrivilegeEscalation);
+        }
+    }
+    const std::optional<std::size_t> program = find(call.program);
+    if (!program) {
+        log("Unknown program " + toBase58(call.program));
+        return failure(InstructionErrorKind::MissingAccount);
+    }
+    if (!m_accounts[*program].view().executable) {
+        log("Account " + toBase58(call.program) + " is not executable");
+        return failure(InstructionErrorKind::AccountNotExecutable);
+    }
+    return accounts;
+}
+
+Status Invocation::run(const Call &call, std::vector<FrameAccount> accounts)
+{
+    InnerInstruction inner;
+    inner.stackHeight = static_cast<std::uint8_t>(depth() + 1);
+    inner.instruction.programIndex = static_cast<std::uint8_t>(*find(call.program));
+    for (const FrameAccount &account : accounts)
+        inner.instruction.accountIndexes.push_back(static_cast<std::uint8_t>(account.index));
+    inner.instruction.data = call.data;
+    m_inner.push_back(std::move(inner));
+    return process(call.program, std::move(accounts), call.data);
+}
+
+Status Invocation::process(const PublicKey &program, std::vector<FrameAccount> accounts, ByteSpan data)
+{
+    if (depth() >= callDepthMax)
+        return failure(InstructionErrorKind::CallDepth);
+    if (++m_traced > instructionTraceMax)
+        return failure(InstructionErrorKind::MaxInstructionTraceLengthExceeded);
+    const auto running = std::ranges::find(m_stack, program, &Frame::program);
+    if (running != m_stack.end() && m_stack.back().program != program)
+        return failure(InstructionErrorKind::ReentrancyNotAllowed);
+
+    m_stack.emplace_back(m_accounts, program, std::move(accounts), data);
+    returnData = {program, {}};
+    const std::string name = "Program " + toBase58(program);
+    log(name + " invoke [" + std::to_string(depth()) + ']');
+    const Frame::Sum before = frame().lamportsSum();
+    Status status = dispatch();
+    if (status && frame().lamportsSum() != before)
+        status = failure(InstructionErrorKind::UnbalancedInstruction);
+    log(status ? name + " success" : name + " failed: " + toText(status.error()));
+    m_stack.pop_back();
+    return status;
+}
+
+Status Invocation::dispatch()
+{
+    const PublicKey program = frame().program;
+    if (isBuiltin(program)) {
+        const bool table = program == solana::addressLookupTableProgram;
+        if (!consume(table ? cost::lookupTableBuiltin : cost::builtin))
+            return failure(InstructionErrorKind::ComputationalBudgetExceeded);
+        if (program == solana::systemProgram)
+            return runSystemProgram(*this);
+        return table ? runLookupTableProgram(*this) : Status{};
+    }
+    const auto native = m_view.programs.find(program);
+    if (native == m_view.programs.end())
+        return failure(InstructionErrorKind::UnsupportedProgramId);
+    const std::uint64_t budget = m_unitsLeft;
+    const Status status = runNativeProgram(*this, native->second);
+    const std::string name = "Program " + toBase58(program);
+    log(name + " consumed " + std::to_string(budget - m_unitsLeft) + " of " + std::to_string(budget) +
+        " compute units");
+    if (!returnData.data.empty())
+        log("Program return: " + toBase58(returnData.program) + ' ' + base64Encode(returnData.data));
+    return status;
+}
+
+} // namespace paradox::ledger

@@ -1,0 +1,230 @@
+#include "ledger/journal.h"
+
+#include "domain/assert.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+
+namespace paradox::ledger {
+
+namespace {
+
+constexpr std::size_t frameHeaderSize = 9;
+constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
+constexpr std::string_view magic = "PDXJRNL1";
+constexpr std::size_t segmentHeaderSize = 8 + Hash::size;
+
+constexpr std::array<std::uint32_t, 256> crcTable = [] {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+        std::uint32_t value = i;
+        for (int bit = 0; bit < 8; ++bit)
+            value = (value >> 1) ^ ((value & 1) != 0 ? 0x82F63B78U : 0U);
+        table[i] = value;
+    }
+    return table;
+}();
+
+std::uint32_t crcUpdate(std::uint32_t crc, ByteSpan bytes)
+{
+    for (const std::uint8_t byte : bytes)
+        crc = (crc >> 8) ^ crcTable[(crc ^ byte) & 0xff];
+    return crc;
+}
+
+void store32(std::uint8_t *to, std::uint32_t value)
+{
+    for (unsigned i = 0; i < 4; ++i)
+        to[i] = static_cast<std::uint8_t>(value >> (8 * i));
+}
+
+std::uint32_t load32(const std::uint8_t *from)
+{
+    std::uint32_t value = 0;
+    for (unsigned i = 0; i < 4; ++i)
+        value |= static_cast<std::uint32_t>(from[i]) << (8 * i);
+    return value;
+}
+
+} // namespace
+
+std::uint32_t crc32c(ByteSpan bytes) { return ~crcUpdate(~0U, bytes); }
+
+void putFrame(Bytes &out, FrameKind kind, std::initializer_list<ByteSpan> parts)
+{
+    const std::size_t start = out.size();
+    out.resize(start + frameHeaderSize);
+    out[start + 8] = static_cast<std::uint8_t>(kind);
+    for (const ByteSpan part : parts)
+        out.insert(out.end(), part.begin(), part.end());
+    const std::size_t size = out.size() - start - frameHeaderSize;
+    PARADOX_ASSERT(size <= frameSizeMax);
+    store32(&out[start], static_cast<std::uint32_t>(size));
+    store32(&out[start + 4], crc32c(ByteSpan(out).subspan(start + 8)));
+}
+
+std::optional<StoredFrame> takeFrame(ByteSpan &rest)
+{
+    if (rest.size() < frameHeaderSize)
+        return std::nullopt;
+    const std::uint32_t size = load32(rest.data());
+    if (size > frameSizeMax || rest.size() - frameHeaderSize < size)
+        return std::nullopt;
+    if (crc32c(rest.subspan(8, size + 1)) != load32(rest.data() + 4))
+        return std::nullopt;
+    const StoredFrame frame{static_cast<FrameKind>(rest[8]), rest.subspan(frameHeaderSize, size)};
+    rest = rest.subspan(frameHeaderSize + size);
+    return frame;
+}
+
+File &File::operator=(File &&other) noexcept
+{
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+File::~File()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+bool File::writeAll(ByteSpan bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+bool syncDirectory(const std::filesystem::path &directory)
+{
+    const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return file.isOpen() && ::fsync(file.descriptor()) == 0;
+}
+
+std::optional<Bytes> readFile(const std::filesystem::path &path)
+{
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    struct stat status{};
+    if (!file.isOpen() || ::fstat(file.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
+        return std::nullopt;
+    Bytes bytes(static_cast<std::size_t>(status.st_size));
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t got = ::read(file.descriptor(), bytes.data() + done, bytes.size() - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return std::nullopt;
+        done += static_cast<std::size_t>(got);
+    }
+    return bytes;
+}
+
+bool replaceFile(const std::filesystem::path &path, ByteSpan bytes)
+{
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    ::unlink(temporary.c_str());
+    File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file.isOpen() || !file.writeAll(bytes) || ::fsync(file.descriptor()) != 0)
+        return false;
+    return ::rename(temporary.c_str(), path.c_str()) == 0 && syncDirectory(path.parent_path());
+}
+
+std::filesystem::path Journal::segmentPath(Slot slot) const
+{
+    char name[48];
+    std::snprintf(name, sizeof name, "journal-%020llu.log", static_cast<unsigned long long>(slot.value));
+    return m_options.directory / name;
+}
+
+std::vector<std::filesystem::path> Journal::segments() const
+{
+    std::vector<std::filesystem::path> paths;
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(m_options.directory, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("journal-") && name.ends_with(".log"))
+            paths.push_back(entry.path());
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+std::expected<void, JournalError> Journal::open(const std::function<bool(const StoredFrame &)> &onFrame)
+{
+    const std::vector<std::filesystem::path> paths = segments();
+    for (const std::filesystem::path &path : paths) {
+        const bool last = path == paths.back();
+        const std::optional<Bytes> bytes = readFile(path);
+        if (!bytes)
+            return std::unexpected(JournalError::Unusable);
+        ByteSpan rest(*bytes);
+        const bool ours = rest.size() >= segmentHeaderSize && asText(rest.first(magic.size())) == magic &&
+                          Hash::from(rest.subspan(magic.size(), Hash::size)) == m_options.genesis;
+        if (!ours && last && rest.size() < segmentHeaderSize) { // killed while it was being created
+            ::unlink(path.c_str());
+            break;
+        }
+        if (!ours)
+            return std::unexpected(JournalError::Corrupt);
+        rest = rest.subspan(segmentHeaderSize);
+        while (const std::optional<StoredFrame> frame = takeFrame(rest)) {
+            if (!onFrame(*frame))
+                return std::unexpected(JournalError::Corrupt);
+        }
+        if (!rest.empty() && !last)
+            return std::unexpected(JournalError::Corrupt);
+        if (!last)
+            continue;
+        m_segmentBytes = bytes->size() - rest.size();
+        m_file = File(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+        if (!m_file.isOpen() || ::ftruncate(m_file.descriptor(), static_cast<off_t>(m_segmentBytes)) != 0)
+            return std::unexpected(JournalError::Unusable);
+    }
+    if (!m_file.isOpen() && !rotate({0}))
+        return std::unexpected(JournalError::Unusable);
+    return {};
+}
+
+bool Journal::write(ByteSpan frames)
+{
+    m_segmentBytes += frames.size();
+    return m_file.writeAll(frames);
+}
+
+bool Journal::sync() { return !m_options.syncToDisk || ::fdatasync(m_file.descriptor()) == 0; }
+
+bool Journal::rotate(Slot slot)
+{
+    File next(::open(segmentPath(slot).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!next.isOpen() || !next.writeAll(asBytes(magic)) || !next.writeAll(m_options.genesis.span()))
+        return false;
+    if (m_file.isOpen() && ::fsync(m_file.descriptor()) != 0)
+        return false;
+    m_file = std::move(next);
+    m_segmentBytes = segmentHeaderSize;
+    return ::fsync(m_file.descriptor()) == 0 && syncDirectory(m_options.directory);
+}
+
+void Journal::dropBefore(Slot slot)
+{
+    const std::vector<std::filesystem::path> paths = segments();
+    const std::filesystem::path limit = segmentPath(slot);
+    for (std::size_t i = 0; i + 1 < paths.size() && paths[i + 1] <= limit; ++i)
+        ::unlink(paths[i].c_str());
+}
+
+} // namespace paradox::ledger

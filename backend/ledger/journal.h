@@ -1,0 +1,87 @@
+#pragma once
+
+#include "ledger/bank.h"
+
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace paradox::ledger {
+
+/// Frames of journal and snapshot files: length, CRC-32C, kind, payload.
+enum class FrameKind : std::uint8_t {
+    Transaction = 1, ///< record and its writes
+    Block = 2,
+    Writes = 3, ///< of a slot, outside transactions
+    SnapshotRoot = 4,
+    SnapshotStatus = 5,
+    SnapshotEnd = 6,
+};
+
+[[nodiscard]] std::uint32_t crc32c(ByteSpan bytes);
+void putFrame(Bytes &out, FrameKind kind, std::initializer_list<ByteSpan> parts);
+
+struct StoredFrame {
+    FrameKind kind;
+    ByteSpan payload;
+};
+/// Takes one whole frame off the front; nothing when it is torn or damaged.
+[[nodiscard]] std::optional<StoredFrame> takeFrame(ByteSpan &rest);
+
+/// A file descriptor that closes itself.
+class File {
+public:
+    explicit File(int descriptor = -1) : m_descriptor(descriptor) {}
+    File(File &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+    File &operator=(File &&other) noexcept;
+    ~File();
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+    [[nodiscard]] bool isOpen() const { return m_descriptor >= 0; }
+    [[nodiscard]] bool writeAll(ByteSpan bytes);
+
+private:
+    int m_descriptor;
+};
+
+/// Makes a directory entry durable.
+[[nodiscard]] bool syncDirectory(const std::filesystem::path &directory);
+[[nodiscard]] std::optional<Bytes> readFile(const std::filesystem::path &path);
+/// Write, fsync, rename, fsync the directory; mode 0600.
+[[nodiscard]] bool replaceFile(const std::filesystem::path &path, ByteSpan bytes);
+
+enum class JournalError { Unusable, Corrupt };
+
+/// The append-only log of one ledger: everything the chain did, in order, as effects. A transaction counts as accepted
+/// when its frame is on disk. Segments start at a snapshot; the torn tail of the last one is cut off when it is opened.
+class Journal {
+public:
+    struct Options {
+        std::filesystem::path directory;
+        Hash genesis;
+        bool syncToDisk = true;
+    };
+
+    explicit Journal(Options options) : m_options(std::move(options)) {}
+
+    /// Feeds every frame of every segment, in order, and opens the last one (or a first one) for appending.
+    [[nodiscard]] std::expected<void, JournalError> open(const std::function<bool(const StoredFrame &)> &onFrame);
+    [[nodiscard]] bool write(ByteSpan frames);
+    [[nodiscard]] bool sync();
+    /// Begins a new segment, first block `slot`.
+    [[nodiscard]] bool rotate(Slot slot);
+    /// Removes the segments before the one that begins at `slot` or is the last to begin before it.
+    void dropBefore(Slot slot);
+    [[nodiscard]] std::uint64_t segmentBytes() const { return m_segmentBytes; }
+
+private:
+    [[nodiscard]] std::vector<std::filesystem::path> segments() const;
+    [[nodiscard]] std::filesystem::path segmentPath(Slot slot) const;
+
+    Options m_options;
+    File m_file;
+    std::uint64_t m_segmentBytes = 0;
+};
+
+} // namespace paradox::ledger
