@@ -65,7 +65,7 @@ int run(double litesvmPerSecond)
             {.port = node->rpcPort,
              .connections = 64,
              .next = [&] { return at < requests.size() ? requests[at++] : std::string(); },
-             .answered = [&](int, std::string_view body) { accepted += body.contains("\"result\"") ? 1 : 0; }});
+             .answered = [&](int, std::string_view body) { accepted += body.contains("\"result\"") ? 1U : 0U; }});
         if (accepted != requests.size()) {
             std::fprintf(stderr, "ledger_bench: %llu of %zu transfers were taken\n",
                          static_cast<unsigned long long>(accepted), requests.size());
