@@ -1,31 +1,49 @@
 #pragma once
 
-#include "admission/admission.h"
 #include "chain/listener.h"
 #include "domain/clock.h"
 #include "programs/client/vault.h"
 #include "storage/index.h"
 #include "storage/writer.h"
 
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace paradox::indexer {
 
 struct IndexerOptions {
     PublicKey program;
     PublicKey game; ///< events of other venues are passed over
+    std::int64_t sessionCheckIntervalMs = 2000;
+};
+
+/// Who keeps sessions, and hears from the chain about them. Called in the writer's transaction of a page.
+class SessionKeeper {
+public:
+    virtual ~SessionKeeper() = default;
+    virtual void activate(storage::Transaction &transaction, const PublicKey &session) = 0;
+    virtual void end(storage::Transaction &transaction, const PublicKey &session, std::string_view reason) = 0;
+    virtual void raiseEpoch(storage::Transaction &transaction, const PublicKey &owner, std::uint64_t epoch) = 0;
+};
+
+/// What a page of transactions touched, found while folding.
+struct Touched {
+    std::set<PublicKey> players; ///< whose ledgers changed
+    std::set<PublicKey> accounts; ///< to be read whole, where a log was cut short
 };
 
 /// Folds the vault's events into owners, balances and history. A page of transactions is one database transaction: its
 /// events are inserted, what was inserted for the first time is folded, and the watermark moves up. Only finalized
-/// transactions arrive here, so nothing is ever taken back. Sessions begin and end here, too, as the chain says.
-/// Lives on the back-office thread.
+/// transactions arrive here, so nothing is ever taken back. Owners and history come from the events; balances, of the
+/// ledgers that the events name, from the accounts as of one later finalized slot, because only they know the allowance.
+/// Sessions begin and end here, too, as the chain says. Lives on the back-office thread.
 class Indexer {
 public:
     Indexer(chain::Listener &listener, chain::Chain &chain, storage::Database &database, storage::Writer &writer,
-            admission::Admission &admission, Clock &clock, IndexerOptions options)
-        : m_listener(listener), m_chain(chain), m_database(database), m_writer(writer), m_admission(admission),
-          m_clock(clock), m_options(options)
+            SessionKeeper &sessions, Clock &clock, const IndexerOptions &options)
+        : m_listener(listener), m_chain(chain), m_database(database), m_writer(writer), m_sessions(sessions),
+          m_clock(clock), m_options(options), m_addresses(options.program)
     {
     }
 
@@ -34,13 +52,26 @@ public:
     [[nodiscard]] const std::string &trouble() const { return m_trouble; }
 
 private:
+    struct Decoded {
+        chain::Heard heard;
+        vault::EventLog log;
+    };
+    [[nodiscard]] std::vector<Decoded> decode(std::vector<chain::Heard> page, Touched &touched) const;
+    [[nodiscard]] chain::Result<chain::AccountsAt> readTouched(const Touched &touched,
+                                                               std::vector<PublicKey> &keys) const;
+    bool foldPage(const std::vector<Decoded> &page, const chain::AccountsAt &accounts,
+                  const std::vector<PublicKey> &keys);
+    void checkSessions();
+
     chain::Listener &m_listener;
     chain::Chain &m_chain;
     storage::Database &m_database;
     storage::Writer &m_writer;
-    admission::Admission &m_admission;
+    SessionKeeper &m_sessions;
     Clock &m_clock;
     IndexerOptions m_options;
+    vault::Addresses m_addresses;
+    std::int64_t m_nextSessionCheckMs = 0;
     std::string m_trouble;
 };
 

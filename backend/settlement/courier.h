@@ -59,7 +59,7 @@ public:
     [[nodiscard]] const storage::Operation *find(const std::string &id) const;
     [[nodiscard]] std::size_t liveCount() const { return m_runs.size(); }
     /// The settler's word on an operation of a batch: it is over. Within `transaction`; call `forget` once durable.
-    void end(storage::Transaction &transaction, const std::string &id, storage::OperationState state,
+    void end(storage::Transaction &transaction, const std::string &id, OperationState state,
              const std::string &error);
     void forget(const std::string &id) { m_runs.erase(id); }
     void forgetAll() { m_runs.clear(); }
@@ -77,6 +77,7 @@ private:
 
     void sendDue(std::int64_t nowMs);
     void readStatuses();
+    void judge(const Run &run, const std::optional<chain::SignatureStatus> &status, std::vector<Change> &changes);
     void readExpiries();
     void write(std::vector<Change> changes);
     static void apply(storage::Operation &operation, const Change &change);

@@ -50,9 +50,8 @@ class Relay {
 public:
     static constexpr std::size_t queueMax = 4096;
 
-    Relay(const Venue &venue, chain::Chain &chain, Courier &courier, storage::Database &database, Random &random,
-          Clock &clock)
-        : m_venue(venue), m_chain(chain), m_courier(courier), m_database(database), m_random(random), m_clock(clock)
+    Relay(const Venue &venue, chain::Chain &chain, Courier &courier, storage::Database &database, Random &random)
+        : m_venue(venue), m_chain(chain), m_courier(courier), m_database(database), m_random(random)
     {
     }
 
@@ -62,16 +61,17 @@ public:
     [[nodiscard]] bool hasWork() const;
 
 private:
-    struct Waiting {
-        WalletTransaction transaction;
-        RelayCallback callback;
-    };
     struct Checked {
         storage::OperationKind kind = storage::OperationKind::Other;
         PublicKey owner;
         Signature signature;
         Hash blockhash;
         std::optional<PublicKey> session;
+    };
+    struct Waiting {
+        WalletTransaction transaction;
+        Checked checked;
+        RelayCallback callback;
     };
     [[nodiscard]] std::expected<Checked, RelayFailure> check(const WalletTransaction &transaction) const;
     [[nodiscard]] std::optional<RelayFailure> simulate(const WalletTransaction &transaction);
@@ -82,7 +82,6 @@ private:
     Courier &m_courier;
     storage::Database &m_database;
     Random &m_random;
-    Clock &m_clock;
     mutable std::mutex m_mutex;
     std::deque<Waiting> m_waiting;
 };

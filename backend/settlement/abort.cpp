@@ -1,0 +1,254 @@
+#include "settlement/settler.h"
+
+#include "domain/assert.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace paradox::settlement {
+namespace {
+
+using storage::ChunkPhase;
+using storage::ChunkState;
+
+enum class Meaning { LegRefused, WrongMoment, Unclear };
+
+Meaning meaningOf(std::uint32_t code)
+{
+    using vault::VaultError;
+    switch (static_cast<VaultError>(code)) {
+    case VaultError::InsufficientCredits:
+    case VaultError::AllowanceExceeded:
+    case VaultError::NoLiveGrant:
+    case VaultError::NotItemOwner:
+    case VaultError::ItemLocked:
+    case VaultError::ItemListed:
+        return Meaning::LegRefused;
+    case VaultError::SettlementsPaused:
+    case VaultError::BatchInProgress:
+    case VaultError::WrongPhase:
+    case VaultError::AlreadyApplied:
+    case VaultError::NotAllLocked:
+    case VaultError::NotAllCommitted:
+    case VaultError::LedgerInEscrow:
+    case VaultError::CommitStarted:
+    case VaultError::Unauthorized:
+        return Meaning::WrongMoment;
+    case VaultError::Overflow:
+    case VaultError::InvalidAmount:
+    case VaultError::InvalidTime:
+    case VaultError::NewActivityPaused:
+    case VaultError::CurrencyNotSupported:
+    case VaultError::FeeTooHigh:
+    case VaultError::InvalidOwner:
+    case VaultError::LegAccountsMismatch:
+    case VaultError::EpochRaised:
+    case VaultError::GameMismatch:
+    case VaultError::InvalidGrant:
+    case VaultError::WrongEpoch:
+    case VaultError::TooManyGrants:
+    case VaultError::SessionRevoked:
+    case VaultError::LedgerNotEmpty:
+    case VaultError::GrantsLive:
+    case VaultError::ChunkOutOfRange:
+    case VaultError::LegAlreadyLocked:
+    case VaultError::NotLockedHere:
+    case VaultError::TotalsMismatch:
+    case VaultError::TooManyLegs:
+    case VaultError::DuplicateAccount:
+    case VaultError::NotUpgradeAuthority:
+        return Meaning::Unclear;
+    }
+    return Meaning::Unclear;
+}
+
+/// "InsufficientCredits" as the API writes codes: "INSUFFICIENT_CREDITS".
+std::string codeOf(std::string_view name)
+{
+    std::string code;
+    for (const char letter : name) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (std::isupper(byte) != 0 && !code.empty())
+            code.push_back('_');
+        code.push_back(static_cast<char>(std::toupper(byte)));
+    }
+    return code;
+}
+
+bool mayAbort(BatchState state) { return state == BatchState::Netted || state == BatchState::Locking; }
+
+} // namespace
+
+void Settler::refused(Run &run, const std::string &transactionError, const std::string &words)
+{
+    pause(run);
+    const std::optional<chain::ProgramError> error = chain::programErrorOf(transactionError);
+    const std::optional<vault::ErrorInfo> info = error ? vault::errorInfo(error->custom) : std::nullopt;
+    m_alarm = info ? std::string(info->words) : transactionError + (words.empty() ? "" : ": " + words);
+    const Meaning meaning = info ? meaningOf(info->code) : Meaning::Unclear;
+    const bool isLeg = meaning == Meaning::LegRefused;
+    const bool isStuck = meaning == Meaning::Unclear && info && run.refusals >= m_options.refusalsMax;
+    if ((!isLeg && !isStuck) || !mayAbort(m_active->batch.state))
+        return;
+    if (run.chunk.phase != ChunkPhase::Whole && run.chunk.phase != ChunkPhase::Lock)
+        return;
+    std::vector<PublicKey> wallets = walletsAtFault(run.plan.legs, isStuck || run.refusals >= m_options.refusalsMax);
+    if (!wallets.empty())
+        beginAbort({.code = codeOf(info->name), .wallets = std::move(wallets)});
+}
+
+/// Whose leg the chain does not take, by the accounts as they are now. With `all`, everyone whose leg is there: when no
+/// single one can be made out, the others of the batch must not wait for them.
+std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, bool all)
+{
+    std::vector<PublicKey> keys;
+    for (const vault::CashLeg &leg : legs.debits)
+        keys.push_back(leg.ledger);
+    for (const vault::ItemLeg &leg : legs.items) {
+        keys.push_back(leg.sellerLedger);
+        keys.push_back(leg.item);
+    }
+    const auto read = m_chain.accounts(keys, chain::Commitment::Confirmed);
+    if (!read)
+        return {};
+    const UnixSeconds now = m_clock.wallSeconds();
+    std::vector<PublicKey> wallets;
+    const auto ledgerAt = [&](std::size_t i) -> std::optional<vault::PlayerLedger> {
+        if (!read->accounts[i])
+            return std::nullopt;
+        const auto ledger = vault::decodePlayerLedger(read->accounts[i]->data);
+        return ledger ? std::optional(*ledger) : std::nullopt;
+    };
+    // A ledger names its player; the trades tell who a missing one belongs to.
+    for (std::size_t i = 0; i < legs.debits.size(); ++i) {
+        const std::optional<vault::PlayerLedger> ledger = ledgerAt(i);
+        if (ledger && (all || ledger->available < legs.debits[i].amount || ledger->allowance(now) < legs.debits[i].amount))
+            wallets.push_back(ledger->player);
+    }
+    for (std::size_t i = 0; i < legs.items.size(); ++i) {
+        const std::size_t at = legs.debits.size() + 2 * i;
+        const std::optional<vault::PlayerLedger> seller = ledgerAt(at);
+        const auto item = read->accounts[at + 1] ? vault::decodeItem(read->accounts[at + 1]->data)
+                                                 : std::unexpected(vault::AccountError::WrongSize);
+        if (!seller)
+            continue;
+        const bool isSound = item && item->owner == seller->player && item->listing.isZero() && seller->hasLiveGrant(now);
+        if (all || !isSound)
+            wallets.push_back(seller->player);
+    }
+    std::ranges::sort(wallets);
+    const auto rest = std::ranges::unique(wallets);
+    wallets.erase(rest.begin(), rest.end());
+    return wallets;
+}
+
+void Settler::beginAbort(const Refusal &refusal)
+{
+    // What a lock took, or may take while we speak, must come back: one abort for each lock that was ever sent.
+    std::vector<storage::Chunk> aborts;
+    const auto add = [&](ChunkPlan plan) {
+        plan.reason = refusal.code;
+        aborts.push_back({.batch = m_active->batch.seq,
+                          .phase = ChunkPhase::Abort,
+                          .index = static_cast<std::uint32_t>(aborts.size()),
+                          .operationId = {},
+                          .plan = encodePlan(plan)});
+    };
+    add({.wallets = refusal.wallets});
+    for (const Run &run : m_active->runs) {
+        if (run.chunk.phase == ChunkPhase::Lock && run.chunk.state != ChunkState::Planned)
+            add({.legs = {.debits = run.plan.legs.debits, .credits = {}, .items = run.plan.legs.items}});
+    }
+    const auto written = m_writer.execute([&](storage::Transaction &transaction) {
+        storage::Batch batch = m_active->batch;
+        batch.updatedAt = transaction.now();
+        batch.reason = refusal.code;
+        if (batch.state == BatchState::Netted) {
+            batch.state = BatchState::Locking;
+            storage::batches::update(transaction, batch, storage::Actor::Node);
+        }
+        batch.state = BatchState::Aborting;
+        storage::batches::update(transaction, batch, storage::Actor::Chain);
+        for (const storage::Chunk &chunk : aborts)
+            storage::batches::putChunk(transaction, chunk);
+    });
+    m_active.reset();
+    if (written && load())
+        m_alarm = "aborting: " + refusal.code;
+}
+
+void Settler::tickAbort()
+{
+    const chain::Result<View> finalized = look(chain::Commitment::Finalized);
+    const chain::Result<View> confirmed = look(chain::Commitment::Confirmed);
+    if (!finalized || !confirmed)
+        return;
+    const auto isLive = [&](const Run &run) { return !isFree(run); };
+    const bool anyLive = std::ranges::any_of(m_active->runs, isLive);
+    const bool isGone = !finalized->batch && !confirmed->batch && !anyLive; // nothing there, nothing on its way
+    const bool isAborted = finalized->batch && finalized->batch->phase == vault::BatchPhase::Aborted && !anyLive;
+    if (isGone || isAborted) {
+        endAbort();
+        return;
+    }
+    if (!confirmed->batch || confirmed->batch->phase == vault::BatchPhase::Aborted)
+        return;
+    const chain::Result<chain::LatestBlockhash> blockhash = m_chain.latestBlockhash(chain::Commitment::Confirmed);
+    if (!blockhash)
+        return;
+    // The first one stops further locks; the others return what is left, and may be repeated.
+    const bool isStopped = confirmed->batch->phase == vault::BatchPhase::Aborting;
+    std::vector<Launch> launches;
+    std::vector<Run *> launched;
+    for (Run &run : m_active->runs) {
+        const bool isTurn = run.chunk.phase == ChunkPhase::Abort && (run.chunk.index == 0) != isStopped;
+        if (!isTurn || isLive(run) || m_clock.monotonicMs() < run.retryAtMs || launches.size() >= m_options.inFlightMax)
+            continue;
+        std::optional<Launch> launch = build(run, *blockhash);
+        if (!launch)
+            continue;
+        pause(run); // an abort that landed and left something behind is sent again later
+        launches.push_back(std::move(*launch));
+        launched.push_back(&run);
+    }
+    launch(std::move(launches), launched);
+}
+
+void Settler::endOperations(storage::Transaction &transaction, const Active &active)
+{
+    for (const Run &run : active.runs) {
+        const storage::Operation *operation = m_courier.find(run.chunk.operationId);
+        if (!operation)
+            continue;
+        const bool landed = std::ranges::any_of(operation->attempts, [](const storage::Attempt &attempt) {
+            return attempt.state == AttemptState::Landed;
+        });
+        m_courier.end(transaction, operation->id, landed ? OperationState::Settled : OperationState::Failed,
+                      landed ? std::string() : active.batch.reason);
+    }
+}
+
+void Settler::endAbort()
+{
+    std::vector<PublicKey> wallets;
+    for (const Run &run : m_active->runs) {
+        if (run.chunk.phase == ChunkPhase::Abort)
+            wallets.insert(wallets.end(), run.plan.wallets.begin(), run.plan.wallets.end());
+    }
+    const auto written = m_writer.execute([&](storage::Transaction &transaction) {
+        endOperations(transaction, *m_active);
+        storage::Batch batch = m_active->batch;
+        batch.state = BatchState::Aborted;
+        batch.updatedAt = transaction.now();
+        storage::batches::update(transaction, batch, storage::Actor::Chain);
+        m_book.giveBack(transaction, batch.seq, wallets, batch.reason);
+    });
+    if (written) {
+        for (const Run &run : m_active->runs)
+            m_courier.forget(run.chunk.operationId);
+        m_alarm.clear();
+    }
+    m_active.reset();
+}
+
+} // namespace paradox::settlement
