@@ -1,0 +1,106 @@
+#pragma once
+
+#include "programs/sdk/spec.h"
+
+namespace paradox::program {
+
+/// Lamports that make an account of this size rent-exempt, from the sysvar. A fractional threshold is rounded up.
+inline u64 rentExemption(u64 space)
+{
+    Rent rent{};
+    if (sol_get_rent_sysvar(&rent) != 0)
+        return ~u64{0};
+    const u64 yearly = (128 + space) * rent.lamportsPerByteYear;
+    // An IEEE 754 double of at least 1: 1 sign bit, 11 of exponent biased by 1023, 52 of fraction.
+    const u64 exponent = (rent.exemptionThresholdBits >> 52) - 1023;
+    if (exponent > 15)
+        return yearly;
+    const u64 mantissa = (rent.exemptionThresholdBits & ((u64{1} << 52) - 1)) | u64{1} << 52;
+    const u64 whole = mantissa >> (52 - exponent);
+    const bool isWhole = (whole << (52 - exponent)) == mantissa;
+    return yearly * (isWhole ? whole : whole + 1);
+}
+
+namespace detail {
+
+inline void putNumber(u8 *to, u64 value, u64 size)
+{
+    for (u64 i = 0; i < size; ++i)
+        to[i] = static_cast<u8>(value >> (8 * i));
+}
+
+} // namespace detail
+
+/// System transfer. `signers` are the seeds of `from` when it is one of the program's own addresses, else null.
+__attribute__((noinline)) inline Status systemTransfer(const Account &from, const Account &to, u64 lamports,
+                                                       const SignerSeeds *signers)
+{
+    u8 data[12];
+    detail::putNumber(data, 2, 4);
+    detail::putNumber(data + 4, lamports, 8);
+    const CpiMeta metas[2] = {{&from.key(), true, true}, {&to.key(), true, false}};
+    const CpiInstruction instruction{&systemProgram, metas, 2, data, sizeof data};
+    const CpiAccount accounts[2] = {from.forCpi(), to.forCpi()};
+    return static_cast<Status>(sol_invoke_signed_c(&instruction, accounts, 2, signers, signers == nullptr ? 0 : 1));
+}
+
+__attribute__((noinline)) inline Status systemAllocate(const Account &account, u64 space, const SignerSeeds *signers)
+{
+    u8 data[12];
+    detail::putNumber(data, 8, 4);
+    detail::putNumber(data + 4, space, 8);
+    const CpiMeta meta{&account.key(), true, true};
+    const CpiInstruction instruction{&systemProgram, &meta, 1, data, sizeof data};
+    const CpiAccount info = account.forCpi();
+    return static_cast<Status>(sol_invoke_signed_c(&instruction, &info, 1, signers, 1));
+}
+
+__attribute__((noinline)) inline Status systemAssign(const Account &account, const Pubkey &owner,
+                                                     const SignerSeeds *signers)
+{
+    u8 data[36];
+    detail::putNumber(data, 1, 4);
+    sol_memcpy_(data + 4, owner.bytes, sizeof owner.bytes);
+    const CpiMeta meta{&account.key(), true, true};
+    const CpiInstruction instruction{&systemProgram, &meta, 1, data, sizeof data};
+    const CpiAccount info = account.forCpi();
+    return static_cast<Status>(sol_invoke_signed_c(&instruction, &info, 1, signers, 1));
+}
+
+/// Makes an account rent-exempt for `space` bytes. What someone sent there before counts and blocks nothing.
+inline Status fund(const Account &account, const Account &payer, u64 space)
+{
+    const u64 needed = rentExemption(space);
+    if (account.lamports() >= needed)
+        return Status::Ok;
+    return systemTransfer(payer, account, needed - account.lamports(), nullptr);
+}
+
+/// Creates a declared Fresh or StateOrFresh account at its derived address, already checked: transfer, allocate and
+/// assign, never a bare create, which a lamport sent ahead would make fail. Its state is zero but for the
+/// discriminator.
+__attribute__((noinline)) inline Status create(const Input &input, const AccountSpec &spec, const Account &account,
+                                               const Account &payer, u8 bump)
+{
+    Slice seeds[seedsPerAddressMax + 1];
+    gatherSeeds(input, spec, seeds);
+    seeds[spec.seedCount] = {&bump, 1};
+    const SignerSeeds signers{seeds, u64{spec.seedCount} + 1};
+    PROGRAM_TRY(fund(account, payer, spec.size));
+    PROGRAM_TRY(systemAllocate(account, spec.size, &signers));
+    PROGRAM_TRY(systemAssign(account, input.programId(), &signers));
+    account.as<AliasedWord>() = spec.discriminator;
+    return Status::Ok;
+}
+
+/// Ends an account of the program: all its lamports go to `recipient`, nothing of it is left to read or to revive.
+inline void close(const Account &account, const Account &recipient)
+{
+    recipient.lamports() += account.lamports();
+    account.lamports() = 0;
+    sol_memset_(account.data(), 0, account.size());
+    account.size() = 0;
+    account.owner() = systemProgram;
+}
+
+} // namespace paradox::program

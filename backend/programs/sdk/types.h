@@ -1,0 +1,62 @@
+#pragma once
+
+#include "programs/sdk/syscalls.h"
+
+namespace paradox::program {
+
+using u8 = uint8_t;
+using u16 = uint16_t;
+using u32 = uint32_t;
+using u64 = uint64_t;
+using i64 = int64_t;
+
+/// 32 bytes that are not an address: a hash, an id.
+struct alignas(8) Bytes32 {
+    u8 bytes[32];
+};
+
+/// Reads memory as words whatever type it has.
+using AliasedWord = u64 __attribute__((may_alias));
+
+/// Keys of the input, of account state and on the stack are all aligned to eight bytes.
+inline bool operator==(const Pubkey &a, const Pubkey &b)
+{
+    const auto *x = reinterpret_cast<const AliasedWord *>(a.bytes);
+    const auto *y = reinterpret_cast<const AliasedWord *>(b.bytes);
+    return x[0] == y[0] && x[1] == y[1] && x[2] == y[2] && x[3] == y[3];
+}
+inline bool operator!=(const Pubkey &a, const Pubkey &b) { return !(a == b); }
+
+inline bool isZero(const Pubkey &key)
+{
+    const auto *x = reinterpret_cast<const AliasedWord *>(key.bytes);
+    return (x[0] | x[1] | x[2] | x[3]) == 0;
+}
+
+inline constexpr Pubkey systemProgram{};
+inline constexpr Pubkey zeroKey{};
+inline constexpr Pubkey upgradeableLoader{{0x02, 0xa8, 0xf6, 0x91, 0x4e, 0x88, 0xa1, 0xb0, 0xe2, 0x10, 0x15,
+                                           0x3e, 0xf7, 0x63, 0xae, 0x2b, 0x00, 0xc2, 0xb9, 0x3d, 0x16, 0xc1,
+                                           0x24, 0xd2, 0xc0, 0x53, 0x7a, 0x10, 0x04, 0x80, 0x00, 0x00}};
+
+inline Slice sliceOf(const Pubkey &key) { return {key.bytes, sizeof key.bytes}; }
+inline Slice sliceOf(const Bytes32 &value) { return {value.bytes, sizeof value.bytes}; }
+
+/// False on overflow, and then `sum` is unchanged.
+[[nodiscard]] inline bool checkedAdd(u64 &sum, u64 amount)
+{
+    if (sum > ~u64{0} - amount)
+        return false;
+    sum += amount;
+    return true;
+}
+
+[[nodiscard]] inline bool checkedSubtract(u64 &from, u64 amount)
+{
+    if (from < amount)
+        return false;
+    from -= amount;
+    return true;
+}
+
+} // namespace paradox::program

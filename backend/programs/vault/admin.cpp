@@ -1,0 +1,95 @@
+#include "programs/vault/rules.h"
+
+namespace paradox::program::vault {
+
+namespace {
+
+/// Reads the upgrade authority out of a ProgramData account of the upgradeable loader: state u32 = 3, slot u64,
+/// option u8, authority. Programs of other loaders have no authority and are founded by their first caller.
+Status checkFounder(const Account &program, const Account &programData, const Account &admin)
+{
+    if (program.owner() != upgradeableLoader)
+        return Status::Ok;
+    // Program account: state u32 = 2, address of its ProgramData.
+    PROGRAM_REQUIRE(program.size() >= 36, Status::InvalidAccountData);
+    Pubkey expected;
+    sol_memcpy_(expected.bytes, program.data() + 4, sizeof expected.bytes);
+    VAULT_REQUIRE(programData.key() == expected, NotUpgradeAuthority);
+    VAULT_REQUIRE(programData.owner() == upgradeableLoader, NotUpgradeAuthority);
+    VAULT_REQUIRE(programData.size() >= 45 && programData.data()[0] == 3 && programData.data()[12] == 1,
+                  NotUpgradeAuthority);
+    Pubkey authority;
+    sol_memcpy_(authority.bytes, programData.data() + 13, sizeof authority.bytes);
+    VAULT_REQUIRE(authority == admin.key(), NotUpgradeAuthority);
+    return Status::Ok;
+}
+
+template <class Ix>
+Status checkAdmin(const Call<Ix> &call)
+{
+    VAULT_REQUIRE(call.template state<Config>(Ix::config).admin == call.key(Ix::admin), Unauthorized);
+    return Status::Ok;
+}
+
+} // namespace
+
+Status handle(Call<InitConfig> &call)
+{
+    using Ix = InitConfig;
+    PROGRAM_TRY(checkFounder(call[Ix::self], call[Ix::programData], call[Ix::admin]));
+    PROGRAM_TRY(call.createAt(Ix::config, Ix::admin, fail(Error::AlreadyApplied)));
+
+    Config &config = call.state<Config>(Ix::config);
+    config.admin = call.key(Ix::admin);
+    return announce(ConfigInitialized{config.admin});
+}
+
+Status handle(Call<CreateGame> &call)
+{
+    using Ix = CreateGame;
+    PROGRAM_TRY(checkAdmin(call));
+    VAULT_REQUIRE(isZero(call.args.currency), CurrencyNotSupported);
+    VAULT_REQUIRE(call.args.feeBps <= feeBpsMax, FeeTooHigh);
+    PROGRAM_TRY(call.createAt(Ix::game, Ix::admin, fail(Error::AlreadyApplied)));
+    // The vault stays a system account without data; its rent is the admin's, so that every credit can be paid out.
+    PROGRAM_REQUIRE(call[Ix::vault].owner() == systemProgram, Status::AccountNotSystemOwned);
+    PROGRAM_TRY(fund(call[Ix::vault], call[Ix::admin], 0));
+
+    Game &game = call.state<Game>(Ix::game);
+    game.gameId = call.args.gameId;
+    game.authority = call.args.authority;
+    game.treasury = call.args.treasury;
+    game.currency = call.args.currency;
+    game.vault = call.key(Ix::vault);
+    game.vaultBump = call.bumps[Ix::vault];
+    game.feeBps = call.args.feeBps;
+    return announce(GameCreated{call.key(Ix::game), game.gameId, game.authority, game.treasury, game.currency,
+                                game.feeBps});
+}
+
+Status handle(Call<SetPaused> &call)
+{
+    using Ix = SetPaused;
+    PROGRAM_TRY(checkAdmin(call));
+
+    Game &game = call.state<Game>(Ix::game);
+    game.newActivityPaused = call.args.newActivity;
+    game.settlementsPaused = call.args.settlements;
+    return announce(PausedSet{call.key(Ix::game), game.newActivityPaused, game.settlementsPaused});
+}
+
+Status handle(Call<WithdrawProtocolFees> &call)
+{
+    using Ix = WithdrawProtocolFees;
+    PROGRAM_TRY(checkAdmin(call));
+    Game &game = call.state<Game>(Ix::game);
+    VAULT_REQUIRE(call.key(Ix::vault) == game.vault, GameMismatch);
+    VAULT_REQUIRE(call.key(Ix::treasury) == game.treasury, Unauthorized);
+    VAULT_REQUIRE(call.args.amount > 0, InvalidAmount);
+    VAULT_REQUIRE(checkedSubtract(game.fees, call.args.amount), InsufficientCredits);
+
+    PROGRAM_TRY(payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::treasury], call.args.amount));
+    return announce(ProtocolFeesWithdrawn{call.key(Ix::game), game.treasury, call.args.amount});
+}
+
+} // namespace paradox::program::vault

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "programs/vault/events.h"
+#include "programs/vault/vault.h"
+
+// Rules that several instructions share.
+namespace paradox::program::vault {
+
+inline constexpr u64 eventSizeMax = 320; ///< of the events without legs
+
+/// Unix seconds of the cluster's clock.
+inline Status readClock(i64 &now)
+{
+    Clock clock{};
+    PROGRAM_REQUIRE(sol_get_clock_sysvar(&clock) == 0, Status::InvalidArgument);
+    now = clock.unixTime;
+    return Status::Ok;
+}
+
+template <class Event>
+Status announce(const Event &event)
+{
+    VAULT_REQUIRE(emit<eventSizeMax>(event), TooManyLegs);
+    return Status::Ok;
+}
+
+/// The ledger belongs to this venue and player.
+inline Status checkLedger(const PlayerLedger &ledger, const Pubkey &game, const Pubkey &player)
+{
+    VAULT_REQUIRE(ledger.game == game && ledger.player == player, GameMismatch);
+    return Status::Ok;
+}
+
+/// Creates the player's ledger if there is none yet. `player` and `payer` are places of accounts.
+template <class Ix>
+Status ensureLedger(const Call<Ix> &call, u32 player, u32 payer)
+{
+    PlayerLedger &ledger = call.template state<PlayerLedger>(Ix::ledger);
+    if (!call.exists(Ix::ledger)) {
+        PROGRAM_TRY(call.createAt(Ix::ledger, payer, fail(Error::AlreadyApplied)));
+        ledger.game = call.key(Ix::game);
+        ledger.player = call.key(player);
+        PROGRAM_TRY(announce(LedgerOpened{ledger.game, ledger.player}));
+    }
+    return checkLedger(ledger, call.key(Ix::game), call.key(player));
+}
+
+/// Pays lamports out of a venue's vault.
+inline Status payFromVault(const Pubkey &gameKey, const Game &game, const Account &vault, const Account &to, u64 amount)
+{
+    const Slice seeds[] = {{reinterpret_cast<const u8 *>("vault"), 5}, sliceOf(gameKey), {&game.vaultBump, 1}};
+    const SignerSeeds signers{seeds, countOf(seeds)};
+    return systemTransfer(vault, to, amount, &signers);
+}
+
+} // namespace paradox::program::vault
