@@ -66,7 +66,11 @@ public:
     /// Before writer.start(): registers for rollbacks and rebuilds the book from the database.
     Admission(storage::Database &database, storage::Writer &writer, Clock &clock, const solana::Keypair &engineKey,
               Options options);
-    ~Admission(); ///< stops the verify threads; stop the writer first
+    /// After stop() and writer.stop(), in this order.
+    ~Admission();
+
+    /// Checks what is queued and takes no more: everything later is refused as QueueFull. Idempotent.
+    void stop();
 
     void submit(Submission submission, std::move_only_function<void(Answer)> callback);
     /// One answer each, in order, when the last is known.
@@ -110,7 +114,6 @@ private:
 /// The receipt of a fresh answer, and the same of any stored intent (read connection; nothing when unknown).
 [[nodiscard]] netting::AdmissionReceipt receiptOf(const Admitted &admitted);
 [[nodiscard]] std::optional<netting::AdmissionReceipt> receiptOf(storage::Connection &connection, const IntentId &id,
-                                                                 const storage::Cluster &cluster,
                                                                  const PublicKey &engineKey);
 
 } // namespace paradox::admission

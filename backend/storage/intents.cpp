@@ -17,6 +17,9 @@ namespace intents {
 
 namespace {
 
+/// Nonces are unsigned, SQLite's integers are not: with the top bit turned over their order is the same.
+std::int64_t nonceKey(std::uint64_t nonce) { return static_cast<std::int64_t>(nonce ^ 0x8000'0000'0000'0000ULL); }
+
 /// More rows than these are not looked through for one page: the page comes short and the client asks on.
 constexpr std::size_t scannedMax = 20'000;
 
@@ -105,7 +108,7 @@ void insert(Transaction &transaction, const StoredIntent &intent, const Intent &
                    intent.preimage, intent.signature, intent.admittedAt);
     connection.run("INSERT INTO intent_states VALUES (?1, 0, ?2, NULL, ?3, ?4, NULL)", intent.seq, intent.admittedAt,
                    intent.pairedWith, intent.tradeSeq);
-    connection.run("INSERT INTO nonces VALUES (?1, ?2, ?3)", intent.session, decoded.nonce, intent.seq);
+    connection.run("INSERT INTO nonces VALUES (?1, ?2, ?3)", intent.session, nonceKey(decoded.nonce), intent.seq);
     connection.run("INSERT INTO intents_by_id VALUES (?1, ?2)", headOf(intent.id.span()), intent.seq);
     connection.run("INSERT INTO intents_by_owner VALUES (?1, ?2)", headOf(decoded.owner.span()), intent.seq);
     connection.run("INSERT INTO intents_by_item VALUES (?1, ?2)", headOf(decoded.item.span()), intent.seq);
@@ -119,27 +122,26 @@ void insert(Transaction &transaction, const StoredIntent &intent, const Intent &
 
 void move(Transaction &transaction, const IntentMove &move)
 {
-    PARADOX_ASSERT(mayMove(move.intent.state, move.to));
+    PARADOX_ASSERT(mayMove(move.from, move.to));
     const std::optional<std::string_view> reason =
         move.reason.empty() ? std::nullopt : std::optional<std::string_view>(move.reason);
     transaction.connection().run("UPDATE intent_states SET state = ?2, updated_at = ?3, reason = ?4, batch_seq = ?5"
                                  " WHERE seq = ?1",
-                                 move.intent.seq, move.to, transaction.now(), reason, move.batchSeq);
+                                 move.seq, move.to, transaction.now(), reason, move.batchSeq);
     transaction.record({.topic = Topic::Intents,
-                        .ref = move.intent.seq.value,
-                        .entity = *Hash::from(move.intent.id.span()),
-                        .owner = ownerOf(move.intent),
+                        .ref = move.seq.value,
+                        .entity = *Hash::from(move.id.span()),
+                        .owner = move.owner,
                         .actor = move.actor,
-                        .from = std::string(toText(move.intent.state)),
+                        .from = std::string(toText(move.from)),
                         .to = std::string(toText(move.to)),
                         .reason = std::string(move.reason)});
 }
 
-void setPair(Transaction &transaction, Seq seller, Seq buyer, Seq trade)
+void setPair(Transaction &transaction, Seq seq, Seq other, Seq trade)
 {
-    Connection &connection = transaction.connection();
-    for (const auto &[half, other] : {std::pair(seller, buyer), std::pair(buyer, seller)})
-        connection.run("UPDATE intent_states SET paired_with = ?2, trade_seq = ?3 WHERE seq = ?1", half, other, trade);
+    transaction.connection().run("UPDATE intent_states SET paired_with = ?2, trade_seq = ?3 WHERE seq = ?1", seq, other,
+                                 trade);
 }
 
 void clearPair(Transaction &transaction, Seq seq)
@@ -153,9 +155,17 @@ void insertReceipt(Transaction &transaction, const ReceiptGroup &group)
                                  group.signature);
 }
 
+std::optional<std::uint64_t> highestNonce(Connection &connection, SessionNo session)
+{
+    Query query = connection.query("SELECT max(nonce) FROM nonces WHERE session_no = ?1", session);
+    if (!query.step() || query.isNull(0))
+        return std::nullopt;
+    return query.unsignedInteger(0) ^ 0x8000'0000'0000'0000ULL;
+}
+
 std::optional<Seq> seqOfNonce(Connection &connection, SessionNo session, std::uint64_t nonce)
 {
-    Query query = connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session, nonce);
+    Query query = connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session, nonceKey(nonce));
     return query.step() ? std::optional(query.id<Seq>(0)) : std::nullopt;
 }
 

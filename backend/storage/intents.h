@@ -53,9 +53,12 @@ struct IntentPage {
     std::optional<Seq> next; ///< pass as `before`; a page may be short though more follows
 };
 
-/// What a move changes beside the state.
+/// One move of one intent.
 struct IntentMove {
-    const StoredIntent &intent; ///< with its present state
+    Seq seq;
+    IntentId id;
+    PublicKey owner;
+    IntentState from = IntentState::Pending;
     IntentState to = IntentState::Pending;
     Actor actor = Actor::Node;
     std::string_view reason = {};
@@ -69,11 +72,13 @@ namespace intents {
 void insert(Transaction &transaction, const StoredIntent &intent, const Intent &decoded);
 /// Asserts mayMove; writes state and event.
 void move(Transaction &transaction, const IntentMove &move);
-/// Sets or clears partner and trade of both halves.
-void setPair(Transaction &transaction, Seq seller, Seq buyer, Seq trade);
+/// Sets or clears partner and trade of one half.
+void setPair(Transaction &transaction, Seq seq, Seq other, Seq trade);
 void clearPair(Transaction &transaction, Seq seq);
 void insertReceipt(Transaction &transaction, const ReceiptGroup &group);
 
+/// The highest nonce a session ever used; nothing before its first intent.
+[[nodiscard]] std::optional<std::uint64_t> highestNonce(Connection &connection, SessionNo session);
 /// Which intent used this nonce of this session, ever.
 [[nodiscard]] std::optional<Seq> seqOfNonce(Connection &connection, SessionNo session, std::uint64_t nonce);
 [[nodiscard]] std::optional<StoredIntent> bySeq(Connection &connection, Seq seq);

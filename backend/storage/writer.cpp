@@ -21,6 +21,15 @@ FeedSeq Transaction::record(Event event)
     return m_lastFeedSeq;
 }
 
+void Transaction::runHooks()
+{
+    for (std::size_t i = 0; i < m_hooks.size(); ++i) {
+        auto hook = std::move(m_hooks[i]); // a hook may add another
+        hook(*this);
+    }
+    m_hooks.clear();
+}
+
 Writer::Writer(Database &database, Clock &clock, WriterOptions options)
     : m_database(database), m_clock(clock), m_options(options)
 {
@@ -110,7 +119,7 @@ void Writer::loop()
 void Writer::runGroup(std::vector<Job> &jobs)
 {
     Connection &connection = *m_database.m_writeConnection;
-    Transaction transaction(connection, ++m_groups, m_lastFeedSeq);
+    Transaction transaction(connection, m_lastFeedSeq);
     std::vector<std::optional<StorageError>> failures(jobs.size());
     std::optional<StorageError> groupFailure;
     connection.run("BEGIN IMMEDIATE");
@@ -155,9 +164,12 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
         PARADOX_ASSERT(!transaction.m_abandoned);
         return connection.failure();
     }
+    // What earlier jobs left for later goes in before the savepoint, so that rolling back to it loses only this job's.
+    transaction.runHooks();
+    if (connection.failure())
+        return connection.failure();
     const FeedSeq feedBefore = transaction.m_lastFeedSeq;
     const std::size_t eventsBefore = transaction.m_events.size();
-    const std::size_t hooksBefore = transaction.m_hooks.size();
     connection.run("SAVEPOINT job");
     job.run(transaction);
     const std::optional<StorageError> failure =
@@ -167,7 +179,7 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
         connection.run("ROLLBACK TO job");
         transaction.m_lastFeedSeq = feedBefore;
         transaction.m_events.resize(eventsBefore);
-        transaction.m_hooks.resize(hooksBefore);
+        transaction.m_hooks.clear();
     }
     connection.run("RELEASE job");
     if (failure && transaction.m_memoryTouched && !connection.failure())
@@ -177,8 +189,7 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
 
 std::optional<StorageError> Writer::commit(Transaction &transaction)
 {
-    for (std::size_t i = 0; i < transaction.m_hooks.size(); ++i)
-        transaction.m_hooks[i](transaction);
+    transaction.runHooks();
     transaction.m_connection.run("COMMIT");
     return transaction.m_connection.failure();
 }

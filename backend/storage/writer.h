@@ -28,26 +28,22 @@ public:
     operator Connection &() { return m_connection; }
     /// One reading of the clock per job.
     [[nodiscard]] UnixMillis now() const { return m_now; }
-    /// Jobs of one group share it, and no other group ever has it.
-    [[nodiscard]] std::uint64_t group() const { return m_group; }
     /// The job changes memory that mirrors the database: should it be rolled back, the listeners must rebuild that.
     void touchMemory() { m_memoryTouched = true; }
     /// Gives the event its number and time, writes it, and has it published once the group is durable.
     FeedSeq record(Event event);
     /// Rolls this job back and reports Constraint to its afterFailure. Only in a job with Isolation::Savepoint.
     void abandon() { m_abandoned = true; }
-    /// Runs once at the end of the group, still inside its transaction.
+    /// Runs once, still inside this transaction: before the next job with a savepoint, at the latest before the commit.
+    /// Dropped when the job or the group is rolled back.
     void beforeCommit(std::move_only_function<void(Transaction &)> hook) { m_hooks.push_back(std::move(hook)); }
 
 private:
     friend class Writer;
-    Transaction(Connection &connection, std::uint64_t group, FeedSeq last)
-        : m_connection(connection), m_group(group), m_lastFeedSeq(last)
-    {
-    }
+    Transaction(Connection &connection, FeedSeq last) : m_connection(connection), m_lastFeedSeq(last) {}
+    void runHooks();
 
     Connection &m_connection;
-    std::uint64_t m_group;
     UnixMillis m_now;
     bool m_abandoned = false;
     bool m_memoryTouched = false;
@@ -125,7 +121,6 @@ private:
     std::function<bool(Transaction &)> m_idleWorker;
     Checkpointer m_checkpointer;
     FeedSeq m_lastFeedSeq; ///< writer thread
-    std::uint64_t m_groups = 0;
     std::atomic<std::uint64_t> m_publishedFeedSeq = 0;
     std::atomic<bool> m_failing = false;
     mutable std::mutex m_mutex;

@@ -1,0 +1,155 @@
+#include "admission/state.h"
+
+#include "domain/assert.h"
+
+namespace paradox::admission {
+
+using storage::Transaction;
+
+void State::openGroup(Transaction &transaction)
+{
+    if (m_groupOpen)
+        return;
+    m_groupOpen = true;
+    transaction.beforeCommit([this](Transaction &closing) { closeGroup(closing); });
+}
+
+void State::closeGroup(Transaction &transaction)
+{
+    if (m_receipts) {
+        const netting::Venue venue{m_options.cluster.genesis, m_options.cluster.program, m_options.cluster.engine};
+        storage::intents::insertReceipt(transaction, m_receipts->close(venue, m_engineKey));
+        m_receipts.reset();
+    }
+    for (SessionEntry *const entry : m_dirty) {
+        const storage::Session &session = entry->session;
+        PARADOX_ASSERT(session.held.value + session.spent.value <= session.grant.maxTotal.value);
+        storage::sessions::setUse(transaction, {.number = session.number,
+                                                .held = session.held,
+                                                .spent = session.spent,
+                                                .intents = session.intents});
+        entry->dirty = false;
+    }
+    m_dirty.clear();
+    m_groupOpen = false;
+}
+
+void State::touch(Transaction &transaction, SessionEntry &entry)
+{
+    transaction.touchMemory();
+    openGroup(transaction);
+    if (entry.dirty)
+        return;
+    entry.dirty = true;
+    m_dirty.push_back(&entry);
+}
+
+std::optional<Answer> State::repeatOf(Transaction &transaction, SessionEntry &entry, const Parsed &parsed)
+{
+    const std::uint64_t nonce = parsed.intent.nonce;
+    if (!entry.highestNonce)
+        entry.highestNonce = storage::intents::highestNonce(transaction, entry.session.number);
+    if (!entry.highestNonce || nonce > *entry.highestNonce)
+        return std::nullopt;
+    const std::optional<Seq> used = storage::intents::seqOfNonce(transaction, entry.session.number, nonce);
+    if (!used)
+        return std::nullopt;
+    const std::optional<storage::StoredIntent> stored = storage::intents::bySeq(transaction, *used);
+    if (!stored || stored->id != parsed.id)
+        return Answer(std::unexpected(Refusal::NonceUsed));
+    return Answer(Admitted{.id = stored->id,
+                           .seq = stored->seq,
+                           .state = stored->state,
+                           .admittedAt = stored->admittedAt,
+                           .repeated = true,
+                           .receipts = nullptr});
+}
+
+std::optional<Refusal> State::checkLimits(const SessionEntry &entry, const Intent &intent) const
+{
+    const storage::Session &session = entry.session;
+    if (session.intents >= session.grant.maxIntents)
+        return Refusal::IntentCountExceeded;
+    if (sideOf(intent) == Side::Buyer && intent.amount > session.left())
+        return Refusal::LimitExceeded;
+    if (m_pending >= m_options.pendingMax || !m_index.hasRoomFor(intent))
+        return Refusal::QueueFull;
+    const auto owner = m_pendingOfOwner.find(intent.owner);
+    if (owner != m_pendingOfOwner.end() && owner->second >= m_options.pendingPerOwnerMax)
+        return Refusal::OwnerQueueFull;
+    return std::nullopt;
+}
+
+Answer State::admit(Transaction &transaction, const Parsed &parsed)
+{
+    const Intent &intent = parsed.intent;
+    SessionEntry *const entry = m_sessions.find(intent.session);
+    if (!entry)
+        return std::unexpected(Refusal::SessionUnknown);
+    if (std::optional<Answer> repeated = repeatOf(transaction, *entry, parsed))
+        return *repeated;
+    const UnixSeconds now = toSeconds(transaction.now());
+    const SessionView view = viewOf(entry->session, m_sessions.epochOf(entry->session.grant.owner));
+    if (const std::optional<Refusal> refusal = checkGrant(intent, view, now))
+        return std::unexpected(*refusal);
+    if (const std::optional<Refusal> refusal = checkTimes(intent, now))
+        return std::unexpected(*refusal);
+    if (const std::optional<Refusal> refusal = checkLimits(*entry, intent))
+        return std::unexpected(*refusal);
+
+    touch(transaction, *entry);
+    if (!m_receipts)
+        m_receipts = std::make_shared<ReceiptTree>(m_engineKey.publicKey());
+    ++m_lastSeq;
+    Half &half = m_halves[m_lastSeq];
+    half = {.seq = m_lastSeq,
+            .id = parsed.id,
+            .intent = intent,
+            .session = entry,
+            .admittedAt = transaction.now(),
+            .state = IntentState::Pending,
+            .partner = nullptr,
+            .trade = std::nullopt,
+            .batch = {}};
+    enterPending(half);
+    m_intentEnds.emplace(intent.expiresAt, half.seq.value);
+    if (Half *const partner = findPartner(transaction, half)) {
+        m_index.remove(*partner);
+        pair(half, *partner);
+        storage::intents::setPair(transaction, partner->seq, half.seq, half.seq);
+    } else {
+        m_index.add(half);
+    }
+
+    storage::Session &session = entry->session;
+    session.held.value += half.hold().value;
+    ++session.intents;
+    entry->highestNonce = std::max(entry->highestNonce.value_or(0), intent.nonce);
+    storage::intents::insert(transaction,
+                             {.seq = half.seq,
+                              .id = half.id,
+                              .session = session.number,
+                              .preimage = parsed.submission.preimage,
+                              .signature = parsed.submission.signature,
+                              .admittedAt = half.admittedAt,
+                              .state = IntentState::Pending,
+                              .reason = {},
+                              .updatedAt = half.admittedAt,
+                              .pairedWith = half.partner ? std::optional(half.partner->seq) : std::nullopt,
+                              .tradeSeq = half.trade,
+                              .batchSeq = std::nullopt},
+                             intent);
+    m_receipts->add({.intent = half.id, .seq = half.seq, .admittedAt = half.admittedAt});
+    const Answer answer = Admitted{.id = half.id,
+                                   .seq = half.seq,
+                                   .state = IntentState::Pending,
+                                   .admittedAt = half.admittedAt,
+                                   .repeated = false,
+                                   .receipts = m_receipts};
+    if (session.intents == session.grant.maxIntents)
+        moveSession(transaction, *entry, SessionState::Exhausted, storage::Actor::Node, "INTENT_COUNT_EXCEEDED");
+    publishCounts();
+    return answer;
+}
+
+} // namespace paradox::admission

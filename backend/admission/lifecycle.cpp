@@ -1,0 +1,56 @@
+#include "admission/state.h"
+
+#include "domain/assert.h"
+
+namespace paradox::admission {
+
+using storage::Transaction;
+
+void State::moveSession(Transaction &transaction, SessionEntry &entry, SessionState to, storage::Actor actor,
+                        std::string_view reason)
+{
+    touch(transaction, entry);
+    storage::sessions::move(transaction, entry.session, to, actor, reason);
+    m_sessions.setState(entry, to);
+}
+
+void State::revokePending(Transaction &transaction, SessionEntry &entry, storage::Actor actor, std::string_view reason)
+{
+    std::vector<Seq> pending(entry.pending.begin(), entry.pending.end());
+    std::sort(pending.begin(), pending.end());
+    for (const Seq seq : pending) {
+        if (Half *const half = find(seq))
+            leave(transaction, *half, {.to = IntentState::Revoked, .actor = actor, .reason = reason});
+    }
+}
+
+void State::watchSession(const SessionEntry &entry)
+{
+    m_sessionEnds.emplace(entry.session.grant.expiresAt, entry.session.number.value);
+}
+
+std::size_t State::sweep(Transaction &transaction, std::size_t limit)
+{
+    const UnixSeconds now = toSeconds(transaction.now());
+    std::size_t moves = 0;
+    while (moves < limit && !m_intentEnds.empty() && m_intentEnds.top().first <= now) {
+        Half *const half = find(Seq{m_intentEnds.top().second});
+        m_intentEnds.pop();
+        // A netted half is settled or given back; then its end is looked at again.
+        if (!half || half->state != IntentState::Pending)
+            continue;
+        leave(transaction, *half, {.to = IntentState::Expired, .reason = "EXPIRED"});
+        ++moves;
+    }
+    while (moves < limit && !m_sessionEnds.empty() && m_sessionEnds.top().first <= now) {
+        SessionEntry *const entry = m_sessions.find(storage::SessionNo{m_sessionEnds.top().second});
+        m_sessionEnds.pop();
+        if (!entry || !mayMove(entry->session.state, SessionState::Expired))
+            continue;
+        moveSession(transaction, *entry, SessionState::Expired, storage::Actor::Node, "GRANT_EXPIRED");
+        ++moves;
+    }
+    return moves;
+}
+
+} // namespace paradox::admission

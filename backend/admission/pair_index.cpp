@@ -1,0 +1,122 @@
+#include "admission/pair_index.h"
+
+#include "domain/assert.h"
+
+namespace paradox::admission {
+
+namespace {
+
+Side otherSide(Side side) { return side == Side::Seller ? Side::Buyer : Side::Seller; }
+
+std::size_t mix(std::size_t seed, std::size_t value) { return (seed ^ value) * 0x9E3779B97F4A7C15ULL; }
+
+template <class Map, class Key>
+void erase(Map &map, const Key &key, Half &half)
+{
+    const auto found = map.find(key);
+    PARADOX_ASSERT(found != map.end());
+    found->second.erase(&half);
+    if (found->second.empty())
+        map.erase(found);
+}
+
+} // namespace
+
+std::size_t PairIndex::KeyHash::operator()(const ExactKey &key) const
+{
+    const std::hash<PublicKey> hash;
+    std::size_t seed = mix(hash(key.item), hash(key.from));
+    seed = mix(seed, hash(key.to));
+    return mix(seed, key.amount.value * 2 + static_cast<std::size_t>(key.side));
+}
+
+std::size_t PairIndex::KeyHash::operator()(const AskKey &key) const
+{
+    const std::hash<PublicKey> hash;
+    return mix(mix(hash(key.item), hash(key.seller)), static_cast<std::size_t>(key.side));
+}
+
+bool PairIndex::isAskOrOffer(const Intent &intent)
+{
+    switch (intent.type) {
+    case IntentType::Trade:
+    case IntentType::Bid: return false;
+    case IntentType::BuyNow:
+    case IntentType::List: return true;
+    }
+    PARADOX_ASSERT(false);
+    return false;
+}
+
+PairIndex::ExactKey PairIndex::exactKeyOf(const Intent &intent, Side side)
+{
+    return {intent.item, intent.from, intent.to, intent.mint, intent.amount, side};
+}
+
+PairIndex::AskKey PairIndex::askKeyOf(const Intent &intent, Side side)
+{
+    return {intent.item, intent.from, intent.mint, side};
+}
+
+void PairIndex::add(Half &half)
+{
+    PARADOX_ASSERT(!half.indexed);
+    if (isAskOrOffer(half.intent))
+        m_asks[askKeyOf(half.intent, half.side())].insert(&half);
+    else
+        m_exact[exactKeyOf(half.intent, half.side())].insert(&half);
+    half.indexed = true;
+}
+
+void PairIndex::remove(Half &half)
+{
+    PARADOX_ASSERT(half.indexed);
+    if (isAskOrOffer(half.intent))
+        erase(m_asks, askKeyOf(half.intent, half.side()), half);
+    else
+        erase(m_exact, exactKeyOf(half.intent, half.side()), half);
+    half.indexed = false;
+}
+
+bool PairIndex::hasRoomFor(const Intent &intent) const
+{
+    if (!isAskOrOffer(intent))
+        return true;
+    const auto found = m_asks.find(askKeyOf(intent, sideOf(intent)));
+    const std::size_t most = intent.type == IntentType::List ? asksMax : offersMax;
+    return found == m_asks.end() || found->second.size() < most;
+}
+
+Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable) const
+{
+    const Side wanted = otherSide(half.side());
+    if (!isAskOrOffer(half.intent)) {
+        const auto found = m_exact.find(exactKeyOf(half.intent, wanted));
+        if (found == m_exact.end())
+            return nullptr;
+        for (Half *const candidate : found->second) {
+            // A TRADE meets a TRADE or a BID; both are exact.
+            if (usable(*candidate))
+                return candidate;
+        }
+        return nullptr;
+    }
+    const auto found = m_asks.find(askKeyOf(half.intent, wanted));
+    if (found == m_asks.end())
+        return nullptr;
+    for (Half *const candidate : found->second) {
+        const Lamports ask = wanted == Side::Seller ? candidate->intent.amount : half.intent.amount;
+        const Lamports offer = wanted == Side::Seller ? half.intent.amount : candidate->intent.amount;
+        if (offer >= ask && usable(*candidate))
+            return candidate;
+    }
+    return nullptr;
+}
+
+void PairIndex::clear()
+{
+    m_exact.clear();
+    m_asks.clear();
+}
+
+} // namespace paradox::admission

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "admission/half.h"
+
+#include <functional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace paradox::admission {
+
+/// Halves that wait for a partner, found by what the partner must say (protocol §3): TRADE↔TRADE and TRADE↔BID meet when
+/// item, from, to, mint and amount are equal; BUY_NOW meets a LIST of the same item, seller and mint whose ask it covers.
+/// Of several the earliest wins. Writer thread only.
+class PairIndex {
+public:
+    /// More asks of one seller for one item, or more offers for them, are not taken: the search looks through them.
+    static constexpr std::size_t asksMax = 256;
+    static constexpr std::size_t offersMax = 4096;
+
+    void add(Half &half);
+    void remove(Half &half);
+    [[nodiscard]] bool hasRoomFor(const Intent &intent) const;
+
+    /// The earliest waiting half that fits and that `usable` accepts; null when there is none. Changes nothing.
+    [[nodiscard]] Half *match(const Half &half, const std::function<bool(const Half &)> &usable) const;
+
+    void clear();
+
+private:
+    struct ExactKey {
+        PublicKey item;
+        PublicKey from;
+        PublicKey to;
+        PublicKey mint;
+        Lamports amount;
+        Side side = Side::Seller;
+        bool operator==(const ExactKey &) const = default;
+    };
+    struct AskKey {
+        PublicKey item;
+        PublicKey seller;
+        PublicKey mint;
+        Side side = Side::Seller;
+        bool operator==(const AskKey &) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const ExactKey &key) const;
+        std::size_t operator()(const AskKey &key) const;
+    };
+    struct BySeq {
+        bool operator()(const Half *a, const Half *b) const { return a->seq < b->seq; }
+    };
+    using Waiting = std::set<Half *, BySeq>;
+
+    [[nodiscard]] static bool isAskOrOffer(const Intent &intent);
+    [[nodiscard]] static ExactKey exactKeyOf(const Intent &intent, Side side);
+    [[nodiscard]] static AskKey askKeyOf(const Intent &intent, Side side);
+
+    std::unordered_map<ExactKey, Waiting, KeyHash> m_exact;
+    std::unordered_map<AskKey, Waiting, KeyHash> m_asks; ///< side Seller: LISTs; side Buyer: BUY_NOWs
+};
+
+} // namespace paradox::admission

@@ -1,0 +1,95 @@
+#include "admission/session_table.h"
+
+#include "domain/assert.h"
+
+#include <mutex>
+
+namespace paradox::admission {
+
+SessionView viewOf(const storage::Session &session, std::uint64_t ownerEpoch)
+{
+    const Grant &grant = session.grant;
+    return {.owner = grant.owner,
+            .state = session.state,
+            .actions = grant.actions,
+            .maxPerIntent = grant.maxPerIntent,
+            .notBefore = grant.notBefore,
+            .expiresAt = grant.expiresAt,
+            .outdated = grant.epoch < ownerEpoch,
+            .scoped = !grant.scopeRoot.isZero()};
+}
+
+std::optional<SessionView> SessionTable::view(const PublicKey &session) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_sessions.find(session);
+    if (found == m_sessions.end())
+        return std::nullopt;
+    return viewOf(found->second->session, epochOf(found->second->session.grant.owner));
+}
+
+SessionEntry *SessionTable::find(const PublicKey &session)
+{
+    const auto found = m_sessions.find(session);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+SessionEntry *SessionTable::find(storage::SessionNo number)
+{
+    const auto found = m_byNumber.find(number);
+    return found == m_byNumber.end() ? nullptr : found->second;
+}
+
+SessionEntry &SessionTable::add(const storage::Session &session)
+{
+    const std::unique_lock lock(m_mutex);
+    auto entry = std::make_unique<SessionEntry>();
+    entry->session = session;
+    SessionEntry *const pointer = entry.get();
+    const bool inserted = m_sessions.emplace(session.grant.session, std::move(entry)).second;
+    PARADOX_ASSERT(inserted);
+    m_byNumber.emplace(session.number, pointer);
+    m_byOwner[session.grant.owner].push_back(pointer);
+    return *pointer;
+}
+
+void SessionTable::setState(SessionEntry &entry, SessionState state)
+{
+    const std::unique_lock lock(m_mutex);
+    entry.session.state = state;
+}
+
+void SessionTable::setEpoch(const PublicKey &owner, std::uint64_t epoch)
+{
+    const std::unique_lock lock(m_mutex);
+    m_epochs[owner] = epoch;
+}
+
+std::uint64_t SessionTable::epochOf(const PublicKey &owner) const
+{
+    const auto found = m_epochs.find(owner);
+    return found == m_epochs.end() ? 0 : found->second;
+}
+
+std::vector<SessionEntry *> SessionTable::ofOwner(const PublicKey &owner)
+{
+    const auto found = m_byOwner.find(owner);
+    return found == m_byOwner.end() ? std::vector<SessionEntry *>() : found->second;
+}
+
+void SessionTable::rebuild(storage::Connection &connection)
+{
+    {
+        const std::unique_lock lock(m_mutex);
+        m_sessions.clear();
+        m_byNumber.clear();
+        m_byOwner.clear();
+        m_epochs.clear();
+        for (const auto &[owner, epoch] : storage::sessions::epochs(connection))
+            m_epochs.emplace(owner, epoch);
+    }
+    for (const storage::Session &session : storage::sessions::living(connection))
+        add(session);
+}
+
+} // namespace paradox::admission
