@@ -1,0 +1,43 @@
+#pragma once
+
+#include "solana/transaction.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace paradox::test {
+
+struct HostAccount {
+    std::uint64_t lamports = 0;
+    Bytes data;
+    PublicKey owner; ///< zeros: the system program
+    bool operator==(const HostAccount &) const = default;
+};
+
+struct HostResult {
+    std::uint64_t code = 0;
+    std::vector<std::string> logs;
+    std::string violation; ///< of a runtime rule, which fails the call too
+    [[nodiscard]] bool ok() const { return code == 0 && violation.empty(); }
+};
+
+/// A small runtime for the programs' own tests: serialises accounts, runs the vault natively, and holds it to what a
+/// cluster demands (no lamports made or lost, only owners change data, read-only stays, rent). A failed call changes
+/// nothing. Not the local ledger: it exists so that programs are tested without it.
+class NativeHost {
+public:
+    explicit NativeHost(const PublicKey &programId) : program(programId) {}
+
+    PublicKey program;
+    std::map<PublicKey, HostAccount> accounts;
+    std::int64_t now = 1'760'000'000;
+
+    HostResult run(const solana::Instruction &instruction);
+    [[nodiscard]] std::uint64_t rent(std::size_t space) const { return (128 + space) * 6960; }
+    [[nodiscard]] std::uint64_t totalLamports() const;
+    [[nodiscard]] const Bytes &data(const PublicKey &key) { return accounts[key].data; }
+};
+
+} // namespace paradox::test
