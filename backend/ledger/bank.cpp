@@ -144,12 +144,20 @@ void Bank::remember(const Signature &signature, const Hash &messageHash, const S
 
 void Bank::restoreStatus(const Signature &signature, const Hash &messageHash, const SignatureStatus &status)
 {
-    if (m_signatures.back().slot != status.slot) // the working slot's list comes last: put this one before it
-        m_signatures.insert(m_signatures.end() - 1, SlotSignatures{status.slot, {}});
-    auto &list = m_signatures.back().slot == status.slot ? m_signatures.back() : *(m_signatures.end() - 2);
+    const auto list = std::ranges::lower_bound(m_signatures, status.slot, {}, &SlotSignatures::slot);
+    if (list == m_signatures.end() || list->slot != status.slot)
+        return; // older than anything that could still be sent again
     m_statuses.insert_or_assign(signature, status);
     m_messages.insert(messageHash);
-    list.signatures.emplace_back(signature, messageHash);
+    list->signatures.emplace_back(signature, messageHash);
+}
+
+void Bank::restoreRoot(std::uint64_t capitalisation)
+{
+    m_blocks.clear();
+    m_hashes.clear();
+    m_signatures.clear();
+    m_capitalisation = capitalisation;
 }
 
 Block Bank::closeSlot(UnixSeconds now)

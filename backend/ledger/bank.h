@@ -61,7 +61,8 @@ public:
     /// Everything up to `slot` would survive: confirmed and finalized move. Slots in order.
     void setDurable(Slot slot);
 
-    // Coming back: blocks and records in the order of the journal.
+    // Coming back: a snapshot's root, then blocks and records in the order of the journal.
+    void restoreRoot(std::uint64_t capitalisation); ///< forgets the genesis block and the recent ones
     void restoreBlock(const Block &block);
     void restoreRecord(RecordRef record);
     void restoreWrites(Slot slot, const std::vector<AccountWrite> &writes);

@@ -1,0 +1,205 @@
+#include "domain/assert.h"
+#include "ledger/engine.h"
+#include "ledger/snapshot.h"
+#include "solana/borsh.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace paradox::ledger {
+
+void Engine::bankLoop()
+{
+    constexpr std::size_t batchMax = 256;
+    using SteadyClock = std::chrono::steady_clock;
+    const auto period = std::chrono::milliseconds(m_options.slotMs);
+    SteadyClock::time_point due = SteadyClock::now() + period;
+    std::vector<Submission> batch;
+    for (;;) {
+        batch.clear();
+        {
+            std::unique_lock lock(m_bankMutex);
+            m_bankWake.wait_until(lock, due, [&] { return m_bankStop || !m_toExecute.empty(); });
+            if (m_bankStop && m_toExecute.empty())
+                return;
+            for (std::size_t i = 0; i < batchMax && !m_toExecute.empty(); ++i) {
+                batch.push_back(std::move(m_toExecute.front()));
+                m_toExecute.pop_front();
+            }
+        }
+        if (!batch.empty())
+            executeBatch(batch);
+        const SteadyClock::time_point now = SteadyClock::now();
+        if (now < due)
+            continue;
+        closeSlot();
+        // A machine that slept opens one slot, not thousands.
+        due = now - due > 4 * period ? now + period : due + period;
+    }
+}
+
+void Engine::executeBatch(std::vector<Submission> &batch)
+{
+    Group group;
+    {
+        const std::unique_lock lock(m_stateMutex);
+        for (Submission &submission : batch) {
+            const auto record = m_bank->process(submission.transaction);
+            if (!record) {
+                SubmitResult result{.outcome = SubmitOutcome::Dropped, .refusal = record.error()};
+                group.answers.push_back({std::move(submission.done), std::move(result)});
+                continue;
+            }
+            keepRecent(*record);
+            group.records.push_back(*record);
+            group.answers.push_back({std::move(submission.done), {.outcome = SubmitOutcome::Recorded}});
+        }
+    }
+    const std::scoped_lock lock(m_flushMutex);
+    for (const RecordRef &record : group.records) {
+        const Bytes body = encodeRecord(*record);
+        const Bytes size = solana::BorshWriter().put(static_cast<std::uint32_t>(body.size())).take();
+        putFrame(m_toFlush.frames, FrameKind::Transaction, {size, body, encodeWrites(record->execution.writes)});
+    }
+    m_toFlush.hasTransactions = m_toFlush.hasTransactions || !group.records.empty();
+    std::ranges::move(group.answers, std::back_inserter(m_toFlush.answers));
+    std::ranges::move(group.records, std::back_inserter(m_toFlush.records));
+    m_flushWake.notify_one();
+}
+
+void Engine::closeSlot()
+{
+    Block block;
+    {
+        const std::unique_lock lock(m_stateMutex);
+        block = m_bank->closeSlot(m_clock.wallSeconds());
+        m_recent.back().block = block;
+        openRecent();
+    }
+    const std::scoped_lock lock(m_flushMutex);
+    putFrame(m_toFlush.frames, FrameKind::Block, {encodeBlock(block)});
+    m_toFlush.closed.emplace_back(m_toFlush.records.size(), block);
+    m_flushWake.notify_one();
+}
+
+void Engine::flushLoop()
+{
+    for (;;) {
+        Group group;
+        {
+            std::unique_lock lock(m_flushMutex);
+            m_flushWake.wait(lock, [&] { return m_flushStop || !m_toFlush.empty(); });
+            if (m_toFlush.empty())
+                return;
+            std::swap(group, m_toFlush);
+        }
+        flush(group);
+    }
+}
+
+void Engine::flush(Group &group)
+{
+    // Empty slots are written but not synced: nothing of value is in them.
+    bool durable = !m_diskFailed && m_journal->write(group.frames);
+    if (durable && group.hasTransactions) {
+        durable = m_journal->sync();
+        ++m_syncs;
+    }
+    if (!durable) { // the state in memory is ahead of the disk for good: take nothing more, keep answering reads
+        m_diskFailed = true;
+        for (Answer &answer : group.answers)
+            answer.done({.outcome = SubmitOutcome::Unavailable});
+        return;
+    }
+    for (Answer &answer : group.answers)
+        answer.done(std::move(answer.result));
+    publish(group);
+    if (!group.closed.empty() && m_journal->segmentBytes() > m_options.snapshotEveryBytes) {
+        if (!m_journal->rotate({group.closed.back().second.slot.value + 1}))
+            m_diskFailed = true;
+        m_snapshotDue = true;
+    }
+}
+
+void Engine::publish(const Group &group)
+{
+    const std::span<const RecordRef> records(group.records);
+    std::size_t told = 0;
+    for (const auto &[count, block] : group.closed) {
+        if (count > told)
+            m_listener->onRecords(records.subspan(told, count - told));
+        told = count;
+        Slot finalizedBefore;
+        Slot finalized;
+        {
+            const std::unique_lock lock(m_stateMutex);
+            finalizedBefore = m_bank->slotAt(Commitment::Finalized);
+            m_bank->setDurable(block.slot);
+            finalized = m_bank->slotAt(Commitment::Finalized);
+        }
+        m_listener->onSlotOpened({block.slot.value + 1}, block.slot, finalized);
+        m_listener->onConfirmed(block.slot);
+        for (Slot slot{finalizedBefore.value + 1}; slot <= finalized; ++slot)
+            m_listener->onFinalized(slot);
+    }
+    if (records.size() > told)
+        m_listener->onRecords(records.subspan(told));
+}
+
+void Engine::historyLoop()
+{
+    while (!m_historyStop) {
+        {
+            std::unique_lock lock(m_historyMutex);
+            m_historyWake.wait_for(lock, std::chrono::milliseconds(500), [&] { return m_historyStop.load(); });
+        }
+        while (persistFinal() && !m_historyStop) {
+        }
+        if (m_snapshotDue.exchange(false))
+            takeSnapshot();
+    }
+    while (persistFinal()) {
+    }
+}
+
+bool Engine::persistFinal()
+{
+    constexpr std::size_t recordsMax = 8'192;
+    std::vector<History::SlotRecords> slots;
+    {
+        const Reader reader = read();
+        const Slot final = m_bank->slotAt(Commitment::Finalized);
+        std::size_t records = 0;
+        for (const History::SlotRecords &slot : m_recent) {
+            if (slot.block.slot > final || records > recordsMax)
+                break;
+            records += slot.records.size();
+            slots.push_back(slot);
+        }
+    }
+    if (slots.empty() || !m_history->append(slots))
+        return false;
+    const std::unique_lock lock(m_stateMutex);
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        for (const RecordRef &record : m_recent.front().records)
+            m_bySignature.erase(record->signature());
+        m_backlog -= m_recent.front().records.size();
+        m_recent.pop_front();
+    }
+    return true;
+}
+
+void Engine::takeSnapshot()
+{
+    SnapshotImage image;
+    {
+        const Reader reader = read();
+        image = takeImage(reader.bank());
+    }
+    if (!m_history->checkpoint() || !writeSnapshot(m_options.directory, m_options.bank.genesis.hash, image))
+        return;
+    // The journal goes as far as both have taken over from it.
+    m_journal->dropBefore({std::min(image.root, m_history->lastSlot()).value + 1});
+}
+
+} // namespace paradox::ledger

@@ -1,0 +1,255 @@
+#include "domain/amount.h"
+#include "domain/base58.h"
+#include "ledger/rpc.h"
+#include "ledger/rpc_json.h"
+
+#include <algorithm>
+#include <array>
+
+namespace paradox::ledger {
+
+namespace {
+
+constexpr std::uint32_t featureSet = 0;
+constexpr std::size_t prioritizationAccountsMax = 128;
+
+/// What most of these methods begin with: options at `i`, a slot at their commitment.
+std::expected<Slot, RpcError> takeSlot(const Engine::Reader &reader, Arguments &arguments, std::size_t i)
+{
+    const Arguments::Config config = arguments.config(i);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    return slotFor(reader, commitment, minimum);
+}
+
+RpcResult quotedKey(const PublicKey &key) { return '"' + toBase58(key) + '"'; }
+
+RpcResult getHealth(const RpcContext &context, Arguments &)
+{
+    if (context.engine.healthy())
+        return "\"ok\"";
+    return std::unexpected(RpcError{rpc_code::nodeUnhealthy, "Node is unhealthy", "{\"numSlotsBehind\":null}"});
+}
+
+RpcResult getVersion(const RpcContext &, Arguments &)
+{
+    JsonWriter writer;
+    writer.beginObject().key("solana-core").text(apiVersion).key("feature-set").number(featureSet);
+    return writer.endObject().take();
+}
+
+RpcResult getIdentity(const RpcContext &context, Arguments &)
+{
+    const Engine::Reader reader = context.engine.read();
+    return "{\"identity\":\"" + toBase58(reader.bank().genesis().identity) + "\"}";
+}
+
+RpcResult getSlotLeader(const RpcContext &context, Arguments &)
+{
+    return quotedKey(context.engine.read().bank().genesis().identity);
+}
+
+RpcResult getSlotLeaders(const RpcContext &context, Arguments &arguments)
+{
+    (void)arguments.number(0);
+    const std::uint64_t count = arguments.number(1);
+    if (count > 5'000)
+        arguments.fail("Invalid limit; max 5000");
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    const std::string leader = toBase58(context.engine.read().bank().genesis().identity);
+    JsonWriter writer;
+    writer.beginArray();
+    for (std::uint64_t i = 0; i < count; ++i)
+        writer.text(leader);
+    return writer.endArray().take();
+}
+
+RpcResult getGenesisHash(const RpcContext &context, Arguments &)
+{
+    return '"' + toBase58(context.engine.read().bank().genesis().hash) + '"';
+}
+
+RpcResult getSlot(const RpcContext &context, Arguments &arguments)
+{
+    const auto slot = takeSlot(context.engine.read(), arguments, 0);
+    return slot ? RpcResult(std::to_string(slot->value)) : std::unexpected(slot.error());
+}
+
+RpcResult getBlockHeight(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    return slot ? RpcResult(std::to_string(reader.bank().heightAt(*slot).value)) : std::unexpected(slot.error());
+}
+
+RpcResult getTransactionCount(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    return slot ? RpcResult(std::to_string(reader.bank().transactionCount(*slot))) : std::unexpected(slot.error());
+}
+
+RpcResult getEpochInfo(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    if (!slot)
+        return std::unexpected(slot.error());
+    JsonWriter writer;
+    writer.beginObject().key("absoluteSlot").number(slot->value);
+    writer.key("blockHeight").number(reader.bank().heightAt(*slot).value);
+    writer.key("epoch").number(slot->value / slotsPerEpoch).key("slotIndex").number(slot->value % slotsPerEpoch);
+    writer.key("slotsInEpoch").number(slotsPerEpoch);
+    writer.key("transactionCount").number(reader.bank().transactionCount(*slot));
+    return writer.endObject().take();
+}
+
+RpcResult getEpochSchedule(const RpcContext &, Arguments &)
+{
+    JsonWriter writer;
+    writer.beginObject().key("slotsPerEpoch").number(slotsPerEpoch).key("leaderScheduleSlotOffset");
+    writer.number(slotsPerEpoch).key("warmup").boolean(false).key("firstNormalEpoch").number(0);
+    return writer.key("firstNormalSlot").number(0).endObject().take();
+}
+
+RpcResult getLatestBlockhash(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const Bank::Blockhash latest = reader.bank().latestBlockhash(*slot);
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    writer.beginObject().key("blockhash").text(toBase58(latest.hash));
+    return writer.key("lastValidBlockHeight").number(latest.lastValid.value).endObject().endObject().take();
+}
+
+RpcResult isBlockhashValid(const RpcContext &context, Arguments &arguments)
+{
+    const std::string_view text = arguments.text(0);
+    const std::optional<Hash> hash = fromBase58<Hash>(text);
+    if (!hash)
+        arguments.fail("Invalid param: WrongSize");
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 1);
+    if (!slot)
+        return std::unexpected(slot.error());
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    return writer.boolean(reader.bank().isBlockhashValid(*hash, *slot)).endObject().take();
+}
+
+/// Nobody competes for room in these blocks: the floor is zero in every one of them.
+RpcResult getRecentPrioritizationFees(const RpcContext &context, Arguments &arguments)
+{
+    if (arguments.at(0)) {
+        for (const std::string_view text : arguments.texts(0, prioritizationAccountsMax))
+            (void)arguments.toKey(text);
+    }
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    constexpr std::size_t slotsMax = 150;
+    const Engine::Reader reader = context.engine.read();
+    const std::deque<Block> &blocks = reader.bank().recentBlocks();
+    JsonWriter writer;
+    writer.beginArray();
+    for (std::size_t i = blocks.size() - std::min(blocks.size(), slotsMax); i < blocks.size(); ++i)
+        writer.beginObject().key("slot").number(blocks[i].slot.value).key("prioritizationFee").number(0).endObject();
+    return writer.endArray().take();
+}
+
+RpcResult getSupply(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const PublicKey &faucet = reader.bank().genesis().faucet;
+    const AccountRef held = reader.bank().account(faucet, *slot);
+    const std::uint64_t idle = held ? held->lamports : 0;
+    const std::uint64_t total = std::max(reader.bank().capitalisation(), idle);
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    writer.beginObject().key("circulating").number(total - idle).key("nonCirculating").number(idle);
+    writer.key("nonCirculatingAccounts").beginArray().text(toBase58(faucet)).endArray();
+    return writer.key("total").number(total).endObject().endObject().take();
+}
+
+RpcResult getVoteAccounts(const RpcContext &context, Arguments &arguments)
+{
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = takeSlot(reader, arguments, 0);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const std::string identity = toBase58(reader.bank().genesis().identity);
+    JsonWriter writer;
+    writer.beginObject().key("current").beginArray().beginObject().key("votePubkey").text(identity);
+    writer.key("nodePubkey").text(identity).key("activatedStake").number(lamportsPerSol);
+    writer.key("epochVoteAccount").boolean(true).key("commission").number(0).key("lastVote").number(slot->value);
+    writer.key("rootSlot").number(reader.bank().slotAt(Commitment::Finalized).value);
+    writer.key("epochCredits").beginArray().endArray().endObject().endArray();
+    return writer.key("delinquent").beginArray().endArray().endObject().take();
+}
+
+RpcResult getClusterNodes(const RpcContext &context, Arguments &)
+{
+    const std::string identity = toBase58(context.engine.read().bank().genesis().identity);
+    JsonWriter writer;
+    writer.beginArray().beginObject().key("pubkey").text(identity).key("gossip").null().key("tpu").null();
+    writer.key("rpc").text("127.0.0.1:" + std::to_string(*context.rpcPort));
+    writer.key("pubsub").text("127.0.0.1:" + std::to_string(*context.wsPort));
+    writer.key("version").text(apiVersion).key("featureSet").number(featureSet).key("shredVersion").number(0);
+    return writer.endObject().endArray().take();
+}
+
+RpcResult zero(const RpcContext &, Arguments &) { return "0"; }
+
+RpcResult emptyList(const RpcContext &, Arguments &) { return "[]"; }
+
+RpcResult getHighestSnapshotSlot(const RpcContext &, Arguments &)
+{
+    return std::unexpected(RpcError{rpc_code::noSnapshot, "No snapshot"});
+}
+
+struct Named {
+    std::string_view name;
+    RpcMethod method;
+};
+
+constexpr std::array methods = std::to_array<Named>({
+    {"getBlockHeight", getBlockHeight},
+    {"getClusterNodes", getClusterNodes},
+    {"getEpochInfo", getEpochInfo},
+    {"getEpochSchedule", getEpochSchedule},
+    {"getFirstAvailableBlock", zero},
+    {"getGenesisHash", getGenesisHash},
+    {"getHealth", getHealth},
+    {"getHighestSnapshotSlot", getHighestSnapshotSlot},
+    {"getIdentity", getIdentity},
+    {"getLatestBlockhash", getLatestBlockhash},
+    {"getRecentPerformanceSamples", emptyList},
+    {"getRecentPrioritizationFees", getRecentPrioritizationFees},
+    {"getSlot", getSlot},
+    {"getSlotLeader", getSlotLeader},
+    {"getSlotLeaders", getSlotLeaders},
+    {"getSupply", getSupply},
+    {"getTransactionCount", getTransactionCount},
+    {"getVersion", getVersion},
+    {"getVoteAccounts", getVoteAccounts},
+    {"isBlockhashValid", isBlockhashValid},
+    {"minimumLedgerSlot", zero},
+});
+
+} // namespace
+
+RpcMethod findChainMethod(std::string_view name)
+{
+    const auto found = std::ranges::find(methods, name, &Named::name);
+    return found == methods.end() ? nullptr : found->method;
+}
+
+} // namespace paradox::ledger

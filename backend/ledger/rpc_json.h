@@ -1,0 +1,38 @@
+#pragma once
+
+#include "ledger/engine.h"
+#include "ledger/json_writer.h"
+#include "ledger/rpc_arguments.h"
+
+#include <expected>
+
+namespace paradox::ledger {
+
+inline constexpr std::string_view apiVersion = "2.3.0";
+
+struct AccountForm {
+    DataEncoding encoding = DataEncoding::Binary;
+    std::optional<DataSlice> slice;
+};
+/// An account, or null. Refuses base58 of more than 128 bytes, as the cluster does.
+[[nodiscard]] std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &account,
+                                                   const AccountForm &form);
+
+enum class TransactionEncoding : std::uint8_t { Json, JsonParsed, Base58, Base64 };
+struct TransactionForm {
+    TransactionEncoding encoding = TransactionEncoding::Json;
+    std::optional<std::uint64_t> versionMax; ///< nothing: legacy only, and no version is written
+};
+[[nodiscard]] TransactionForm transactionForm(const Arguments::Config &config, Arguments &arguments);
+/// "transaction" and "meta" (and "version") of the open object.
+[[nodiscard]] std::optional<RpcError> writeTransaction(JsonWriter &writer, const TransactionRecord &record,
+                                                       const TransactionForm &form);
+void writeInner(JsonWriter &writer, const std::vector<InnerInstructions> &inner);
+void writeReturnData(JsonWriter &writer, const std::optional<ReturnData> &data); ///< value, or null
+void writeLogs(JsonWriter &writer, const std::vector<std::string> &logs);
+[[nodiscard]] std::string_view toText(Commitment commitment);
+
+/// {"context":…,"value":…}: begins the answer up to the value; the caller writes the value and ends the object.
+void beginContext(JsonWriter &writer, Slot slot);
+
+} // namespace paradox::ledger

@@ -1,0 +1,229 @@
+#include "domain/base58.h"
+#include "domain/encoding.h"
+#include "ledger/account_filter.h"
+#include "ledger/rpc.h"
+#include "ledger/rpc_json.h"
+
+#include <algorithm>
+#include <array>
+
+namespace paradox::ledger {
+
+namespace {
+
+constexpr std::size_t multipleAccountsMax = 100;
+
+RpcResult getAccountInfo(const RpcContext &context, Arguments &arguments)
+{
+    const PublicKey key = arguments.key(0);
+    const Arguments::Config config = arguments.config(1);
+    const AccountForm form{config.encoding(), config.dataSlice()};
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    AccountRef account;
+    JsonWriter writer;
+    {
+        const Engine::Reader reader = context.engine.read();
+        const auto slot = slotFor(reader, commitment, minimum);
+        if (!slot)
+            return std::unexpected(slot.error());
+        beginContext(writer, *slot);
+        account = reader.bank().account(key, *slot);
+    }
+    if (auto error = writeAccount(writer, account, form))
+        return std::unexpected(std::move(*error));
+    return writer.endObject().take();
+}
+
+RpcResult getMultipleAccounts(const RpcContext &context, Arguments &arguments)
+{
+    std::vector<PublicKey> keys;
+    for (const std::string_view text : arguments.texts(0, multipleAccountsMax))
+        keys.push_back(arguments.toKey(text));
+    const Arguments::Config config = arguments.config(1);
+    const AccountForm form{config.encoding(), config.dataSlice()};
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    std::vector<AccountRef> accounts;
+    JsonWriter writer;
+    {
+        const Engine::Reader reader = context.engine.read();
+        const auto slot = slotFor(reader, commitment, minimum);
+        if (!slot)
+            return std::unexpected(slot.error());
+        beginContext(writer, *slot);
+        for (const PublicKey &key : keys)
+            accounts.push_back(reader.bank().account(key, *slot));
+    }
+    writer.beginArray();
+    for (const AccountRef &account : accounts) {
+        if (auto error = writeAccount(writer, account, form))
+            return std::unexpected(std::move(*error));
+    }
+    return writer.endArray().endObject().take();
+}
+
+RpcResult getBalance(const RpcContext &context, Arguments &arguments)
+{
+    const PublicKey key = arguments.key(0);
+    const Arguments::Config config = arguments.config(1);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = slotFor(reader, commitment, minimum);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const AccountRef account = reader.bank().account(key, *slot);
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    return writer.number(account ? account->lamports : 0).endObject().take();
+}
+
+RpcResult getProgramAccounts(const RpcContext &context, Arguments &arguments)
+{
+    const PublicKey program = arguments.key(0);
+    const Arguments::Config config = arguments.config(1);
+    const AccountForm form{config.encoding(), config.dataSlice()};
+    const std::vector<AccountFilter> filters = takeFilters(config, arguments);
+    const bool withContext = config.boolean("withContext").value_or(false);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    std::vector<AccountWrite> found;
+    JsonWriter writer;
+    {
+        const Engine::Reader reader = context.engine.read();
+        const auto slot = slotFor(reader, commitment, minimum);
+        if (!slot)
+            return std::unexpected(slot.error());
+        if (withContext)
+            beginContext(writer, *slot);
+        for (const PublicKey &key : reader.bank().programAccounts(program)) {
+            AccountRef account = reader.bank().account(key, *slot);
+            if (account && account->owner == program &&
+                std::ranges::all_of(filters, [&](const AccountFilter &filter) { return filter.matches(*account); }))
+                found.push_back({key, std::move(account)});
+        }
+    }
+    writer.beginArray();
+    for (const AccountWrite &one : found) {
+        writer.beginObject().key("pubkey").text(toBase58(one.key)).key("account");
+        if (auto error = writeAccount(writer, one.account, form))
+            return std::unexpected(std::move(*error));
+        writer.endObject();
+    }
+    writer.endArray();
+    return withContext ? writer.endObject().take() : writer.take();
+}
+
+RpcResult getMinimumBalance(const RpcContext &context, Arguments &arguments)
+{
+    const std::uint64_t size = arguments.number(0);
+    (void)arguments.config(1);
+    if (arguments.ok() && size > accountDataSizeMax)
+        arguments.fail("Invalid param: size");
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    const Engine::Reader reader = context.engine.read();
+    return std::to_string(rentExemptMinimum(size, reader.bank().fees()));
+}
+
+RpcResult getFeeForMessage(const RpcContext &context, Arguments &arguments)
+{
+    const std::string_view text = arguments.text(0);
+    const Arguments::Config config = arguments.config(1);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    const std::optional<Bytes> bytes = text.size() <= 2048 ? base64Decode(text) : std::nullopt;
+    if (!bytes)
+        arguments.fail("invalid base64 encoding: InvalidByte");
+    const auto message = solana::decodeMessage(bytes.value_or(Bytes{}));
+    if (!message)
+        arguments.fail("failed to deserialize solana_message::versions::VersionedMessage: io error");
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    const Engine::Reader reader = context.engine.read();
+    const auto slot = slotFor(reader, commitment, minimum);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const std::optional<std::uint64_t> fee = feeOf(*message, reader.bank().fees());
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    if (fee && reader.bank().isBlockhashValid(message->recentBlockhash, *slot))
+        writer.number(*fee);
+    else
+        writer.null();
+    return writer.endObject().take();
+}
+
+/// There is no token program here yet: a mint or token account cannot exist.
+RpcResult noTokenAccount(const RpcContext &, Arguments &arguments)
+{
+    (void)arguments.key(0);
+    arguments.fail("Invalid param: could not find account");
+    return std::unexpected(arguments.error());
+}
+
+RpcResult getTokenAccounts(const RpcContext &context, Arguments &arguments)
+{
+    (void)arguments.key(0);
+    const Arguments::Config filter = arguments.config(1);
+    const std::string_view wanted = filter.text("mint").value_or(filter.text("programId").value_or(""));
+    (void)arguments.toKey(wanted);
+    const Arguments::Config config = arguments.config(2);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    const auto slot = slotFor(context.engine.read(), commitment, minimum);
+    if (!slot)
+        return std::unexpected(slot.error());
+    JsonWriter writer;
+    beginContext(writer, *slot);
+    return writer.beginArray().endArray().endObject().take();
+}
+
+struct Named {
+    std::string_view name;
+    RpcMethod method;
+};
+
+constexpr std::array methods = std::to_array<Named>({
+    {"getAccountInfo", getAccountInfo},
+    {"getBalance", getBalance},
+    {"getFeeForMessage", getFeeForMessage},
+    {"getMinimumBalanceForRentExemption", getMinimumBalance},
+    {"getMultipleAccounts", getMultipleAccounts},
+    {"getProgramAccounts", getProgramAccounts},
+    {"getTokenAccountBalance", noTokenAccount},
+    {"getTokenAccountsByDelegate", getTokenAccounts},
+    {"getTokenAccountsByOwner", getTokenAccounts},
+    {"getTokenLargestAccounts", noTokenAccount},
+    {"getTokenSupply", noTokenAccount},
+});
+
+} // namespace
+
+RpcMethod findStateMethod(std::string_view name)
+{
+    const auto found = std::ranges::find(methods, name, &Named::name);
+    return found == methods.end() ? nullptr : found->method;
+}
+
+std::expected<Slot, RpcError> slotFor(const Engine::Reader &reader, Commitment commitment, Slot minimum)
+{
+    const Slot slot = reader.bank().slotAt(commitment);
+    if (slot >= minimum)
+        return slot;
+    return std::unexpected(RpcError{rpc_code::minContextSlotNotReached, "Minimum context slot has not been reached",
+                                    "{\"contextSlot\":" + std::to_string(slot.value) + '}'});
+}
+
+} // namespace paradox::ledger

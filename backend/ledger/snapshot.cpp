@@ -1,0 +1,180 @@
+#include "ledger/snapshot.h"
+
+#include "solana/borsh.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace paradox::ledger {
+
+namespace {
+
+constexpr std::string_view magic = "PDXSNAP1";
+constexpr std::size_t accountsPerFrame = 4'096;
+constexpr std::size_t statusesPerFrame = 4'096;
+
+std::vector<std::filesystem::path> snapshots(const std::filesystem::path &directory)
+{
+    std::vector<std::filesystem::path> paths;
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(directory, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("snapshot-") && name.ends_with(".bin"))
+            paths.push_back(entry.path());
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+void putError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
+{
+    const TransactionError value = error.value_or(TransactionError{});
+    writer.put(static_cast<std::uint8_t>(error ? 1 : 0)).put(static_cast<std::uint8_t>(value.kind)).put(value.index);
+    writer.put(static_cast<std::uint8_t>(value.instruction.kind)).put(value.instruction.custom);
+}
+
+std::optional<TransactionError> takeError(solana::BorshReader &reader)
+{
+    const bool present = reader.take<std::uint8_t>() != 0;
+    TransactionError error;
+    error.kind = static_cast<TransactionErrorKind>(reader.take<std::uint8_t>());
+    error.index = reader.take<std::uint8_t>();
+    error.instruction.kind = static_cast<InstructionErrorKind>(reader.take<std::uint8_t>());
+    error.instruction.custom = reader.take<std::uint32_t>();
+    return present ? std::optional(error) : std::nullopt;
+}
+
+bool writeImage(File &out, const Hash &genesis, const SnapshotImage &image)
+{
+    Bytes frames(magic.begin(), magic.end());
+    frames.insert(frames.end(), genesis.bytes.begin(), genesis.bytes.end());
+    const Bytes root = solana::BorshWriter().put(image.root.value).put(image.capitalisation).take();
+    putFrame(frames, FrameKind::SnapshotRoot, {root});
+    for (const Block &block : image.blocks)
+        putFrame(frames, FrameKind::Block, {encodeBlock(block)});
+    for (std::size_t at = 0; at < image.statuses.size(); at += statusesPerFrame) {
+        solana::BorshWriter writer;
+        for (std::size_t i = at; i < std::min(at + statusesPerFrame, image.statuses.size()); ++i) {
+            const Bank::Remembered &one = image.statuses[i];
+            writer.put(one.signature).put(one.messageHash).put(one.status.slot.value);
+            putError(writer, one.status.error);
+        }
+        putFrame(frames, FrameKind::SnapshotStatus, {writer.bytes()});
+    }
+    for (std::size_t at = 0; at < image.accounts.size(); at += accountsPerFrame) {
+        const auto first = image.accounts.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto count = static_cast<std::ptrdiff_t>(std::min(accountsPerFrame, image.accounts.size() - at));
+        putFrame(frames, FrameKind::Writes, {encodeWrites(std::vector<AccountWrite>(first, first + count))});
+        if (!out.writeAll(frames))
+            return false;
+        frames.clear();
+    }
+    const Bytes count = solana::BorshWriter().put(std::uint64_t{image.accounts.size()}).take();
+    putFrame(frames, FrameKind::SnapshotEnd, {count});
+    return out.writeAll(frames) && ::fsync(out.descriptor()) == 0;
+}
+
+bool restoreStatuses(ByteSpan payload, Bank &bank)
+{
+    solana::BorshReader reader(payload);
+    while (!reader.rest().empty() && reader.ok()) {
+        const Signature signature = reader.take<Signature>();
+        const Hash messageHash = reader.take<Hash>();
+        SignatureStatus status;
+        status.slot = {reader.take<std::uint64_t>()};
+        status.error = takeError(reader);
+        if (reader.ok())
+            bank.restoreStatus(signature, messageHash, status);
+    }
+    return reader.ok();
+}
+
+bool restoreFrame(const StoredFrame &frame, Bank &bank)
+{
+    if (frame.kind == FrameKind::Block) {
+        const std::optional<Block> block = decodeBlock(frame.payload);
+        if (block)
+            bank.restoreBlock(*block);
+        return block.has_value();
+    }
+    if (frame.kind == FrameKind::SnapshotStatus)
+        return restoreStatuses(frame.payload, bank);
+    if (frame.kind != FrameKind::Writes)
+        return false;
+    const auto writes = decodeWrites(frame.payload);
+    if (!writes)
+        return false;
+    for (const AccountWrite &write : *writes)
+        bank.store().restore(write.key, write.account);
+    return true;
+}
+
+} // namespace
+
+SnapshotImage takeImage(const Bank &bank)
+{
+    SnapshotImage image;
+    image.root = bank.slotAt(Commitment::Finalized);
+    for (const Block &block : bank.recentBlocks()) {
+        if (block.slot <= image.root)
+            image.blocks.push_back(block);
+    }
+    image.statuses = bank.remembered(image.root);
+    image.accounts = bank.store().allAt(image.root);
+    for (const AccountWrite &write : image.accounts)
+        image.capitalisation += write.account->lamports;
+    return image;
+}
+
+bool writeSnapshot(const std::filesystem::path &directory, const Hash &genesis, const SnapshotImage &image)
+{
+    char name[48];
+    std::snprintf(name, sizeof name, "snapshot-%020llu.bin", static_cast<unsigned long long>(image.root.value));
+    const std::filesystem::path path = directory / name;
+    std::filesystem::path temporary = path;
+    temporary += ".new";
+    ::unlink(temporary.c_str());
+    File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file.isOpen() || !writeImage(file, genesis, image) || ::rename(temporary.c_str(), path.c_str()) != 0 ||
+        !syncDirectory(directory)) {
+        ::unlink(temporary.c_str());
+        return false;
+    }
+    for (const std::filesystem::path &old : snapshots(directory)) {
+        if (old < path)
+            ::unlink(old.c_str());
+    }
+    return true;
+}
+
+std::optional<Slot> loadSnapshot(const std::filesystem::path &directory, const Hash &genesis, Bank &bank)
+{
+    const std::vector<std::filesystem::path> paths = snapshots(directory);
+    if (paths.empty())
+        return Slot{0};
+    const std::optional<Bytes> bytes = readFile(paths.back());
+    constexpr std::size_t headerSize = magic.size() + Hash::size;
+    if (!bytes || bytes->size() < headerSize || asText(ByteSpan(*bytes).first(magic.size())) != magic ||
+        Hash::from(ByteSpan(*bytes).subspan(magic.size(), Hash::size)) != genesis)
+        return std::nullopt;
+    ByteSpan rest = ByteSpan(*bytes).subspan(headerSize);
+    const std::optional<StoredFrame> first = takeFrame(rest);
+    if (!first || first->kind != FrameKind::SnapshotRoot)
+        return std::nullopt;
+    solana::BorshReader reader(first->payload);
+    const Slot root{reader.take<std::uint64_t>()};
+    bank.restoreRoot(reader.take<std::uint64_t>());
+    bank.store().reserve(bytes->size() / 100);
+    while (const std::optional<StoredFrame> frame = takeFrame(rest)) {
+        if (frame->kind == FrameKind::SnapshotEnd)
+            return rest.empty() ? std::optional(root) : std::nullopt;
+        if (!restoreFrame(*frame, bank))
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace paradox::ledger
