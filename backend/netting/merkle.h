@@ -12,6 +12,7 @@ namespace paradox::netting {
 [[nodiscard]] Hash leafHash(ByteSpan data);
 [[nodiscard]] Hash nodeHash(const Hash &left, const Hash &right);
 [[nodiscard]] Hash merkleRoot(std::span<const Hash> leafHashes);
+[[nodiscard]] Hash merkleRoot(std::vector<Hash> &&leafHashes); ///< works in the given memory
 
 /// A tree kept whole, for proofs. 64 bytes for each leaf.
 class MerkleTree {

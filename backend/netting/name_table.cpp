@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 namespace paradox::netting {
 namespace {
@@ -100,13 +99,10 @@ void NameTable::grow()
     m_slots = std::move(slots);
 }
 
-std::vector<std::uint32_t> NameTable::sorted() const
+void NameTable::sortByName(std::vector<std::uint32_t> &ids) const
 {
-    std::vector<std::uint32_t> order(m_names.size());
-    std::iota(order.begin(), order.end(), 0U);
     // char_traits<char> compares as unsigned bytes.
-    std::ranges::sort(order, {}, [this](std::uint32_t id) { return m_names[id]; });
-    return order;
+    std::ranges::sort(ids, {}, [this](std::uint32_t id) { return m_names[id]; });
 }
 
 } // namespace paradox::netting

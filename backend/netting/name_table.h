@@ -26,8 +26,18 @@ public:
     [[nodiscard]] std::string_view operator[](std::uint32_t id) const { return m_names[id]; }
     [[nodiscard]] const std::vector<std::string_view> &names() const { return m_names; }
 
-    /// Every number once, so that the names come sorted by their bytes.
-    [[nodiscard]] std::vector<std::uint32_t> sorted() const;
+    /// The numbers for which the condition holds, so that their names come sorted by their bytes.
+    template <class Condition>
+    [[nodiscard]] std::vector<std::uint32_t> sortedWhere(const Condition &holds) const
+    {
+        std::vector<std::uint32_t> ids;
+        for (std::uint32_t id = 0; id < m_names.size(); ++id) {
+            if (holds(id))
+                ids.push_back(id);
+        }
+        sortByName(ids);
+        return ids;
+    }
 
 private:
     struct Slot {
@@ -36,6 +46,7 @@ private:
     };
 
     void grow();
+    void sortByName(std::vector<std::uint32_t> &ids) const;
 
     HashKey m_key;
     std::vector<std::string_view> m_names;

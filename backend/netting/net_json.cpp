@@ -226,23 +226,20 @@ std::string BatchReader::write(const InternedNetting &netting) const
         out.string(m_ids[t]);
     }
     section("],\"rejected\":{");
-    for (const std::uint32_t t : m_ids.sorted()) {
-        if (netting.verdicts[t] == Verdict::Accepted)
-            continue;
+    const auto isRejected = [&](std::uint32_t t) { return netting.verdicts[t] != Verdict::Accepted; };
+    for (const std::uint32_t t : m_ids.sortedWhere(isRejected)) {
         next();
         out.string(m_ids[t]).raw(":").string(toText(netting.verdicts[t]));
     }
     section("},\"finalOwner\":{");
-    for (const std::uint32_t item : m_items.sorted()) {
-        if (netting.owners[item] == m_owners[item])
-            continue;
+    const auto hasMoved = [&](std::uint32_t item) { return netting.owners[item] != m_owners[item]; };
+    for (const std::uint32_t item : m_items.sortedWhere(hasMoved)) {
         next();
         out.string(m_items[item]).raw(":").string(m_wallets[netting.owners[item]]);
     }
     section("},\"delta\":{");
-    for (const std::uint32_t wallet : m_wallets.sorted()) {
-        if (netting.deltas[wallet] == 0)
-            continue;
+    const auto hasChanged = [&](std::uint32_t wallet) { return netting.deltas[wallet] != 0; };
+    for (const std::uint32_t wallet : m_wallets.sortedWhere(hasChanged)) {
         next();
         out.string(m_wallets[wallet]).raw(":").number(netting.deltas[wallet]);
     }

@@ -33,8 +33,14 @@ Hash definedRoot(std::span<const Hash> leaves)
     return sha256({ByteSpan(&one, 1), definedRoot(leaves.first(split)).span(), definedRoot(leaves.subspan(split)).span()});
 }
 
-TEST(Merkle, rootsAreTheDefinition)
+TEST(Merkle, leavesAndRootsAreTheDefinition)
 {
+    for (std::size_t size = 0; size < 300; ++size) {
+        Bytes data(size, static_cast<std::uint8_t>(size));
+        const Hash hash = leafHash(data);
+        data.insert(data.begin(), 0x00);
+        EXPECT_EQ(hash, sha256(data)) << size;
+    }
     for (std::size_t count = 0; count < 300; ++count) {
         const std::vector<Hash> leaves = randomLeaves(count);
         EXPECT_EQ(merkleRoot(leaves), definedRoot(leaves)) << count;
