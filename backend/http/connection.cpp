@@ -245,8 +245,10 @@ void Connection::flush()
         read();
 }
 
-void Connection::serialise(const Slot &slot, const Response &response)
+void Connection::serialise(const Slot &slot, Response &response)
 {
+    if (response.render)
+        response.body = response.render();
     const std::string &body = response.shared ? *response.shared : response.body;
     const bool mayHaveBody = response.status >= 200 && response.status != 204 && response.status != 304;
     m_out += "HTTP/1.1 ";

@@ -42,7 +42,7 @@ private:
     void refuse(const WireError &error);
     [[nodiscard]] bool route(Request &request, Slot &slot, WireError &error);
     [[nodiscard]] bool tryUpgrade(Request &request);
-    void serialise(const Slot &slot, const Response &response);
+    void serialise(const Slot &slot, Response &response);
     void write();
     void linger();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ struct Response {
     std::string body;
     std::vector<Header> headers{};              ///< beside those the server writes itself
     std::shared_ptr<const std::string> shared{}; ///< used instead of body when set: one text for many answers
+    /// Makes the body instead, on the I/O thread: for an answer that is given on a thread that must not be held up.
+    std::move_only_function<std::string()> render{};
 };
 
 } // namespace paradox::http

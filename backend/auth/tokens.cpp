@@ -1,0 +1,140 @@
+#include "auth/tokens.h"
+
+#include "domain/encoding.h"
+#include "domain/sha256.h"
+#include "storage/auth_tokens.h"
+
+#include <sodium.h>
+
+namespace paradox::auth {
+
+namespace {
+
+Hash hashOf(std::string_view token) { return sha256(asBytes(token)); }
+
+/// What a rotation came to, inside the writer's transaction.
+struct Rotation {
+    std::optional<storage::TokenFamily> family; ///< nothing: refused
+    std::string endedFamily;                    ///< whose token was used twice
+};
+
+} // namespace
+
+Tokens::Tokens(storage::Writer &writer, const Clock &clock, Random &random, Options options)
+    : m_writer(writer), m_clock(clock), m_random(random), m_nodeTokenHash(hashOf(options.nodeToken)),
+      m_rolesByAddress(std::move(options.rolesByAddress))
+{
+}
+
+std::string Tokens::newToken()
+{
+    std::array<std::uint8_t, 32> bytes{};
+    m_random.fill(bytes);
+    return hexEncode(bytes);
+}
+
+Roles Tokens::rolesOf(const PublicKey &address) const
+{
+    const auto found = m_rolesByAddress.find(address);
+    Roles roles = found != m_rolesByAddress.end() ? found->second : Roles();
+    roles.add(Role::Trader);
+    return roles;
+}
+
+std::expected<TokenPair, TokenError> Tokens::makePair(const Principal &principal, const std::string &refresh)
+{
+    TokenPair pair{.access = newToken(), .refresh = refresh, .principal = principal};
+    const std::lock_guard lock(m_mutex);
+    const std::int64_t nowMs = m_clock.monotonicMs();
+    if (m_access.size() >= accessMax)
+        std::erase_if(m_access, [&](const auto &entry) { return entry.second.expiresAtMs <= nowMs; });
+    if (m_access.size() >= accessMax)
+        return std::unexpected(TokenError::TooMany);
+    m_access[hashOf(pair.access)] = {principal, nowMs + accessLifeSeconds * 1000};
+    return pair;
+}
+
+std::expected<TokenPair, TokenError> Tokens::issue(const PublicKey &address)
+{
+    const Principal principal{address, rolesOf(address), newToken().substr(0, 32)};
+    const std::string refresh = newToken();
+    const auto stored = m_writer.execute([&](storage::Transaction &transaction) {
+        const UnixMillis now = transaction.now();
+        storage::auth_tokens::prune(transaction, now);
+        storage::auth_tokens::insertFamily(transaction, {principal.family, address, toText(principal.roles), now, {}});
+        storage::auth_tokens::insertToken(
+            transaction, {hashOf(refresh), principal.family, now, {now.value + refreshLifeSeconds * 1000}, {}});
+    });
+    if (!stored)
+        return std::unexpected(TokenError::StorageFailed);
+    return makePair(principal, refresh);
+}
+
+std::expected<TokenPair, TokenError> Tokens::refresh(std::string_view refreshToken)
+{
+    const Hash oldHash = hashOf(refreshToken);
+    const std::string next = newToken();
+    const auto rotated = m_writer.execute([&](storage::Transaction &transaction) -> Rotation {
+        const UnixMillis now = transaction.now();
+        const auto old = storage::auth_tokens::token(transaction, oldHash);
+        const auto family = old ? storage::auth_tokens::family(transaction, old->family) : std::nullopt;
+        if (!family || family->revokedAt)
+            return {};
+        if (!storage::auth_tokens::useToken(transaction, oldHash)) {
+            storage::auth_tokens::revokeFamily(transaction, family->id);
+            return {.family = {}, .endedFamily = family->id};
+        }
+        if (old->expiresAt <= now)
+            return {};
+        storage::auth_tokens::insertToken(transaction,
+                                          {hashOf(next), family->id, now, {now.value + refreshLifeSeconds * 1000}, {}});
+        return {family, {}};
+    });
+    if (!rotated)
+        return std::unexpected(TokenError::StorageFailed);
+    if (!rotated->endedFamily.empty())
+        forgetFamily(rotated->endedFamily);
+    if (!rotated->family)
+        return std::unexpected(TokenError::Invalid);
+    const storage::TokenFamily &family = *rotated->family;
+    // Roles are those of today, not those of the sign-in.
+    return makePair({family.address, rolesOf(family.address), family.id}, next);
+}
+
+std::expected<void, TokenError> Tokens::logout(const Principal &principal)
+{
+    if (principal.family.empty())
+        return std::unexpected(TokenError::Invalid);
+    forgetFamily(principal.family);
+    const auto stored = m_writer.execute(
+        [&](storage::Transaction &transaction) { storage::auth_tokens::revokeFamily(transaction, principal.family); });
+    if (!stored)
+        return std::unexpected(TokenError::StorageFailed);
+    return {};
+}
+
+void Tokens::forgetFamily(const std::string &family)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_access, [&](const auto &entry) { return entry.second.principal.family == family; });
+}
+
+std::optional<Principal> Tokens::find(std::string_view token)
+{
+    if (token.empty() || token.size() > 128)
+        return std::nullopt;
+    const Hash hash = hashOf(token);
+    if (sodium_memcmp(hash.data(), m_nodeTokenHash.data(), Hash::size) == 0)
+        return Principal{PublicKey{}, {Role::Admin, Role::Operator, Role::Auditor}, {}};
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_access.find(hash);
+    if (found == m_access.end())
+        return std::nullopt;
+    if (found->second.expiresAtMs <= m_clock.monotonicMs()) {
+        m_access.erase(found);
+        return std::nullopt;
+    }
+    return found->second.principal;
+}
+
+} // namespace paradox::auth
