@@ -2,6 +2,8 @@
 
 #include "domain/assert.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 
 namespace paradox::admission {
@@ -52,7 +54,8 @@ std::size_t VerifyPool::queued() const
 
 void VerifyPool::loop()
 {
-    SignatureVerifier verifier;
+    pthread_setname_np(pthread_self(), "paradox-verify");
+    solana::SignatureVerifier verifier;
     std::unique_lock lock(m_mutex);
     while (true) {
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
@@ -75,7 +78,7 @@ void VerifyPool::loop()
     }
 }
 
-void VerifyPool::check(std::vector<Waiting> group, SignatureVerifier &verifier)
+void VerifyPool::check(std::vector<Waiting> group, solana::SignatureVerifier &verifier)
 {
     std::vector<solana::SignatureCheck> checks;
     checks.reserve(group.size());

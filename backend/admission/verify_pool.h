@@ -1,7 +1,7 @@
 #pragma once
 
 #include "admission/checks.h"
-#include "admission/signature_verifier.h"
+#include "solana/verifier.h"
 
 #include <condition_variable>
 #include <deque>
@@ -40,7 +40,7 @@ public:
 
 private:
     void loop();
-    void check(std::vector<Waiting> group, SignatureVerifier &verifier);
+    void check(std::vector<Waiting> group, solana::SignatureVerifier &verifier);
 
     const std::size_t m_queueMax;
     Sink m_sink;

@@ -1,5 +1,7 @@
 #include "storage/checkpointer.h"
 
+#include <pthread.h>
+
 namespace paradox::storage {
 
 void Checkpointer::start(const std::string &file, Connection &writeConnection)
@@ -8,7 +10,8 @@ void Checkpointer::start(const std::string &file, Connection &writeConnection)
     m_connection = Connection::open(file, Connection::Access::ReadWrite, words);
     m_writeConnection = &writeConnection;
     m_writeConnection->watchLog(m_pages);
-    if (m_connection)
+    // SQLite checkpoints nothing on a connection that has not read yet and so does not know of the log.
+    if (m_connection && m_connection->script("PRAGMA synchronous = FULL; SELECT count(*) FROM meta"))
         m_thread = std::thread([this] { loop(); });
 }
 
@@ -46,6 +49,7 @@ void Checkpointer::look()
 
 void Checkpointer::loop()
 {
+    pthread_setname_np(pthread_self(), "paradox-chkpt");
     std::unique_lock lock(m_mutex);
     while (true) {
         m_wake.wait(lock, [this] { return m_stopping || m_stage == Stage::Asked; });

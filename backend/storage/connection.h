@@ -33,6 +33,8 @@ struct Sql {
 
 struct Null {};
 
+class IntentTail;
+
 /// One SQLite connection with its cache of prepared statements. One thread at a time. Failures stick: after the first,
 /// `failure()` says why and every statement does nothing, until `clearFailure()`.
 class Connection {
@@ -67,6 +69,10 @@ public:
     [[nodiscard]] std::optional<StorageError> failure() const { return m_failure; }
     [[nodiscard]] const std::string &failureWords() const { return m_failureWords; }
     void clearFailure();
+
+    /// The newest intents' keys, beside the tables; null on a connection without a Database.
+    [[nodiscard]] IntentTail *intentTail() const { return m_intentTail; }
+    void setIntentTail(IntentTail &tail) { m_intentTail = &tail; }
 
     /// Copies what it can of the write-ahead log into the database, without waiting for anybody.
     void checkpoint();
@@ -112,6 +118,7 @@ private:
     }
 
     sqlite3 *m_handle;
+    IntentTail *m_intentTail = nullptr;
     std::unordered_map<const char *, std::vector<sqlite3_stmt *>> m_idle;
     std::unordered_map<sqlite3_stmt *, const char *> m_texts;
     std::optional<StorageError> m_failure;

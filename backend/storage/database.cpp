@@ -89,10 +89,15 @@ std::expected<std::unique_ptr<Database>, OpenFailure> Database::open(const std::
         return refuse(migrated.error().error, file.string() + ": " + migrated.error().words);
     if (!settle(*database->m_writeConnection, Connection::Access::ReadWrite))
         return refuse(OpenError::Damaged, file.string() + ": " + database->m_writeConnection->failureWords());
+    database->m_writeConnection->setIntentTail(database->m_intentTail);
+    database->m_intentTail.load(*database->m_writeConnection);
+    if (database->m_writeConnection->failure())
+        return refuse(OpenError::Damaged, file.string() + ": " + database->m_writeConnection->failureWords());
     for (std::size_t i = 0; i < readersMax; ++i) {
         auto reader = Connection::open(file.string(), Connection::Access::ReadOnly, words);
         if (!reader || !settle(*reader, Connection::Access::ReadOnly))
             return refuse(OpenError::CannotOpen, "cannot read " + file.string() + ": " + words);
+        reader->setIntentTail(database->m_intentTail);
         database->m_readers.push_back(std::move(reader));
     }
     return database;

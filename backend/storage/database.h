@@ -2,6 +2,7 @@
 
 #include "domain/bytes.h"
 #include "storage/connection.h"
+#include "storage/intent_tail.h"
 
 #include <condition_variable>
 #include <expected>
@@ -89,6 +90,7 @@ private:
 
     std::filesystem::path m_directory;
     int m_lock = -1;
+    IntentTail m_intentTail;
     std::unique_ptr<Connection> m_writeConnection;
     std::mutex m_mutex;
     std::condition_variable m_returned;

@@ -1,7 +1,9 @@
 #include "storage/intents.h"
 
 #include "domain/assert.h"
+#include "storage/intent_tail.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace paradox::storage {
@@ -17,19 +19,8 @@ namespace intents {
 
 namespace {
 
-/// Nonces are unsigned, SQLite's integers are not: with the top bit turned over their order is the same.
-std::int64_t nonceKey(std::uint64_t nonce) { return static_cast<std::int64_t>(nonce ^ 0x8000'0000'0000'0000ULL); }
-
 /// More rows than these are not looked through for one page: the page comes short and the client asks on.
 constexpr std::size_t scannedMax = 20'000;
-
-std::int64_t headOf(ByteSpan key)
-{
-    std::uint64_t head = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-        head = head << 8 | key[i];
-    return static_cast<std::int64_t>(head);
-}
 
 PublicKey ownerOf(const StoredIntent &intent) { return *PublicKey::from(ByteSpan(intent.preimage).subspan(144, 32)); }
 PublicKey itemOf(const StoredIntent &intent) { return *PublicKey::from(ByteSpan(intent.preimage).subspan(177, 32)); }
@@ -64,38 +55,57 @@ bool matches(const StoredIntent &intent, const IntentFilter &filter)
            (!filter.session || sessionOf(intent) == *filter.session);
 }
 
-/// The narrowest way through the table that the filter offers.
-Query openScan(Connection &connection, const IntentFilter &filter, std::int64_t before)
+enum class Way { ByItem, ByOwner, Unfinished, BySeq };
+
+struct Scan {
+    Way way = Way::BySeq;
+    std::int64_t head = 0;
+};
+
+/// The narrowest way through the tables that the filter offers.
+Scan scanFor(Connection &connection, const IntentFilter &filter)
 {
+    if (filter.item)
+        return {Way::ByItem, headOf(filter.item->span())};
     std::optional<PublicKey> owner = filter.owner;
     if (!owner && filter.session) {
         Query query = connection.query("SELECT owner FROM sessions WHERE session = ?1", *filter.session);
         if (query.step())
             owner = query.fixed<PublicKey>(0);
     }
-    if (filter.item)
+    if (owner)
+        return {Way::ByOwner, headOf(owner->span())};
+    return {filter.state && *filter.state <= IntentState::Netted ? Way::Unfinished : Way::BySeq, 0};
+}
+
+Query open(Connection &connection, const Scan &scan, Seq below)
+{
+    switch (scan.way) {
+    case Way::ByItem:
         return connection.query(
             "SELECT i.seq, i.id, i.session_no, i.preimage, i.signature, i.admitted_at, s.state, s.updated_at, s.reason,"
             " s.paired_with, s.trade_seq, s.batch_seq FROM intents_by_item k CROSS JOIN intents i ON i.seq = k.seq"
             " CROSS JOIN intent_states s ON s.seq = k.seq WHERE k.head = ?1 AND k.seq < ?2 ORDER BY k.seq DESC",
-            headOf(filter.item->span()), before);
-    if (owner)
+            scan.head, below);
+    case Way::ByOwner:
         return connection.query(
             "SELECT i.seq, i.id, i.session_no, i.preimage, i.signature, i.admitted_at, s.state, s.updated_at, s.reason,"
             " s.paired_with, s.trade_seq, s.batch_seq FROM intents_by_owner k CROSS JOIN intents i ON i.seq = k.seq"
             " CROSS JOIN intent_states s ON s.seq = k.seq WHERE k.head = ?1 AND k.seq < ?2 ORDER BY k.seq DESC",
-            headOf(owner->span()), before);
-    if (filter.state && *filter.state <= IntentState::Netted)
+            scan.head, below);
+    case Way::Unfinished:
         return connection.query(
             "SELECT i.seq, i.id, i.session_no, i.preimage, i.signature, i.admitted_at, s.state, s.updated_at, s.reason,"
             " s.paired_with, s.trade_seq, s.batch_seq FROM intent_states s CROSS JOIN intents i ON i.seq = s.seq"
             " WHERE s.state <= 1 AND s.seq < ?1 ORDER BY s.seq DESC",
-            before);
+            below);
+    case Way::BySeq: break;
+    }
     return connection.query(
         "SELECT i.seq, i.id, i.session_no, i.preimage, i.signature, i.admitted_at, s.state, s.updated_at, s.reason,"
         " s.paired_with, s.trade_seq, s.batch_seq FROM intents i CROSS JOIN intent_states s ON s.seq = i.seq"
         " WHERE i.seq < ?1 ORDER BY i.seq DESC",
-        before);
+        below);
 }
 
 } // namespace
@@ -108,10 +118,13 @@ void insert(Transaction &transaction, const StoredIntent &intent, const Intent &
                    intent.preimage, intent.signature, intent.admittedAt);
     connection.run("INSERT INTO intent_states VALUES (?1, 0, ?2, NULL, ?3, ?4, NULL)", intent.seq, intent.admittedAt,
                    intent.pairedWith, intent.tradeSeq);
-    connection.run("INSERT INTO nonces VALUES (?1, ?2, ?3)", intent.session, nonceKey(decoded.nonce), intent.seq);
-    connection.run("INSERT INTO intents_by_id VALUES (?1, ?2)", headOf(intent.id.span()), intent.seq);
-    connection.run("INSERT INTO intents_by_owner VALUES (?1, ?2)", headOf(decoded.owner.span()), intent.seq);
-    connection.run("INSERT INTO intents_by_item VALUES (?1, ?2)", headOf(decoded.item.span()), intent.seq);
+    PARADOX_ASSERT(connection.intentTail() != nullptr);
+    transaction.touchMemory();
+    connection.intentTail()->append(intent.seq, {.id = headOf(intent.id.span()),
+                                                 .owner = headOf(decoded.owner.span()),
+                                                 .item = headOf(decoded.item.span()),
+                                                 .session = static_cast<std::int64_t>(intent.session.value),
+                                                 .nonce = nonceKey(decoded.nonce)});
     transaction.record({.topic = Topic::Intents,
                         .ref = intent.seq.value,
                         .entity = *Hash::from(intent.id.span()),
@@ -157,15 +170,23 @@ void insertReceipt(Transaction &transaction, const ReceiptGroup &group)
 
 std::optional<std::uint64_t> highestNonce(Connection &connection, SessionNo session)
 {
+    std::optional<std::int64_t> highest =
+        connection.intentTail()->highestNonce(static_cast<std::int64_t>(session.value));
     Query query = connection.query("SELECT max(nonce) FROM nonces WHERE session_no = ?1", session);
-    if (!query.step() || query.isNull(0))
+    if (query.step() && !query.isNull(0))
+        highest = std::max(highest.value_or(query.integer(0)), query.integer(0));
+    if (!highest)
         return std::nullopt;
-    return query.unsignedInteger(0) ^ 0x8000'0000'0000'0000ULL;
+    return static_cast<std::uint64_t>(nonceKey(static_cast<std::uint64_t>(*highest)));
 }
 
 std::optional<Seq> seqOfNonce(Connection &connection, SessionNo session, std::uint64_t nonce)
 {
-    Query query = connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session, nonceKey(nonce));
+    if (const std::optional<Seq> seq =
+            connection.intentTail()->byNonce(static_cast<std::int64_t>(session.value), nonceKey(nonce)))
+        return seq;
+    Query query = connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session,
+                                   nonceKey(nonce));
     return query.step() ? std::optional(query.id<Seq>(0)) : std::nullopt;
 }
 
@@ -181,6 +202,11 @@ std::optional<StoredIntent> bySeq(Connection &connection, Seq seq)
 
 std::optional<StoredIntent> byId(Connection &connection, const IntentId &id)
 {
+    for (const Seq seq : connection.intentTail()->byId(headOf(id.span()))) {
+        std::optional<StoredIntent> intent = bySeq(connection, seq);
+        if (intent && intent->id == id)
+            return intent;
+    }
     Query query = connection.query("SELECT i.seq FROM intents_by_id k CROSS JOIN intents i ON i.seq = k.seq"
                                    " WHERE k.head = ?1 AND i.id = ?2",
                                    headOf(id.span()), id);
@@ -189,20 +215,38 @@ std::optional<StoredIntent> byId(Connection &connection, const IntentId &id)
 
 IntentPage list(Connection &connection, const IntentFilter &filter)
 {
+    const Scan scan = scanFor(connection, filter);
     IntentPage page;
-    const std::int64_t before =
-        filter.before ? static_cast<std::int64_t>(filter.before->value) : std::numeric_limits<std::int64_t>::max();
-    Query query = openScan(connection, filter, before);
+    std::size_t scanned = 0;
     Seq last;
-    for (std::size_t scanned = 0; query.step(); ++scanned) {
+    // False: the page is complete, and more may follow.
+    const auto take = [&](StoredIntent &&intent) {
         if (page.rows.size() == filter.limit || scanned == scannedMax) {
             page.next = last;
-            break;
+            return false;
         }
-        StoredIntent intent = intentOf(query);
+        ++scanned;
         last = intent.seq;
         if (matches(intent, filter))
             page.rows.push_back(std::move(intent));
+        return true;
+    };
+    Seq below = filter.before.value_or(Seq{static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())});
+    if (scan.way != Way::BySeq && scan.way != Way::Unfinished) {
+        const IntentTail &tail = *connection.intentTail();
+        const IntentTail::Match match =
+            scan.way == Way::ByItem ? tail.byItem(scan.head, below) : tail.byOwner(scan.head, below);
+        for (const Seq seq : match.seqs) {
+            std::optional<StoredIntent> intent = bySeq(connection, seq);
+            if (intent && !take(*std::move(intent)))
+                return page;
+        }
+        below = std::min(below, match.first);
+    }
+    Query query = open(connection, scan, below);
+    while (query.step()) {
+        if (!take(intentOf(query)))
+            return page;
     }
     return page;
 }

@@ -2,6 +2,8 @@
 
 #include "domain/assert.h"
 
+#include <pthread.h>
+
 namespace paradox::storage {
 
 FeedSeq Transaction::record(Event event)
@@ -92,6 +94,7 @@ std::size_t Writer::queued() const
 
 void Writer::loop()
 {
+    pthread_setname_np(pthread_self(), "paradox-writer");
     bool moreIdleWork = true;
     while (true) {
         std::vector<Job> jobs;
@@ -110,7 +113,7 @@ void Writer::loop()
             moreIdleWork = runIdle();
         } else {
             runGroup(jobs);
-            moreIdleWork = static_cast<bool>(m_idleWorker);
+            moreIdleWork = true;
         }
         m_checkpointer.look();
     }
@@ -142,6 +145,7 @@ void Writer::runGroup(std::vector<Job> &jobs)
     } else {
         m_failing = false;
         m_lastFeedSeq = transaction.m_lastFeedSeq;
+        m_database.m_intentTail.committed();
         publish(transaction);
     }
     for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -190,6 +194,7 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
 std::optional<StorageError> Writer::commit(Transaction &transaction)
 {
     transaction.runHooks();
+    m_database.m_intentTail.flushSlice(transaction, IntentTail::rowsMax);
     transaction.m_connection.run("COMMIT");
     return transaction.m_connection.failure();
 }
@@ -206,19 +211,21 @@ void Writer::publish(const Transaction &transaction)
 
 void Writer::rebuildMemory()
 {
+    m_database.m_intentTail.rolledBack(*m_database.m_writeConnection);
     for (const auto &listener : m_rollbackListeners)
         listener(*m_database.m_writeConnection);
 }
 
 bool Writer::runIdle()
 {
-    if (!m_idleWorker)
+    IntentTail &tail = m_database.m_intentTail;
+    if (tail.size() < IntentTail::idleFlushRows)
         return false;
-    bool more = false;
     std::vector<Job> jobs;
-    jobs.push_back({.run = [&](Transaction &transaction) { more = m_idleWorker(transaction); }});
+    jobs.push_back({.run = [&](Transaction &transaction) { tail.flushSlice(transaction, IntentTail::idleFlushRows); },
+                    .isolation = Isolation::Shared});
     runGroup(jobs);
-    return more;
+    return !m_failing;
 }
 
 } // namespace paradox::storage

@@ -84,8 +84,6 @@ public:
     /// Called on the writer thread after a rollback of work that touched memory, to rebuild it from the database (as the
     /// connection sees it: a group may still be open). Before start.
     void onRollback(std::function<void(Connection &)> listener) { m_rollbackListeners.push_back(std::move(listener)); }
-    /// Called on the writer thread when it has nothing to do; true asks to be called again soon. Before start.
-    void onIdle(std::function<bool(Transaction &)> worker) { m_idleWorker = std::move(worker); }
 
     void start();
     /// Finishes what is queued, refuses what comes later. Idempotent.
@@ -118,7 +116,6 @@ private:
     WriterOptions m_options;
     Publisher m_publisher;
     std::vector<std::function<void(Connection &)>> m_rollbackListeners;
-    std::function<bool(Transaction &)> m_idleWorker;
     Checkpointer m_checkpointer;
     FeedSeq m_lastFeedSeq; ///< writer thread
     std::atomic<std::uint64_t> m_publishedFeedSeq = 0;

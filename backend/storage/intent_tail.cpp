@@ -1,0 +1,224 @@
+#include "storage/intent_tail.h"
+
+#include "domain/assert.h"
+#include "domain/intent.h"
+#include "storage/meta.h"
+
+#include <algorithm>
+
+namespace paradox::storage {
+
+namespace {
+
+constexpr std::string_view indexedToKey = "intents_indexed_to";
+
+} // namespace
+
+std::int64_t headOf(ByteSpan key)
+{
+    PARADOX_ASSERT(key.size() >= 8);
+    std::uint64_t head = 0;
+    for (std::size_t i = 0; i < 8; ++i)
+        head = head << 8 | key[i];
+    return static_cast<std::int64_t>(head);
+}
+
+void IntentTail::load(Connection &connection)
+{
+    Seq indexedTo;
+    {
+        Query query = connection.query("SELECT value FROM meta WHERE key = ?1", indexedToKey);
+        if (query.step())
+            indexedTo = Seq{static_cast<std::uint64_t>(headOf(query.blob(0)))};
+    }
+    m_first = Seq{indexedTo.value + 1};
+    Query query = connection.query("SELECT seq, id, preimage, session_no FROM intents WHERE seq > ?1 ORDER BY seq", indexedTo);
+    while (query.step()) {
+        const ByteSpan preimage = query.blob(2);
+        const std::expected<Intent, IntentError> intent = decodeIntent(preimage);
+        PARADOX_ASSERT(intent.has_value());
+        append(query.id<Seq>(0), {.id = headOf(query.blob(1)),
+                                  .owner = headOf(intent->owner.span()),
+                                  .item = headOf(intent->item.span()),
+                                  .session = query.integer(3),
+                                  .nonce = nonceKey(intent->nonce)});
+    }
+}
+
+void IntentTail::append(Seq seq, const IntentKeys &keys)
+{
+    const std::unique_lock lock(m_mutex);
+    PARADOX_ASSERT(seq.value == m_first.value + m_entries.size());
+    m_entries.push_back(keys);
+    note(seq, keys);
+}
+
+void IntentTail::note(Seq seq, const IntentKeys &keys)
+{
+    m_ids.emplace(keys.id, seq);
+    const bool fresh = m_nonces.emplace(std::pair(keys.session, keys.nonce), seq).second;
+    PARADOX_ASSERT(fresh); // admission asked before
+}
+
+std::vector<Seq> IntentTail::byId(std::int64_t head) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::vector<Seq> result;
+    const auto [begin, end] = m_ids.equal_range(head);
+    for (auto each = begin; each != end; ++each)
+        result.push_back(each->second);
+    return result;
+}
+
+std::optional<Seq> IntentTail::byNonce(std::int64_t session, std::int64_t nonce) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_nonces.find({session, nonce});
+    return found == m_nonces.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> IntentTail::highestNonce(std::int64_t session) const
+{
+    const std::shared_lock lock(m_mutex);
+    std::optional<std::int64_t> highest;
+    for (const IntentKeys &keys : m_entries) {
+        if (keys.session == session && (!highest || keys.nonce > *highest))
+            highest = keys.nonce;
+    }
+    return highest;
+}
+
+IntentTail::Match IntentTail::matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const
+{
+    const std::shared_lock lock(m_mutex);
+    Match match{.seqs = {}, .first = m_first};
+    for (std::size_t i = m_entries.size(); i-- > 0;) {
+        const Seq seq{m_first.value + i};
+        if (m_entries[i].*member == head && seq < before)
+            match.seqs.push_back(seq);
+    }
+    return match;
+}
+
+IntentTail::Match IntentTail::byOwner(std::int64_t head, Seq before) const
+{
+    return matching(&IntentKeys::owner, head, before);
+}
+
+IntentTail::Match IntentTail::byItem(std::int64_t head, Seq before) const
+{
+    return matching(&IntentKeys::item, head, before);
+}
+
+std::size_t IntentTail::size() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_entries.size();
+}
+
+void IntentTail::beginFlush()
+{
+    m_flush.emplace();
+    m_flush->last = Seq{m_first.value + m_entries.size() - 1};
+    constexpr std::array members = {&IntentKeys::id, &IntentKeys::owner, &IntentKeys::item};
+    for (std::size_t table = 0; table < tables; ++table) {
+        std::vector<Row> &rows = m_flush->rows[table];
+        rows.reserve(m_entries.size());
+        for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            const IntentKeys &keys = m_entries[i];
+            const Seq seq{m_first.value + i};
+            if (static_cast<Table>(table) == Table::Nonces)
+                rows.push_back({keys.session, keys.nonce, seq});
+            else
+                rows.push_back({keys.*members[table], static_cast<std::int64_t>(seq.value), seq});
+        }
+        std::sort(rows.begin(), rows.end());
+    }
+}
+
+void IntentTail::writeRow(Connection &connection, Table table, const Row &row)
+{
+    // A crash in the middle of a flush leaves rows that the next one writes again.
+    switch (table) {
+    case Table::ById:
+        connection.run("INSERT INTO intents_by_id VALUES (?1, ?2) ON CONFLICT DO NOTHING", row.first, row.seq);
+        return;
+    case Table::ByOwner:
+        connection.run("INSERT INTO intents_by_owner VALUES (?1, ?2) ON CONFLICT DO NOTHING", row.first, row.seq);
+        return;
+    case Table::ByItem:
+        connection.run("INSERT INTO intents_by_item VALUES (?1, ?2) ON CONFLICT DO NOTHING", row.first, row.seq);
+        return;
+    case Table::Nonces:
+        connection.run("INSERT INTO nonces VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", row.first, row.second, row.seq);
+        return;
+    }
+    PARADOX_ASSERT(false);
+}
+
+bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
+{
+    // The entries are read without the lock: only this thread changes them.
+    if (m_entries.size() < std::max<std::size_t>(rowsLeast, 1))
+        return false;
+    if (!m_flush)
+        beginFlush();
+    Flush &flush = *m_flush;
+    if (flush.written)
+        return false;
+    for (std::size_t i = 0; i < sliceRows && flush.table < flush.rows.size(); ++i) {
+        const std::vector<Row> &rows = flush.rows[flush.table];
+        writeRow(transaction.connection(), static_cast<Table>(flush.table), rows[flush.next]);
+        if (++flush.next == rows.size()) {
+            ++flush.table;
+            flush.next = 0;
+        }
+    }
+    if (flush.table == flush.rows.size()) {
+        std::array<std::uint8_t, 8> value;
+        for (std::size_t i = 0; i < 8; ++i)
+            value[i] = static_cast<std::uint8_t>(flush.last.value >> (56 - 8 * i));
+        meta::put(transaction, indexedToKey, value);
+        flush.written = true;
+    }
+    return true;
+}
+
+void IntentTail::committed()
+{
+    if (!m_flush || !m_flush->written)
+        return;
+    const std::size_t gone = m_flush->last.value - m_first.value + 1;
+    const std::unique_lock lock(m_mutex);
+    m_entries.erase(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(gone));
+    m_first = Seq{m_flush->last.value + 1};
+    m_ids.clear();
+    m_nonces.clear();
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        note(Seq{m_first.value + i}, m_entries[i]);
+    m_flush.reset();
+}
+
+void IntentTail::rolledBack(Connection &connection)
+{
+    m_flush.reset();
+    Query query = connection.query("SELECT coalesce(max(seq), 0) FROM intents");
+    if (query.step())
+        truncateAfter(query.id<Seq>(0));
+}
+
+void IntentTail::truncateAfter(Seq last)
+{
+    const std::unique_lock lock(m_mutex);
+    while (!m_entries.empty() && m_first.value + m_entries.size() - 1 > last.value) {
+        const Seq seq{m_first.value + m_entries.size() - 1};
+        const auto [begin, end] = m_ids.equal_range(m_entries.back().id);
+        const auto found = std::find_if(begin, end, [&](const auto &each) { return each.second == seq; });
+        PARADOX_ASSERT(found != end);
+        m_ids.erase(found);
+        m_nonces.erase({m_entries.back().session, m_entries.back().nonce});
+        m_entries.pop_back();
+    }
+}
+
+} // namespace paradox::storage

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "storage/connection.h"
+
+#include <array>
+#include <compare>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace paradox::storage {
+
+class Transaction;
+
+/// By what an intent is looked for: first eight bytes of long keys, and the nonce of its session.
+struct IntentKeys {
+    std::int64_t id = 0;
+    std::int64_t owner = 0;
+    std::int64_t item = 0;
+    std::int64_t session = 0; ///< its number
+    std::int64_t nonce = 0;   ///< nonceKey()
+};
+
+/// Nonces are unsigned, SQLite's integers are not: with the top bit turned over their order is the same.
+[[nodiscard]] inline std::int64_t nonceKey(std::uint64_t nonce)
+{
+    return static_cast<std::int64_t>(nonce ^ 0x8000'0000'0000'0000ULL);
+}
+
+[[nodiscard]] std::int64_t headOf(ByteSpan key);
+
+/// The newest intents' keys, which are not yet in the tables intents_by_id, _by_owner, _by_item and nonces. Keys come in
+/// no order, so every insert into those tables would dirty another page; kept here and written sorted, tens of thousands
+/// at a time, many share one. A crash loses nothing: what the tables lack is read again from the intents themselves,
+/// which carry every key.
+///
+/// Lookups from any thread, before the tables are asked: what is not here any more is there. Changes: writer thread.
+class IntentTail {
+public:
+    static constexpr std::size_t idleFlushRows = 4096;  ///< with less, an idle writer rests
+    static constexpr std::size_t rowsMax = 131'072;     ///< with more, a busy writer flushes beside its work
+    static constexpr std::size_t sliceRows = 1024;
+
+    void load(Connection &connection);
+    void append(Seq seq, const IntentKeys &keys);
+
+    [[nodiscard]] std::vector<Seq> byId(std::int64_t head) const;
+    [[nodiscard]] std::optional<Seq> byNonce(std::int64_t session, std::int64_t nonce) const;
+    [[nodiscard]] std::optional<std::int64_t> highestNonce(std::int64_t session) const; ///< as a nonceKey()
+    struct Match {
+        std::vector<Seq> seqs; ///< newest first
+        Seq first;             ///< the tables hold everything below, and nothing else need be taken from them
+    };
+    [[nodiscard]] Match byOwner(std::int64_t head, Seq before) const;
+    [[nodiscard]] Match byItem(std::int64_t head, Seq before) const;
+    [[nodiscard]] std::size_t size() const;
+
+    /// Writes the next slice into the tables. False when there is nothing to write.
+    bool flushSlice(Transaction &transaction, std::size_t rowsLeast);
+    void committed();
+    /// Forgets what the database does not have after all.
+    void rolledBack(Connection &connection);
+
+private:
+    enum class Table { ById, ByOwner, ByItem, Nonces };
+    static constexpr std::size_t tables = 4;
+    struct Row {
+        std::int64_t first;
+        std::int64_t second; ///< the nonce, or the seq again
+        Seq seq;
+        auto operator<=>(const Row &) const = default;
+    };
+    struct Flush {
+        std::array<std::vector<Row>, tables> rows; ///< sorted, a vector for each table
+        std::size_t table = 0;
+        std::size_t next = 0;
+        Seq last;
+        bool written = false;
+    };
+    struct NonceHash {
+        std::size_t operator()(const std::pair<std::int64_t, std::int64_t> &key) const
+        {
+            return static_cast<std::size_t>((static_cast<std::uint64_t>(key.first) * 0x9E3779B97F4A7C15ULL) ^
+                                            static_cast<std::uint64_t>(key.second)) *
+                   0xD6E8FEB86659FD93ULL;
+        }
+    };
+    [[nodiscard]] Match matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const;
+    void beginFlush();
+    static void writeRow(Connection &connection, Table table, const Row &row);
+    void truncateAfter(Seq last);
+    void note(Seq seq, const IntentKeys &keys);
+
+    mutable std::shared_mutex m_mutex;
+    Seq m_first{1}; ///< seq of m_entries.front()
+    std::vector<IntentKeys> m_entries;
+    std::unordered_multimap<std::int64_t, Seq> m_ids;
+    std::unordered_map<std::pair<std::int64_t, std::int64_t>, Seq, NonceHash> m_nonces;
+    std::optional<Flush> m_flush;
+};
+
+} // namespace paradox::storage
