@@ -1,0 +1,103 @@
+#include "commands/commands.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+#include <sodium.h>
+
+namespace paradox::cli {
+namespace {
+
+constexpr int usageExit = static_cast<int>(ExitCode::Usage);
+
+std::vector<Command> allCommands()
+{
+    std::vector<Command> all;
+    for (const auto group : {keyCommands, sessionCommands, walletCommands, intentCommands, batchCommands, offlineCommands, demoCommands}) {
+        for (const Command &command : group())
+            all.push_back(command);
+    }
+    return all;
+}
+
+QString overview(const std::vector<Command> &commands)
+{
+    QString text = QStringLiteral("usage: paradox COMMAND [OPTIONS]\n\n");
+    for (const Command &command : commands) {
+        const QString words = QLatin1String(command.words) + QLatin1Char(' ') + QLatin1String(command.arguments);
+        text += QStringLiteral("  %1  %2\n").arg(words, -32).arg(QLatin1String(command.help));
+    }
+    return text + QStringLiteral("\nparadox COMMAND --help shows a command's options.\n"
+                                 "Exit codes: 0 done, 1 refused, 2 usage, 3 node not reached, 4 verification says mismatch, 5 locked.\n");
+}
+
+/// The command whose words begin the arguments; the longest wins.
+const Command *findCommand(const std::vector<Command> &commands, const QStringList &arguments, qsizetype &wordCount)
+{
+    const Command *found = nullptr;
+    for (const Command &command : commands) {
+        const QStringList words = QString::fromLatin1(command.words).split(QLatin1Char(' '));
+        if (arguments.mid(0, words.size()) == words && words.size() > wordCount) {
+            found = &command;
+            wordCount = words.size();
+        }
+    }
+    return found;
+}
+
+int complain(const Failure &failure, bool wantsJson)
+{
+    if (wantsJson)
+        std::fprintf(stderr, "{\"error\":%s}\n", qUtf8Printable(quoted(failure.words)));
+    else
+        std::fprintf(stderr, "paradox: %s\n", qUtf8Printable(failure.words));
+    return static_cast<int>(failure.code);
+}
+
+int runCommand(const Command &command, const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QLatin1String(command.help));
+    const QCommandLineOption help = parser.addHelpOption();
+    AppContext::addOptions(parser);
+    if (command.addOptions != nullptr)
+        command.addOptions(parser);
+    if (!parser.parse(QStringList{QLatin1String(command.words)} + arguments))
+        return complain({ExitCode::Usage, parser.errorText()}, false);
+    if (parser.isSet(help)) {
+        std::fputs(qUtf8Printable(parser.helpText()), stdout);
+        return 0;
+    }
+    AppContext context(parser);
+    const Outcome<ExitCode> code = command.run(context, parser.positionalArguments());
+    return code ? static_cast<int>(*code) : complain(code.error(), context.wantsJson());
+}
+
+int run(int argc, char **argv)
+{
+    // Before the first secret: no core dumps, nobody else's debugger.
+    static_cast<void>(signer::hardenProcess());
+    if (sodium_init() < 0)
+        return static_cast<int>(ExitCode::Failed);
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("paradox"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(PARADOX_VERSION));
+    const std::vector<Command> commands = allCommands();
+    const QStringList arguments = QCoreApplication::arguments().mid(1);
+    if (arguments.value(0) == QLatin1String("--version")) {
+        std::puts("paradox " PARADOX_VERSION);
+        return 0;
+    }
+    qsizetype wordCount = 0;
+    const Command *command = findCommand(commands, arguments, wordCount);
+    if (command != nullptr)
+        return runCommand(*command, arguments.mid(wordCount));
+    const bool wantsHelp = arguments.value(0) == QLatin1String("--help") || arguments.value(0) == QLatin1String("help");
+    std::fputs(qUtf8Printable(overview(commands)), wantsHelp ? stdout : stderr);
+    return wantsHelp ? 0 : usageExit;
+}
+
+} // namespace
+} // namespace paradox::cli
+
+int main(int argc, char **argv) { return paradox::cli::run(argc, argv); }
