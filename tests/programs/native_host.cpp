@@ -311,8 +311,14 @@ uint64_t sol_invoke_signed_c(const CpiInstruction *instruction, const CpiAccount
     return paradox::test::system(callee, named);
 }
 
-void sol_memcpy_(void *to, const void *from, uint64_t size) { std::memcpy(to, from, size); }
-void sol_memset_(void *to, uint8_t value, uint64_t size) { std::memset(to, value, size); }
+void sol_memcpy_(void *to, const void *from, uint64_t size)
+{
+    std::memcpy(to, from, size);
+}
+void sol_memset_(void *to, uint8_t value, uint64_t size)
+{
+    std::memset(to, value, size);
+}
 
 } // extern "C"
 

@@ -12,7 +12,10 @@ class VaultAdmin : public VaultWorld {};
 constexpr std::uint64_t accountNotSigner = 3010;
 constexpr std::uint64_t constraintSeeds = 2006;
 
-PublicKey keyOf(std::string_view text) { return *fromBase58<PublicKey>(text); }
+PublicKey keyOf(std::string_view text)
+{
+    return *fromBase58<PublicKey>(text);
+}
 
 TEST_F(VaultAdmin, addressesAreThoseOfTheReference)
 {
@@ -47,15 +50,20 @@ TEST_F(VaultAdmin, onlyTheUpgradeAuthorityFoundsAnUpgradeableProgram)
 
     expectRefused(vault::InitConfig{.admin = alice, .programData = programData}, VaultError::NotUpgradeAuthority);
     expectRefused(vault::InitConfig{.admin = admin, .programData = named(8, 8)}, VaultError::NotUpgradeAuthority);
+    const auto before = host.accounts;
     EXPECT_TRUE(call(vault::InitConfig{.admin = admin, .programData = programData}).ok());
+
+    host.accounts = before;
+    host.accounts[programData].data[12] = 0; // frozen: there is no authority any more
+    EXPECT_TRUE(call(vault::InitConfig{.admin = alice, .programData = programData}).ok());
 }
 
 TEST_F(VaultAdmin, venuesAreTheAdminsAlone)
 {
     expectRefused(vault::CreateGame{.admin = alice, .id = {2}, .authority = alice, .treasury = alice},
                   VaultError::Unauthorized);
-    solana::Instruction unsigned_ = vault::build(
-        at, vault::CreateGame{.admin = admin, .id = {2}, .authority = alice, .treasury = alice});
+    solana::Instruction unsigned_ =
+        vault::build(at, vault::CreateGame{.admin = admin, .id = {2}, .authority = alice, .treasury = alice});
     unsigned_.accounts[3].isSigner = false;
     expectRefused(unsigned_, accountNotSigner);
 }
@@ -78,7 +86,8 @@ TEST_F(VaultAdmin, aVenueAtAnotherAddressIsRefused)
         vault::build(at, vault::CreateGame{.admin = admin, .id = {2}, .authority = authority, .treasury = treasury});
     create.accounts[1].key = named(1, 8);
     expectRefused(create, constraintSeeds);
-    create = vault::build(at, vault::CreateGame{.admin = admin, .id = {2}, .authority = authority, .treasury = treasury});
+    create =
+        vault::build(at, vault::CreateGame{.admin = admin, .id = {2}, .authority = authority, .treasury = treasury});
     create.accounts[2].key = named(1, 8);
     expectRefused(create, constraintSeeds);
 }

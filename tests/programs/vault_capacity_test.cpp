@@ -47,8 +47,8 @@ TEST_F(VaultCapacity, fiveHundredWalletsSettleInPlannedChunks)
                     .ok());
     for (std::size_t i = 0; i < chunks->size(); ++i) {
         const vault::Legs &chunk = (*chunks)[i];
-        const HostResult result = call(
-            vault::LockNetChunk{game, authority, id, static_cast<std::uint16_t>(i), chunk.debits, chunk.items});
+        const HostResult result =
+            call(vault::LockNetChunk{game, authority, id, static_cast<std::uint16_t>(i), chunk.debits, chunk.items});
         ASSERT_TRUE(result.ok()) << result.code << result.violation;
         EXPECT_EQ(eventOf<vault::NetChunkLocked>(result).items.size(), chunk.items.size());
     }

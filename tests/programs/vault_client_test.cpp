@@ -229,9 +229,8 @@ std::size_t compiledSize(const vault::VaultInstruction &instruction, const vault
     const PublicKey game = addresses.game({1});
     const PublicKey batch = addresses.batch(game, named<BatchId>(40));
     const solana::LookupTable table{named(200), vault::chunkAddresses(game, batch, legs)};
-    const std::vector<solana::Instruction> instructions{solana::setComputeUnitLimit(1'000'000),
-                                                        solana::setComputeUnitPrice(1),
-                                                        vault::build(addresses, instruction)};
+    const std::vector<solana::Instruction> instructions{
+        solana::setComputeUnitLimit(1'000'000), solana::setComputeUnitPrice(1), vault::build(addresses, instruction)};
     const bool isV0 = addressing == Addressing::LookupTable;
     const auto message = solana::compileMessage(
         instructions, {.feePayer = named(1),

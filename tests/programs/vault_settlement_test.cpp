@@ -142,7 +142,12 @@ TEST_F(VaultSettlement, totalsMustMatchToTheLamport)
     refuse([](auto &s) { s.credits[0].amount.value += 1; }, VaultError::TotalsMismatch);
     refuse([](auto &s) { s.debits[0].amount.value -= 1; }, VaultError::TotalsMismatch);
     refuse([](auto &s) { s.credits[0].amount.value = ~std::uint64_t{0}; }, VaultError::Overflow);
-    refuse([](auto &s) { s.credits[0].amount = {0}; s.credits[1].amount.value += 997; }, VaultError::InvalidAmount);
+    refuse(
+        [](auto &s) {
+            s.credits[0].amount = {0};
+            s.credits[1].amount.value += 997;
+        },
+        VaultError::InvalidAmount);
 }
 
 TEST_F(VaultSettlement, nothingMovesThatNoLiveGrantAllows)
@@ -275,8 +280,7 @@ TEST_F(VaultSettlement, aChunkedBatchLivesToItsEnd)
     EXPECT_EQ(item(shield).owner, bob);
     const auto committed = eventOf<vault::NetChunkCommitted>(expectOk(commit(1)));
     EXPECT_EQ(committed.items, (std::vector<vault::ItemMoved>{{shield, bob, carol}}));
-    const auto settled = eventOf<vault::NetBatchSettled>(
-        expectOk(vault::FinalizeNetBatch{game, authority, id}));
+    const auto settled = eventOf<vault::NetBatchSettled>(expectOk(vault::FinalizeNetBatch{game, authority, id}));
     EXPECT_EQ(settled.chunkCount, 2);
     EXPECT_EQ(settled.walletsDebited, 2u);
     EXPECT_EQ(settled.walletsCredited, 1u);

@@ -177,10 +177,20 @@ TEST_F(VaultWallet, grantsOfBadFormAreRefused)
     refuse([](Grant &g) { g.maxPerIntent = {0}; }, VaultError::InvalidGrant);
     refuse([](Grant &g) { g.maxTotal = {amountMax.value + 1}; }, VaultError::InvalidGrant);
     refuse([](Grant &g) { g.maxIntents = 0; }, VaultError::InvalidGrant);
-    refuse([&](Grant &g) { g.expiresAt = {host.now}; g.notBefore = {host.now - 9}; }, VaultError::InvalidTime);
+    refuse(
+        [&](Grant &g) {
+            g.expiresAt = {host.now};
+            g.notBefore = {host.now - 9};
+        },
+        VaultError::InvalidTime);
     refuse([](Grant &g) { g.notBefore = g.expiresAt; }, VaultError::InvalidTime);
     refuse([](Grant &g) { g.expiresAt.value += grantLifeSecondsMax; }, VaultError::InvalidTime);
-    refuse([](Grant &g) { g.notBefore.value += 800'000; g.expiresAt.value += 800'000; }, VaultError::InvalidTime);
+    refuse(
+        [](Grant &g) {
+            g.notBefore.value += 800'000;
+            g.expiresAt.value += 800'000;
+        },
+        VaultError::InvalidTime);
     refuse([](Grant &g) { g.epoch = 1; }, VaultError::WrongEpoch);
     refuse([&](Grant &g) { g.session = alice; }, VaultError::InvalidGrant);
 

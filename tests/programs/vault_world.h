@@ -29,8 +29,8 @@ protected:
             host.accounts[wallet].lamports = 100 * lamportsPerSol;
         host.accounts[program()].owner = named(9, 9); // of a loader without upgrade authority
         expectOk(vault::InitConfig{.admin = admin, .programData = program()});
-        expectOk(vault::CreateGame{
-            .admin = admin, .id = {1}, .authority = authority, .treasury = treasury, .feeBps = 25});
+        expectOk(
+            vault::CreateGame{.admin = admin, .id = {1}, .authority = authority, .treasury = treasury, .feeBps = 25});
     }
 
     [[nodiscard]] const PublicKey &program() const { return at.program(); }

@@ -75,8 +75,8 @@ AccountResult<Config> decodeConfig(ByteSpan data)
 
 AccountResult<Game> decodeGame(ByteSpan data)
 {
-    const auto state = overlay<p::Game>(
-        data, {offsetof(p::Game, newActivityPaused), offsetof(p::Game, settlementsPaused)});
+    const auto state =
+        overlay<p::Game>(data, {offsetof(p::Game, newActivityPaused), offsetof(p::Game, settlementsPaused)});
     return converted(state, [](const p::Game &s) {
         return Game{.id = {s.gameId},
                     .authority = fromKey(s.authority),

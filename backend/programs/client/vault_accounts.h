@@ -20,8 +20,8 @@ struct Game {
     PublicKey authority; ///< settles
     PublicKey treasury;
     PublicKey currency;
-    PublicKey openBatch; ///< account of the unfinished batch; zeros when none
-    Lamports fees;       ///< booked, not yet withdrawn
+    PublicKey openBatch;            ///< account of the unfinished batch; zeros when none
+    Lamports fees;                  ///< booked, not yet withdrawn
     std::uint64_t lockSequence = 0; ///< number of batches opened so far
     std::uint64_t settledBatches = 0;
     std::uint16_t feeBps = 0;

@@ -32,14 +32,20 @@ std::array<std::uint8_t, 8> littleEndian(std::uint64_t value)
 
 } // namespace
 
-PublicKey Addresses::config() const { return derive({asBytes("config")}, m_program); }
+PublicKey Addresses::config() const
+{
+    return derive({asBytes("config")}, m_program);
+}
 
 PublicKey Addresses::game(GameId id) const
 {
     return derive({asBytes("game"), littleEndian(id.value)}, m_program);
 }
 
-PublicKey Addresses::vault(const PublicKey &game) const { return derive({asBytes("vault"), game.span()}, m_program); }
+PublicKey Addresses::vault(const PublicKey &game) const
+{
+    return derive({asBytes("vault"), game.span()}, m_program);
+}
 
 PublicKey Addresses::ledger(const PublicKey &game, const PublicKey &player) const
 {

@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] const PublicKey &program() const { return m_program; }
     [[nodiscard]] PublicKey config() const;
-    [[nodiscard]] PublicKey game(GameId id) const; ///< the venue, "engine" of grants and intents
+    [[nodiscard]] PublicKey game(GameId id) const;              ///< the venue, "engine" of grants and intents
     [[nodiscard]] PublicKey vault(const PublicKey &game) const; ///< where a venue's lamports lie
     [[nodiscard]] PublicKey ledger(const PublicKey &game, const PublicKey &player) const;
     [[nodiscard]] PublicKey item(const PublicKey &game, const ItemId &item) const;

@@ -75,10 +75,8 @@ Result take(const Taken<p::SetPaused> &t)
 Result take(const Taken<p::WithdrawProtocolFees> &t)
 {
     using Ix = p::WithdrawProtocolFees;
-    return WithdrawProtocolFees{.game = t.key(Ix::game),
-                                .admin = t.key(Ix::admin),
-                                .treasury = t.key(Ix::treasury),
-                                .amount = {t.args.amount}};
+    return WithdrawProtocolFees{
+        .game = t.key(Ix::game), .admin = t.key(Ix::admin), .treasury = t.key(Ix::treasury), .amount = {t.args.amount}};
 }
 Result take(const Taken<p::OpenPlayerLedger> &t)
 {
@@ -103,8 +101,7 @@ Result take(const Taken<p::ClosePlayerLedger> &t)
 Result take(const Taken<p::RegisterItem> &t)
 {
     using Ix = p::RegisterItem;
-    return RegisterItem{
-        .game = t.key(Ix::game), .owner = t.key(Ix::owner), .item = fromBytes32<ItemId>(t.args.itemId)};
+    return RegisterItem{.game = t.key(Ix::game), .owner = t.key(Ix::owner), .item = fromBytes32<ItemId>(t.args.itemId)};
 }
 Result take(const Taken<p::TransferItem> &t)
 {
@@ -127,10 +124,8 @@ Result take(const Taken<p::CreateListing> &t)
 Result take(const Taken<p::CancelListing> &t)
 {
     using Ix = p::CancelListing;
-    return CancelListing{.game = t.key(Ix::game),
-                         .seller = t.key(Ix::seller),
-                         .item = t.key(Ix::item),
-                         .listingId = t.args.listingId};
+    return CancelListing{
+        .game = t.key(Ix::game), .seller = t.key(Ix::seller), .item = t.key(Ix::item), .listingId = t.args.listingId};
 }
 Result take(const Taken<p::RegisterSessionKey> &t)
 {
@@ -250,8 +245,7 @@ Decoded decodeAs(const Addresses &addresses, const solana::Instruction &instruct
         return std::unexpected(InstructionError::BadAccounts);
     if (isBatchStep<Ix> && !batch)
         return std::unexpected(InstructionError::UnknownBatch);
-    const Result result = take(
-        Taken<Ix>{args, instruction.accounts, instruction.program, batch.value_or(BatchId{})});
+    const Result result = take(Taken<Ix>{args, instruction.accounts, instruction.program, batch.value_or(BatchId{})});
     if (!result || build(addresses, *result) != instruction)
         return std::unexpected(InstructionError::BadAccounts);
     return *result;
@@ -293,7 +287,10 @@ VAULT_NAME(AbortNetBatch)
 
 } // namespace
 
-std::string_view nameOf(const VaultInstruction &instruction) { return std::visit(NameOf{}, instruction); }
+std::string_view nameOf(const VaultInstruction &instruction)
+{
+    return std::visit(NameOf{}, instruction);
+}
 
 std::expected<VaultInstruction, InstructionError> decodeInstruction(const Addresses &addresses,
                                                                     const solana::Instruction &instruction,

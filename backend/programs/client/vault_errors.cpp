@@ -29,7 +29,10 @@ constexpr ErrorInfo table[] = {
 
 } // namespace
 
-std::span<const ErrorInfo> errorTable() { return table; }
+std::span<const ErrorInfo> errorTable()
+{
+    return table;
+}
 
 std::optional<ErrorInfo> errorInfo(std::uint32_t code)
 {

@@ -4,6 +4,7 @@
 #include "domain/encoding.h"
 #include "programs/client/program_types.h"
 #include "programs/vault/batch_events.h"
+#include "programs/vault/events.h"
 
 namespace paradox::vault {
 
@@ -14,7 +15,10 @@ using solana::BorshReader;
 using wire::fromBytes32;
 using wire::fromKey;
 
-VaultEvent convert(const p::ConfigInitialized &e) { return ConfigInitialized{.admin = fromKey(e.admin)}; }
+VaultEvent convert(const p::ConfigInitialized &e)
+{
+    return ConfigInitialized{.admin = fromKey(e.admin)};
+}
 VaultEvent convert(const p::GameCreated &e)
 {
     return GameCreated{.game = fromKey(e.game),
@@ -28,8 +32,14 @@ VaultEvent convert(const p::PausedSet &e)
 {
     return PausedSet{.game = fromKey(e.game), .newActivity = e.newActivity, .settlements = e.settlements};
 }
-VaultEvent convert(const p::LedgerOpened &e) { return LedgerOpened{fromKey(e.game), fromKey(e.player)}; }
-VaultEvent convert(const p::LedgerClosed &e) { return LedgerClosed{fromKey(e.game), fromKey(e.player)}; }
+VaultEvent convert(const p::LedgerOpened &e)
+{
+    return LedgerOpened{fromKey(e.game), fromKey(e.player)};
+}
+VaultEvent convert(const p::LedgerClosed &e)
+{
+    return LedgerClosed{fromKey(e.game), fromKey(e.player)};
+}
 VaultEvent convert(const p::CreditsDeposited &e)
 {
     return CreditsDeposited{fromKey(e.game), fromKey(e.player), {e.amount}, {e.available}};
@@ -255,7 +265,10 @@ std::optional<std::string_view> programOf(std::string_view line, std::string_vie
 
 } // namespace
 
-std::string_view nameOf(const VaultEvent &event) { return kinds[event.index()].name; }
+std::string_view nameOf(const VaultEvent &event)
+{
+    return kinds[event.index()].name;
+}
 
 std::optional<VaultEvent> decodeEvent(ByteSpan bytes)
 {

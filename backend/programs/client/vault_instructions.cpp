@@ -1,7 +1,7 @@
 #include "programs/client/vault_instructions.h"
 
 #include "programs/client/program_types.h"
-#include "programs/vault/settlement.h"
+#include "programs/vault/vault.h"
 #include "solana/programs.h"
 
 #include <array>
@@ -86,9 +86,9 @@ struct Builder {
     solana::Instruction operator()(const CreateGame &i) const
     {
         const PublicKey game = at.game(i.id);
-        return assemble<p::CreateGame>(
-            at, {i.id.value, toKey(i.authority), toKey(i.treasury), toKey(i.currency), i.feeBps},
-            {at.config(), game, at.vault(game), i.admin, system});
+        return assemble<p::CreateGame>(at,
+                                       {i.id.value, toKey(i.authority), toKey(i.treasury), toKey(i.currency), i.feeBps},
+                                       {at.config(), game, at.vault(game), i.admin, system});
     }
     solana::Instruction operator()(const SetPaused &i) const
     {
@@ -96,8 +96,8 @@ struct Builder {
     }
     solana::Instruction operator()(const WithdrawProtocolFees &i) const
     {
-        return assemble<p::WithdrawProtocolFees>(
-            at, {i.amount.value}, {at.config(), i.game, at.vault(i.game), i.treasury, i.admin, system});
+        return assemble<p::WithdrawProtocolFees>(at, {i.amount.value},
+                                                 {at.config(), i.game, at.vault(i.game), i.treasury, i.admin, system});
     }
     solana::Instruction operator()(const OpenPlayerLedger &i) const
     {
@@ -105,13 +105,13 @@ struct Builder {
     }
     solana::Instruction operator()(const DepositCredits &i) const
     {
-        return assemble<p::DepositCredits>(
-            at, {i.amount.value}, {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
+        return assemble<p::DepositCredits>(at, {i.amount.value},
+                                           {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
     }
     solana::Instruction operator()(const WithdrawCredits &i) const
     {
-        return assemble<p::WithdrawCredits>(
-            at, {i.amount.value}, {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
+        return assemble<p::WithdrawCredits>(at, {i.amount.value},
+                                            {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
     }
     solana::Instruction operator()(const ClosePlayerLedger &i) const
     {
@@ -147,8 +147,7 @@ struct Builder {
     solana::Instruction operator()(const RevokeSessionKey &i) const
     {
         return assemble<p::RevokeSessionKey>(
-            at, {},
-            {i.game, at.ledger(i.game, i.owner), at.session(i.owner, i.session), i.owner, i.session, i.signer});
+            at, {}, {i.game, at.ledger(i.game, i.owner), at.session(i.owner, i.session), i.owner, i.session, i.signer});
     }
     solana::Instruction operator()(const BumpSessionEpoch &i) const
     {
@@ -170,10 +169,9 @@ struct Builder {
     }
     solana::Instruction operator()(const OpenNetBatch &i) const
     {
-        return assemble<p::OpenNetBatch>(at,
-                                         {toBytes32(i.batch), i.debitTotal.value, i.creditTotal.value, i.fees.value,
-                                          i.itemCount, i.chunkCount},
-                                         {i.game, at.batch(i.game, i.batch), i.authority, system});
+        return assemble<p::OpenNetBatch>(
+            at, {toBytes32(i.batch), i.debitTotal.value, i.creditTotal.value, i.fees.value, i.itemCount, i.chunkCount},
+            {i.game, at.batch(i.game, i.batch), i.authority, system});
     }
     solana::Instruction operator()(const LockNetChunk &i) const
     {

@@ -1,6 +1,7 @@
 #include "programs/idl/idl_writer.h"
 
 #include "programs/vault/batch_events.h"
+#include "programs/vault/events.h"
 #include "programs/vault/vault.h"
 
 #include <nlohmann/json.hpp>
@@ -40,7 +41,10 @@ struct TypeOf {
 #define IDL_TYPE(Cpp, idl)                                                                                             \
     template <>                                                                                                        \
     struct TypeOf<Cpp> {                                                                                               \
-        static Json json() { return idl; }                                                                             \
+        static Json json()                                                                                             \
+        {                                                                                                              \
+            return idl;                                                                                                \
+        }                                                                                                              \
     };
 IDL_TYPE(bool, "bool")
 IDL_TYPE(sdk::u8, "u8")

@@ -22,8 +22,14 @@ constexpr SeedSpec text(const char (&literal)[Size])
 {
     return {SeedKind::Text, literal, Size - 1, 0};
 }
-constexpr SeedSpec account(u8 index) { return {SeedKind::Account, "", 32, index}; }
-constexpr SeedSpec argument(const char *name, u8 offset, u8 size) { return {SeedKind::Argument, name, size, offset}; }
+constexpr SeedSpec account(u8 index)
+{
+    return {SeedKind::Account, "", 32, index};
+}
+constexpr SeedSpec argument(const char *name, u8 offset, u8 size)
+{
+    return {SeedKind::Argument, name, size, offset};
+}
 
 enum class AccountKind : u8 {
     Any,          ///< only its key matters
@@ -89,10 +95,22 @@ constexpr AccountSpec ofState(const char *name, AccountKind kind)
 
 } // namespace detail
 
-constexpr AccountSpec any(const char *name) { return AccountSpec(name); }
-constexpr AccountSpec derived(const char *name) { return detail::ofKind(name, AccountKind::Derived); }
-constexpr AccountSpec systemAccount() { return detail::ofKind("system_program", AccountKind::System); }
-constexpr AccountSpec selfAccount() { return detail::ofKind("program", AccountKind::Self); }
+constexpr AccountSpec any(const char *name)
+{
+    return AccountSpec(name);
+}
+constexpr AccountSpec derived(const char *name)
+{
+    return detail::ofKind(name, AccountKind::Derived);
+}
+constexpr AccountSpec systemAccount()
+{
+    return detail::ofKind("system_program", AccountKind::System);
+}
+constexpr AccountSpec selfAccount()
+{
+    return detail::ofKind("program", AccountKind::Self);
+}
 constexpr AccountSpec signer(const char *name)
 {
     AccountSpec spec(name);
@@ -154,9 +172,8 @@ inline Status checkAddress(const Input &input, const AccountSpec &spec, const Ac
     Slice seeds[seedsPerAddressMax + 1];
     gatherSeeds(input, spec, seeds);
     Pubkey address;
-    PROGRAM_REQUIRE(
-        sol_try_find_program_address(seeds, spec.seedCount, &input.programId(), &address, &bump) == 0,
-        Status::ConstraintSeeds);
+    PROGRAM_REQUIRE(sol_try_find_program_address(seeds, spec.seedCount, &input.programId(), &address, &bump) == 0,
+                    Status::ConstraintSeeds);
     PROGRAM_REQUIRE(address == account.key(), Status::ConstraintSeeds);
     return Status::Ok;
 }

@@ -4,7 +4,10 @@
 
 namespace paradox::program {
 
-constexpr u64 builtinError(u64 number) { return number << 32; }
+constexpr u64 builtinError(u64 number)
+{
+    return number << 32;
+}
 
 /// What an instruction ends with. Built-in errors of the runtime, Anchor's framework errors, and a program's own
 /// custom codes from 6000 (made with `custom`).
@@ -30,7 +33,10 @@ enum class [[nodiscard]] Status : u64 {
     AccountNotInitialized = 3012,
 };
 
-constexpr Status custom(u32 code) { return static_cast<Status>(code); }
+constexpr Status custom(u32 code)
+{
+    return static_cast<Status>(code);
+}
 
 } // namespace paradox::program
 

@@ -25,7 +25,10 @@ inline bool operator==(const Pubkey &a, const Pubkey &b)
     const auto *y = reinterpret_cast<const AliasedWord *>(b.bytes);
     return x[0] == y[0] && x[1] == y[1] && x[2] == y[2] && x[3] == y[3];
 }
-inline bool operator!=(const Pubkey &a, const Pubkey &b) { return !(a == b); }
+inline bool operator!=(const Pubkey &a, const Pubkey &b)
+{
+    return !(a == b);
+}
 
 inline bool isZero(const Pubkey &key)
 {
@@ -39,8 +42,14 @@ inline constexpr Pubkey upgradeableLoader{{0x02, 0xa8, 0xf6, 0x91, 0x4e, 0x88, 0
                                            0x3e, 0xf7, 0x63, 0xae, 0x2b, 0x00, 0xc2, 0xb9, 0x3d, 0x16, 0xc1,
                                            0x24, 0xd2, 0xc0, 0x53, 0x7a, 0x10, 0x04, 0x80, 0x00, 0x00}};
 
-inline Slice sliceOf(const Pubkey &key) { return {key.bytes, sizeof key.bytes}; }
-inline Slice sliceOf(const Bytes32 &value) { return {value.bytes, sizeof value.bytes}; }
+inline Slice sliceOf(const Pubkey &key)
+{
+    return {key.bytes, sizeof key.bytes};
+}
+inline Slice sliceOf(const Bytes32 &value)
+{
+    return {value.bytes, sizeof value.bytes};
+}
 
 /// False on overflow, and then `sum` is unchanged.
 [[nodiscard]] inline bool checkedAdd(u64 &sum, u64 amount)

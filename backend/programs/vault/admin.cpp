@@ -5,7 +5,7 @@ namespace paradox::program::vault {
 namespace {
 
 /// Reads the upgrade authority out of a ProgramData account of the upgradeable loader: state u32 = 3, slot u64,
-/// option u8, authority. Programs of other loaders have no authority and are founded by their first caller.
+/// option u8, authority. A program without an authority (frozen, or of another loader) is founded by its first caller.
 Status checkFounder(const Account &program, const Account &programData, const Account &admin)
 {
     if (program.owner() != upgradeableLoader)
@@ -16,8 +16,9 @@ Status checkFounder(const Account &program, const Account &programData, const Ac
     sol_memcpy_(expected.bytes, program.data() + 4, sizeof expected.bytes);
     VAULT_REQUIRE(programData.key() == expected, NotUpgradeAuthority);
     VAULT_REQUIRE(programData.owner() == upgradeableLoader, NotUpgradeAuthority);
-    VAULT_REQUIRE(programData.size() >= 45 && programData.data()[0] == 3 && programData.data()[12] == 1,
-                  NotUpgradeAuthority);
+    PROGRAM_REQUIRE(programData.size() >= 45 && programData.data()[0] == 3, Status::InvalidAccountData);
+    if (programData.data()[12] == 0)
+        return Status::Ok;
     Pubkey authority;
     sol_memcpy_(authority.bytes, programData.data() + 13, sizeof authority.bytes);
     VAULT_REQUIRE(authority == admin.key(), NotUpgradeAuthority);
@@ -63,8 +64,8 @@ Status handle(Call<CreateGame> &call)
     game.vault = call.key(Ix::vault);
     game.vaultBump = call.bumps[Ix::vault];
     game.feeBps = call.args.feeBps;
-    return announce(GameCreated{call.key(Ix::game), game.gameId, game.authority, game.treasury, game.currency,
-                                game.feeBps});
+    return announce(
+        GameCreated{call.key(Ix::game), game.gameId, game.authority, game.treasury, game.currency, game.feeBps});
 }
 
 Status handle(Call<SetPaused> &call)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/vault/events.h"
+#include "programs/vault/event_declaration.h"
 
 namespace paradox::program::vault {
 

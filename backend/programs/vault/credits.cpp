@@ -48,8 +48,7 @@ Status handle(Call<ClosePlayerLedger> &call)
     const PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
     PROGRAM_TRY(checkLedger(ledger, call.key(Ix::game), call.key(Ix::player)));
     VAULT_REQUIRE(ledger.available == 0, LedgerNotEmpty);
-    const bool isInEscrow =
-        !isZero(game.openBatch) && ledger.lockSequence == game.lockSequence && ledger.locked > 0;
+    const bool isInEscrow = !isZero(game.openBatch) && ledger.lockSequence == game.lockSequence && ledger.locked > 0;
     VAULT_REQUIRE(!isInEscrow, LedgerInEscrow);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));

@@ -39,7 +39,7 @@
     X(6032, LegAccountsMismatch, "the accounts do not match the legs")                                                 \
     X(6033, DuplicateAccount, "an account is named twice")                                                             \
     X(6034, NotUpgradeAuthority, "only the program's upgrade authority may do this")                                   \
-    X(6035, LedgerInEscrow, "the ledger has money in the escrow of an unfinished batch")                                         \
+    X(6035, LedgerInEscrow, "the ledger has money in the escrow of an unfinished batch")                               \
     X(6036, NotAllCommitted, "not every chunk is committed yet")                                                       \
     X(6037, EpochRaised, "the ledger remembers that all sessions were revoked and stays open")
 
@@ -51,7 +51,10 @@ enum class Error : u32 {
 #undef PARADOX_VAULT_ERROR
 };
 
-constexpr Status fail(Error error) { return custom(static_cast<u32>(error)); }
+constexpr Status fail(Error error)
+{
+    return custom(static_cast<u32>(error));
+}
 
 } // namespace paradox::program::vault
 

@@ -7,7 +7,10 @@
 namespace paradox::program::vault {
 
 /// Expiry is exclusive, as in protocol §2.
-inline bool isLive(const GrantSlot &slot, i64 now) { return slot.expiresAt > now; }
+inline bool isLive(const GrantSlot &slot, i64 now)
+{
+    return slot.expiresAt > now;
+}
 
 inline bool hasLiveGrant(const PlayerLedger &ledger, i64 now)
 {

@@ -68,8 +68,8 @@ Status handle(Call<CreateListing> &call)
     listing.createdAt = now;
     listing.expiresAt = call.args.expiresAt;
     item.listing = call.key(Ix::listing);
-    return announce(ListingCreated{listing.game, call.key(Ix::listing), listing.item, listing.seller,
-                                   listing.listingId, listing.price, listing.expiresAt});
+    return announce(ListingCreated{listing.game, call.key(Ix::listing), listing.item, listing.seller, listing.listingId,
+                                   listing.price, listing.expiresAt});
 }
 
 // The item may have been sold meanwhile and belong to someone else: then only the listing's rent comes back.

@@ -11,7 +11,10 @@ constexpr u64 amountMax = ~u64{0} >> 1;
 /// Clocks of owners and cluster differ; a grant of full life may be made a little ahead.
 constexpr i64 clockSkewSeconds = 3600;
 
-u64 tagOf(const Pubkey &session) { return *reinterpret_cast<const AliasedWord *>(session.bytes); }
+u64 tagOf(const Pubkey &session)
+{
+    return *reinterpret_cast<const AliasedWord *>(session.bytes);
+}
 
 Status checkForm(const RegisterSessionKey::Args &grant, i64 now)
 {
@@ -31,9 +34,9 @@ Status hashGrant(const Call<RegisterSessionKey> &call, Bytes32 &hash)
     using Ix = RegisterSessionKey;
     constexpr u64 tailSize = 2 + 8 + 8 + 4 + 8 + 8 + 8 + 32;
     const u8 *arguments = call.input.data() + 8;
-    const Slice parts[] = {{grantTag, sizeof grantTag},           {arguments, 32},
-                           sliceOf(call.input.programId()),       sliceOf(call.key(Ix::game)),
-                           sliceOf(call.key(Ix::owner)),          sliceOf(call.key(Ix::session)),
+    const Slice parts[] = {{grantTag, sizeof grantTag},     {arguments, 32},
+                           sliceOf(call.input.programId()), sliceOf(call.key(Ix::game)),
+                           sliceOf(call.key(Ix::owner)),    sliceOf(call.key(Ix::session)),
                            {arguments + 32, tailSize}};
     PROGRAM_REQUIRE(sol_sha256(parts, countOf(parts), hash.bytes) == 0, Status::InvalidArgument);
     return Status::Ok;

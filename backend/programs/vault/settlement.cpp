@@ -4,8 +4,14 @@ namespace paradox::program::vault {
 
 namespace {
 
-bool isSet(const u8 *bits, u32 index) { return (bits[index >> 3] >> (index & 7) & 1) != 0; }
-void set(u8 *bits, u32 index) { bits[index >> 3] = static_cast<u8>(bits[index >> 3] | 1u << (index & 7)); }
+bool isSet(const u8 *bits, u32 index)
+{
+    return (bits[index >> 3] >> (index & 7) & 1) != 0;
+}
+void set(u8 *bits, u32 index)
+{
+    bits[index >> 3] = static_cast<u8>(bits[index >> 3] | 1u << (index & 7));
+}
 
 template <class Ix>
 Status checkAuthority(const Call<Ix> &call)
@@ -162,8 +168,7 @@ Status handle(Call<CommitNetChunk> &call)
 
     const Settlement settlement{call.input, call.key(Ix::game), batch, 0};
     const CashLegs credits{call.input, call.declared, args.credits};
-    const ItemLegs items{call.input, call.declared + args.credits.count, 1,
-                         call.remainingCount() - args.credits.count};
+    const ItemLegs items{call.input, call.declared + args.credits.count, 1, call.remainingCount() - args.credits.count};
     PROGRAM_TRY(commitLegs(settlement, args.index, credits, items));
     batch.phase = BatchPhase::Committing;
     set(batch.commitBits, args.index);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/vault/instructions.h"
+#include "programs/vault/instruction_declaration.h"
 
 // Settlement. Legs are remaining accounts: a debit or credit is a writable player ledger; an item leg at lock is the
 // writable item, then the read-only ledger of its present owner; an item leg at commit is the writable item alone.

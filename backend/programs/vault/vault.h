@@ -1,6 +1,10 @@
 #pragma once
 
+#include "programs/vault/admin.h"
+#include "programs/vault/credits.h"
 #include "programs/vault/errors.h"
+#include "programs/vault/items.h"
+#include "programs/vault/sessions.h"
 #include "programs/vault/settlement.h"
 
 namespace paradox::program::vault {

@@ -1,0 +1,121 @@
+#pragma once
+
+#include "programs/vault/event_declaration.h"
+
+namespace paradox::program::vault {
+
+struct LedgerOpened {
+    VAULT_EVENT("LedgerOpened");
+    Pubkey game;
+    Pubkey player;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("game", self.game);
+        visit("player", self.player);
+    }
+};
+
+struct LedgerClosed {
+    VAULT_EVENT("LedgerClosed");
+    Pubkey game;
+    Pubkey player;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("game", self.game);
+        visit("player", self.player);
+    }
+};
+
+struct CreditsDeposited {
+    VAULT_EVENT("CreditsDeposited");
+    Pubkey game;
+    Pubkey player;
+    u64 amount;
+    u64 available; ///< afterwards
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("game", self.game);
+        visit("player", self.player);
+        visit("amount", self.amount);
+        visit("available", self.available);
+    }
+};
+
+struct CreditsWithdrawn {
+    VAULT_EVENT("CreditsWithdrawn");
+    Pubkey game;
+    Pubkey player;
+    u64 amount;
+    u64 available; ///< afterwards
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("game", self.game);
+        visit("player", self.player);
+        visit("amount", self.amount);
+        visit("available", self.available);
+    }
+};
+
+struct SessionKeyInitialized {
+    VAULT_EVENT("SessionKeyInitialized");
+    Pubkey owner;
+    Pubkey session;
+    Pubkey engine;
+    u64 maxTotal;
+    i64 expiresAt;
+    u64 epoch;
+    Bytes32 grantHash;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("owner", self.owner);
+        visit("session", self.session);
+        visit("engine", self.engine);
+        visit("max_total", self.maxTotal);
+        visit("expires_at", self.expiresAt);
+        visit("epoch", self.epoch);
+        visit("grant_hash", self.grantHash);
+    }
+};
+
+struct SessionKeyRevoked {
+    VAULT_EVENT("SessionKeyRevoked");
+    Pubkey owner;
+    Pubkey session;
+    Pubkey engine;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("owner", self.owner);
+        visit("session", self.session);
+        visit("engine", self.engine);
+    }
+};
+
+/// Every session of the owner with a lower epoch is revoked.
+struct SessionEpochBumped {
+    VAULT_EVENT("SessionEpochBumped");
+    Pubkey owner;
+    Pubkey engine;
+    u64 epoch;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("owner", self.owner);
+        visit("engine", self.engine);
+        visit("epoch", self.epoch);
+    }
+};
+
+} // namespace paradox::program::vault

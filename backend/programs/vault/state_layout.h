@@ -1,0 +1,14 @@
+#pragma once
+
+#include "programs/sdk/discriminator.h"
+
+// Account state, read and written in place: members are laid out without gaps, so memory order is Borsh order
+// (checked against `fields` by the tests). The first member of each is its discriminator.
+namespace paradox::program::vault {
+
+inline constexpr u32 chunksMax = 1024;
+inline constexpr u32 grantSlotsMax = 8;
+inline constexpr u16 feeBpsMax = 1000;
+inline constexpr i64 grantLifeSecondsMax = 7 * 24 * 3600;
+
+} // namespace paradox::program::vault

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "programs/vault/state_layout.h"
+
+namespace paradox::program::vault {
+
+struct [[gnu::may_alias]] alignas(8) Config {
+    static constexpr char name[] = "Config";
+    static constexpr u64 discriminator = program::discriminator("account", name);
+
+    u64 tag;
+    Pubkey admin;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("admin", self.admin);
+    }
+};
+
+/// A venue.
+struct [[gnu::may_alias]] alignas(8) Game {
+    static constexpr char name[] = "Game";
+    static constexpr u64 discriminator = program::discriminator("account", name);
+
+    u64 tag;
+    u64 gameId;
+    Pubkey authority; ///< settles
+    Pubkey treasury;
+    Pubkey currency;  ///< zeros: lamports
+    Pubkey vault;     ///< system account where the venue's lamports lie
+    Pubkey openBatch; ///< unfinished batch, zeros when none
+    u64 fees;         ///< booked, not withdrawn
+    u64 lockSequence; ///< of the batch opened last; marks locks in ledgers and items
+    u64 settledBatches;
+    u16 feeBps;
+    bool newActivityPaused;
+    bool settlementsPaused;
+    u8 vaultBump;
+    u8 reserved[3];
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("game_id", self.gameId);
+        visit("authority", self.authority);
+        visit("treasury", self.treasury);
+        visit("currency", self.currency);
+        visit("vault", self.vault);
+        visit("open_batch", self.openBatch);
+        visit("fees", self.fees);
+        visit("lock_sequence", self.lockSequence);
+        visit("settled_batches", self.settledBatches);
+        visit("fee_bps", self.feeBps);
+        visit("new_activity_paused", self.newActivityPaused);
+        visit("settlements_paused", self.settlementsPaused);
+        visit("vault_bump", self.vaultBump);
+        visit("reserved", self.reserved);
+    }
+};
+
+} // namespace paradox::program::vault
