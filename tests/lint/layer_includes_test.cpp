@@ -69,7 +69,9 @@ TEST(Layers, includesFollowTheEdges)
             if (!std::regex_search(line, match, include))
                 continue;
             const std::string target = roomOf(match[1]);
-            if (target == room || !edges.contains(target))
+            // The client half reads the programs' own declarations: what a byte means is said once.
+            const bool isDeclaration = room == "programs_client" && target == "programs_native";
+            if (target == room || isDeclaration || !edges.contains(target))
                 continue;
             EXPECT_TRUE(edges.at(room).contains(target)) << file.path << " includes " << match[1];
         }
