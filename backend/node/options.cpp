@@ -1,0 +1,155 @@
+#include "node/options.h"
+
+#include "domain/amount.h"
+#include "http/client.h"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <map>
+
+namespace paradox::node {
+namespace {
+
+using Applied = std::expected<void, std::string>;
+
+template <class Number>
+Applied setNumber(Number &target, std::string_view text, std::uint64_t least, std::uint64_t most)
+{
+    const std::optional<std::uint64_t> value = parseU64(text);
+    if (!value || *value < least || *value > most) {
+        return std::unexpected("must be a number from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    target = static_cast<Number>(*value);
+    return {};
+}
+
+Applied setUrl(std::optional<std::string> &target, const std::string &text, std::string_view scheme)
+{
+    const std::optional<http::Url> url = http::parseUrl(text);
+    if (!url || url->scheme != scheme)
+        return std::unexpected("must be a URL that begins with " + std::string(scheme) + "://");
+    target = text;
+    return {};
+}
+
+using Setter = std::function<Applied(Options &, const std::string &)>;
+
+const std::map<std::string, Setter, std::less<>> &setters()
+{
+    static const std::map<std::string, Setter, std::less<>> table = {
+        {"--data", [](Options &o, const std::string &v) -> Applied { o.dataDir = v; return {}; }},
+        {"--port", [](Options &o, const std::string &v) { return setNumber(o.port, v, 0, 65'535); }},
+        {"--rpc-port", [](Options &o, const std::string &v) { return setNumber(o.rpcPort, v, 0, 65'534); }},
+        {"--rpc", [](Options &o, const std::string &v) { return setUrl(o.rpcUrl, v, "http"); }},
+        {"--ws", [](Options &o, const std::string &v) { return setUrl(o.wsUrl, v, "ws"); }},
+        {"--slot-ms", [](Options &o, const std::string &v) { return setNumber(o.slotMs, v, 10, 10'000); }},
+        {"--finality", [](Options &o, const std::string &v) { return setNumber(o.finality, v, 1, 128); }},
+        {"--cut-interval-ms",
+         [](Options &o, const std::string &v) { return setNumber(o.cut.intervalMs, v, 1, 86'400'000); }},
+        {"--cut-size-max", [](Options &o, const std::string &v) { return setNumber(o.cut.tradesMax, v, 1, 10'000); }},
+        {"--fee-bps",
+         [](Options &o, const std::string &v) {
+             std::uint16_t feeBps = 0;
+             const Applied applied = setNumber(feeBps, v, 0, 1000);
+             if (applied)
+                 o.feeBps = feeBps;
+             return applied;
+         }},
+    };
+    return table;
+}
+
+std::expected<std::string, std::string> readConfig(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (!file)
+        return std::unexpected("the configuration file " + path + " cannot be read");
+    return text;
+}
+
+std::expected<void, std::string> finish(const Options &options)
+{
+    if (options.dataDir.empty())
+        return std::unexpected("--data DIR is needed");
+    if (options.rpcUrl.has_value() != options.wsUrl.has_value())
+        return std::unexpected("--rpc and --ws belong together");
+    if (options.cut.tradesMin > options.cut.tradesMax)
+        return std::unexpected("the least size of a batch is above its greatest");
+    return {};
+}
+
+} // namespace
+
+std::expected<CommandLine, std::string> parseCommandLine(std::span<const std::string> arguments)
+{
+    CommandLine line;
+    std::vector<std::pair<Setter, std::pair<std::string, std::string>>> settings;
+    std::optional<std::string> config;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string &name = arguments[i];
+        if (name == "--help" || name == "-h")
+            return CommandLine{.wish = Wish::ShowHelp, .options = {}};
+        if (name == "--version")
+            return CommandLine{.wish = Wish::ShowVersion, .options = {}};
+        if (name == "--token-stdin") {
+            line.options.tokenFromStdin = true;
+            continue;
+        }
+        if (name == "--debuggable") {
+            line.options.isDebuggable = true;
+            continue;
+        }
+        const auto setter = setters().find(name);
+        if (setter == setters().end() && name != "--config")
+            return std::unexpected("there is no option " + name);
+        if (i + 1 == arguments.size())
+            return std::unexpected(name + " needs a value");
+        const std::string &value = arguments[++i];
+        if (name == "--config")
+            config = value;
+        else
+            settings.push_back({setter->second, {name, value}});
+    }
+    if (config) {
+        const auto text = readConfig(*config);
+        if (!text)
+            return std::unexpected(text.error());
+        if (const auto applied = applyConfig(line.options, *text); !applied)
+            return std::unexpected(*config + ": " + applied.error());
+    }
+    for (const auto &[set, argument] : settings) {
+        if (const Applied applied = set(line.options, argument.second); !applied)
+            return std::unexpected(argument.first + " " + applied.error());
+    }
+    if (const auto whole = finish(line.options); !whole)
+        return std::unexpected(whole.error());
+    return line;
+}
+
+std::string helpText()
+{
+    return "Usage: paradox-node --data DIR [OPTION…]\n"
+           "\n"
+           "Runs a Paradox Desk node: admission, netting, settlement, and, unless --rpc is given, its own ledger.\n"
+           "One JSON line on standard output says when it is ready.\n"
+           "\n"
+           "  --data DIR            where everything is kept; made with mode 0700\n"
+           "  --port N              API, on 127.0.0.1 (4000; 0: a free one)\n"
+           "  --rpc-port N          JSON-RPC of the ledger; PubSub on the next port (8899; 0: free ones)\n"
+           "  --rpc URL --ws URL    settle on this cluster instead of an own ledger\n"
+           "  --config FILE         settings as JSON; the command line wins over them\n"
+           "  --token-stdin         take the node token from standard input, and leave when that closes\n"
+           "  --slot-ms N           length of a slot of the own ledger (100)\n"
+           "  --finality N          slots until finalized on the own ledger (8)\n"
+           "  --cut-interval-ms N   a batch is cut so long after it opened (30000)\n"
+           "  --cut-size-max N      or when it holds so many trades (10000)\n"
+           "  --fee-bps N           fee of a venue made now, in hundredths of a percent (25)\n"
+           "  --debuggable          allow core dumps and debuggers: secrets may end up in them\n"
+           "  --help, --version\n"
+           "\n"
+           "Exit codes: 0 left in order, 1 could not start or run, 2 wrong usage.\n";
+}
+
+} // namespace paradox::node
