@@ -5,6 +5,7 @@
 #include "programs/client/program_types.h"
 #include "programs/vault/batch_events.h"
 #include "programs/vault/events.h"
+#include "programs/vault/leg_events.h"
 
 namespace paradox::vault {
 

@@ -2,6 +2,7 @@
 
 #include "programs/vault/batch_events.h"
 #include "programs/vault/events.h"
+#include "programs/vault/leg_events.h"
 #include "programs/vault/vault.h"
 
 #include <nlohmann/json.hpp>

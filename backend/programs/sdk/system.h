@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/sdk/spec.h"
+#include "programs/sdk/checks.h"
 
 namespace paradox::program {
 

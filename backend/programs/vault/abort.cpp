@@ -1,3 +1,4 @@
+#include "programs/vault/batch_events.h"
 #include "programs/vault/grants.h"
 #include "programs/vault/legs.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/vault/batch_events.h"
+#include "programs/vault/leg_events.h"
 #include "programs/vault/rules.h"
 
 namespace paradox::program::vault {
