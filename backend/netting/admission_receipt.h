@@ -32,8 +32,9 @@ struct Venue {
     bool operator==(const Venue &) const = default;
 };
 
-using AdmissionLeaf = std::array<std::uint8_t, 49>;          ///< "A" · intent id · seq u64 · admittedAt ms i64
-using AdmissionStatement = std::array<std::uint8_t, 144>;    ///< ff "ppv:receipt:v1" 00 · genesis · program · engine · root
+using AdmissionLeaf = std::array<std::uint8_t, 49>; ///< "A" · intent id · seq u64 · admittedAt ms i64
+using AdmissionStatement =
+    std::array<std::uint8_t, 144>; ///< ff "ppv:receipt:v1" 00 · genesis · program · engine · root
 
 [[nodiscard]] AdmissionLeaf encodeAdmission(const Admission &admission);
 [[nodiscard]] AdmissionStatement encodeAdmissionStatement(const Venue &venue, const Hash &root);
@@ -54,10 +55,12 @@ struct AdmissionReceipt {
 [[nodiscard]] std::vector<AdmissionReceipt> issueReceipts(std::span<const Admission> group, const Venue &venue,
                                                           const solana::Keypair &engineKey);
 
-/// The path leads to the root and the engine key signed it. Whether that key is the venue's is for the caller to compare.
+/// The path leads to the root and the engine key signed it. Whether that key is the venue's is for the caller to
+/// compare.
 [[nodiscard]] bool verifyReceipt(const AdmissionReceipt &receipt, const Venue &venue);
 
-/// {intentId, seq, admittedAt (RFC 3339, ms), engineKey, root, index, size, path:[hex], signature}: strings but index and size.
+/// {intentId, seq, admittedAt (RFC 3339, ms), engineKey, root, index, size, path:[hex], signature}: strings but index
+/// and size.
 [[nodiscard]] nlohmann::json toJson(const AdmissionReceipt &receipt);
 /// Error: words that name the member.
 [[nodiscard]] std::expected<AdmissionReceipt, std::string> parseAdmissionReceipt(const nlohmann::json &json);

@@ -74,7 +74,10 @@ Archive makeArchive(const ArchiveContent &content)
     return archive;
 }
 
-Hash archiveDigest(const Archive &archive) { return archive.root.digest; }
+Hash archiveDigest(const Archive &archive)
+{
+    return archive.root.digest;
+}
 
 namespace {
 

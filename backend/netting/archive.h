@@ -61,9 +61,9 @@ struct Archive {
 [[nodiscard]] Bytes encodeCar(const Archive &archive);
 
 enum class ArchiveError {
-    BadCar,       ///< not CARv1 with one root, or cut short
-    BadCid,       ///< not CIDv1 with sha2-256 and raw or dag-cbor
-    WrongHash,    ///< a block is not what its name says
+    BadCar,    ///< not CARv1 with one root, or cut short
+    BadCid,    ///< not CIDv1 with sha2-256 and raw or dag-cbor
+    WrongHash, ///< a block is not what its name says
     MissingBlock,
     ForeignBlock, ///< a block that the root does not name, or one given twice
     BadRoot,      ///< the root block does not have the form of a batch archive

@@ -70,7 +70,10 @@ struct OwnershipRecord {
 struct BalanceRecord {
     using Value = Balance;
     static constexpr std::size_t size = 40;
-    static void write(LayoutWriter &out, const Balance &balance) { out.put(balance.wallet).put(balance.available.value); }
+    static void write(LayoutWriter &out, const Balance &balance)
+    {
+        out.put(balance.wallet).put(balance.available.value);
+    }
     static std::optional<Balance> read(LayoutReader &in)
     {
         const auto wallet = in.take<PublicKey>();

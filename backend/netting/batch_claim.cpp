@@ -74,8 +74,8 @@ void takeOpening(JsonFields &outer, ArchiveContent &content)
         return opening.orRefuse(name, fromBase58<PublicKey>(text), "of base58 keys");
     };
     for (const auto &[item, wallet] : opening.object("owners").items())
-        content.owners.push_back(
-            {.item = keyOf("owners", item), .wallet = keyOf("owners", wallet.is_string() ? wallet.get<std::string>() : "")});
+        content.owners.push_back({.item = keyOf("owners", item),
+                                  .wallet = keyOf("owners", wallet.is_string() ? wallet.get<std::string>() : "")});
     for (const auto &[wallet, amount] : opening.object("available").items()) {
         const std::optional<std::uint64_t> value =
             amount.is_string() ? parseU64(amount.get<std::string>()) : std::nullopt;

@@ -76,8 +76,14 @@ std::expected<BatchHeader, HeaderError> decodeHeader(ByteSpan bytes)
     return header;
 }
 
-Hash headerHashOf(const HeaderBytes &header) { return sha256(header); }
+Hash headerHashOf(const HeaderBytes &header)
+{
+    return sha256(header);
+}
 
-BatchId batchIdOf(const HeaderBytes &header) { return {headerHashOf(header).bytes}; }
+BatchId batchIdOf(const HeaderBytes &header)
+{
+    return {headerHashOf(header).bytes};
+}
 
 } // namespace paradox::netting

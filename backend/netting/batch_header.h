@@ -10,7 +10,8 @@ namespace paradox::netting {
 inline constexpr std::size_t batchHeaderSize = 341;
 inline constexpr std::uint16_t algoVersionCurrent = 1;
 
-/// The 341 bytes that name a batch (protocol §5). Chained by `previous`, and through batch_id = H(header) content-addressed.
+/// The 341 bytes that name a batch (protocol §5). Chained by `previous`, and through batch_id = H(header)
+/// content-addressed.
 struct BatchHeader {
     Hash genesis;
     PublicKey program;
@@ -23,10 +24,10 @@ struct BatchHeader {
     std::uint16_t algoVersion = algoVersionCurrent;
     NetMode mode = NetMode::Net;
     std::uint16_t feeBps = 0;
-    std::uint32_t intentCount = 0;   ///< leaves of the intents tree: one for each trade
+    std::uint32_t intentCount = 0; ///< leaves of the intents tree: one for each trade
     std::uint32_t acceptedCount = 0;
-    std::uint32_t itemCount = 0;     ///< leaves of the owners tree
-    std::uint32_t walletCount = 0;   ///< leaves of the deltas tree
+    std::uint32_t itemCount = 0;   ///< leaves of the owners tree
+    std::uint32_t walletCount = 0; ///< leaves of the deltas tree
     Hash intentsRoot;
     Hash ownersRoot;
     Hash deltasRoot;

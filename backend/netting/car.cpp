@@ -87,8 +87,7 @@ std::expected<Archive, ArchiveError> decodeCar(ByteSpan car)
         const std::optional<ByteSpan> section = takeSection(car);
         if (!section)
             return std::unexpected(ArchiveError::BadCar);
-        const std::optional<Cid> cid =
-            section->size() >= cidSize ? decodeCid(section->first(cidSize)) : std::nullopt;
+        const std::optional<Cid> cid = section->size() >= cidSize ? decodeCid(section->first(cidSize)) : std::nullopt;
         if (!cid)
             return std::unexpected(ArchiveError::BadCid);
         const ByteSpan data = section->subspan(cidSize);

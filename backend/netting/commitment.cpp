@@ -11,8 +11,8 @@ std::vector<Hash> intentLeaves(std::span<const Trade> trades, std::span<const Ve
     std::vector<Hash> leaves;
     leaves.reserve(trades.size());
     for (std::size_t t = 0; t < trades.size(); ++t)
-        leaves.push_back(leafHash(encodeLeaf(PairVerdict{
-            .seller = trades[t].sellerIntent, .buyer = trades[t].buyerIntent, .verdict = verdicts[t]})));
+        leaves.push_back(leafHash(encodeLeaf(
+            PairVerdict{.seller = trades[t].sellerIntent, .buyer = trades[t].buyerIntent, .verdict = verdicts[t]})));
     return leaves;
 }
 
@@ -86,12 +86,13 @@ Commitment commit(const BatchContext &context, const Batch &batch, const Netting
             .deltas = std::move(deltas)};
 }
 
-BatchHeader makeHeader(const BatchContext &context, const Batch &batch, const Netting &netting, const Hash &inputsDigest)
+BatchHeader makeHeader(const BatchContext &context, const Batch &batch, const Netting &netting,
+                       const Hash &inputsDigest)
 {
-    BatchHeader header = headerOf(context, batch, netting,
-                                  {merkleRoot(intentLeaves(batch.trades, netting.verdicts)),
-                                   merkleRoot(ownerLeaves(netting.ownerMoves)),
-                                   merkleRoot(deltaLeaves(netting.deltas, context.mint))});
+    BatchHeader header =
+        headerOf(context, batch, netting,
+                 {merkleRoot(intentLeaves(batch.trades, netting.verdicts)), merkleRoot(ownerLeaves(netting.ownerMoves)),
+                  merkleRoot(deltaLeaves(netting.deltas, context.mint))});
     header.inputsDigest = inputsDigest;
     return header;
 }

@@ -84,9 +84,15 @@ std::uint64_t CborReader::head(std::uint8_t major)
     return value;
 }
 
-std::string_view CborReader::text() { return asText(raw(head(3))); }
+std::string_view CborReader::text()
+{
+    return asText(raw(head(3)));
+}
 
-ByteSpan CborReader::bytes() { return raw(head(2)); }
+ByteSpan CborReader::bytes()
+{
+    return raw(head(2));
+}
 
 std::int64_t CborReader::integer()
 {

@@ -10,7 +10,10 @@
 namespace paradox::netting {
 namespace {
 
-std::string_view nameOf(const PublicKey &key) { return asText(key.span()); }
+std::string_view nameOf(const PublicKey &key)
+{
+    return asText(key.span());
+}
 
 PublicKey keyOf(std::string_view name)
 {

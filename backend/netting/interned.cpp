@@ -66,14 +66,16 @@ private:
     std::vector<std::uint32_t> m_lastPurchase;     ///< by wallet
     std::vector<std::uint32_t> m_heapOf;           ///< by wallet: place in m_heaps
     std::vector<Purchases> m_heaps;
-    std::vector<bool> m_inHeap;          ///< by trade
+    std::vector<bool> m_inHeap;                 ///< by trade
     std::priority_queue<std::uint32_t> m_queue; ///< holds at least the top purchase of every bad wallet
     std::vector<std::uint32_t> m_touched;       ///< wallets whose standing moved in this round
 };
 
 Netter::Netter(const InternedBatch &batch)
-    : m_batch(batch), m_owners(batch.owners.begin(), batch.owners.end()),
-      m_standing(batch.available.begin(), batch.available.end()), m_verdicts(batch.trades.size())
+    : m_batch(batch),
+      m_owners(batch.owners.begin(), batch.owners.end()),
+      m_standing(batch.available.begin(), batch.available.end()),
+      m_verdicts(batch.trades.size())
 {
     PARADOX_ASSERT(batch.treasury < batch.available.size());
 }

@@ -68,9 +68,15 @@ UnixMillis JsonFields::millis(const char *name)
     return time;
 }
 
-Bytes JsonFields::hexBytes(const char *name) { return orRefuse(name, hexDecode(text(name)), "hexadecimal"); }
+Bytes JsonFields::hexBytes(const char *name)
+{
+    return orRefuse(name, hexDecode(text(name)), "hexadecimal");
+}
 
-Bytes JsonFields::base64Bytes(const char *name) { return orRefuse(name, base64Decode(text(name)), "base64"); }
+Bytes JsonFields::base64Bytes(const char *name)
+{
+    return orRefuse(name, base64Decode(text(name)), "base64");
+}
 
 const nlohmann::json &JsonFields::list(const char *name)
 {

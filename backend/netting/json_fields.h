@@ -14,8 +14,8 @@
 
 namespace paradox::netting {
 
-/// Takes typed members out of an untrusted JSON object. The first one that is missing or malformed is kept as words; after
-/// it every value is empty, so that a reader can be written straight through and asked once at its end.
+/// Takes typed members out of an untrusted JSON object. The first one that is missing or malformed is kept as words;
+/// after it every value is empty, so that a reader can be written straight through and asked once at its end.
 class JsonFields {
 public:
     explicit JsonFields(const nlohmann::json &object, std::string where = {});

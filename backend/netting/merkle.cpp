@@ -12,8 +12,8 @@ namespace {
 /// What two SHA-256 blocks hold beside their padding: every node and every leaf of a batch fits.
 constexpr std::size_t twoBlocksMax = 128 - 9;
 
-/// SHA-256 of a text padded by hand to exactly two blocks: spares the buffering of the streaming calls, which is a third of
-/// the cost at this size.
+/// SHA-256 of a text padded by hand to exactly two blocks: spares the buffering of the streaming calls, which is a
+/// third of the cost at this size.
 class TwoBlocks {
 public:
     explicit TwoBlocks(std::uint8_t prefix) { m_bytes[0] = prefix; }
@@ -111,7 +111,10 @@ MerkleTree::MerkleTree(std::vector<Hash> leafHashes)
         m_levels.push_back(joinLevel(m_levels.back()));
 }
 
-Hash MerkleTree::root() const { return m_levels.back().empty() ? sha256(ByteSpan{}) : m_levels.back().front(); }
+Hash MerkleTree::root() const
+{
+    return m_levels.back().empty() ? sha256(ByteSpan{}) : m_levels.back().front();
+}
 
 std::vector<Hash> MerkleTree::proof(std::size_t index) const
 {
@@ -131,8 +134,8 @@ void MerkleTree::visitProofs(const ProofVisitor &visit) const
     const std::size_t height = m_levels.size() - 1;
     std::vector<Hash> path;
     for (std::size_t index = 0; index < size(); ++index) {
-        // Siblings above the highest bit that changed since the last leaf stay. On the ragged right edge levels drop out
-        // of a path, so there it is built anew.
+        // Siblings above the highest bit that changed since the last leaf stay. On the ragged right edge levels drop
+        // out of a path, so there it is built anew.
         const std::size_t changed = static_cast<std::size_t>(std::countr_zero(index)) + 1;
         bool isStepped = index > 0 && path.size() == height;
         for (std::size_t level = 0; isStepped && level < std::min(changed, height); ++level) {

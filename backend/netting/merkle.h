@@ -8,7 +8,8 @@
 
 namespace paradox::netting {
 
-/// RFC 6962: leaf = H(00 ‖ data), node = H(01 ‖ left ‖ right), split at the largest power of two below n, empty = H("").
+/// RFC 6962: leaf = H(00 ‖ data), node = H(01 ‖ left ‖ right), split at the largest power of two below n, empty =
+/// H("").
 [[nodiscard]] Hash leafHash(ByteSpan data);
 [[nodiscard]] Hash nodeHash(const Hash &left, const Hash &right);
 [[nodiscard]] Hash merkleRoot(std::span<const Hash> leafHashes);

@@ -63,7 +63,9 @@ NameTable::HashKey NameTable::keyFrom(const Hash &hash)
     return key;
 }
 
-NameTable::NameTable(const HashKey &key) : m_key(key), m_slots(slotsAtStart) {}
+NameTable::NameTable(const HashKey &key) : m_key(key), m_slots(slotsAtStart)
+{
+}
 
 std::uint32_t NameTable::intern(std::string_view name)
 {

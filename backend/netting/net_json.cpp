@@ -21,7 +21,10 @@ struct Refusal {
     std::string words;
 };
 
-[[noreturn]] void refuse(std::string words) { throw Refusal{std::move(words)}; }
+[[noreturn]] void refuse(std::string words)
+{
+    throw Refusal{std::move(words)};
+}
 
 std::string quoted(std::string_view name)
 {

@@ -13,12 +13,12 @@ inline constexpr std::size_t netJsonSizeMax = std::size_t{2} << 30;
 /// The function behind `paradox net --in batch.json --out result.json` (protocol §4): JSON text in, JSON text out.
 ///
 /// In: {"feeBps":25,"treasury":K,"mode":"NET","owners":{item:wallet},"available":{wallet:"u64"},
-///      "trades":[{"id":S,"item":S,"from":K,"to":K,"amount":"u64"}, …]}. Array order is sequence order. Names are opaque strings,
-/// compared as the bytes of their UTF-8. "mode" may be left out (NET); "evictionsMax" (a number) may be added. Other members
-/// are ignored. Amounts are canonical decimal strings of 0 … 2^64-1; zero is an amount like any other here, although no
-/// intent may carry it.
-/// Out: one line and a newline, maps sorted by the bytes of their keys.
-/// Error: words for a person. Named there: bad JSON, a missing or doubled member, a doubled trade id, a number out of range.
+///      "trades":[{"id":S,"item":S,"from":K,"to":K,"amount":"u64"}, …]}. Array order is sequence order. Names are
+///      opaque strings,
+/// compared as the bytes of their UTF-8. "mode" may be left out (NET); "evictionsMax" (a number) may be added. Other
+/// members are ignored. Amounts are canonical decimal strings of 0 … 2^64-1; zero is an amount like any other here,
+/// although no intent may carry it. Out: one line and a newline, maps sorted by the bytes of their keys. Error: words
+/// for a person. Named there: bad JSON, a missing or doubled member, a doubled trade id, a number out of range.
 [[nodiscard]] std::expected<std::string, std::string> netJson(std::string_view text);
 
 } // namespace paradox::netting

@@ -21,7 +21,8 @@ struct SettlementTransaction {
     bool operator==(const SettlementTransaction &) const = default;
 };
 
-/// The receipt file of protocol §5: what a trader keeps to prove, offline, that his intent was taken, netted and settled.
+/// The receipt file of protocol §5: what a trader keeps to prove, offline, that his intent was taken, netted and
+/// settled.
 struct Receipt {
     SignedIntent intent;
     AdmissionReceipt admission;

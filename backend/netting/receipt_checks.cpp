@@ -11,12 +11,17 @@
 namespace paradox::netting {
 namespace {
 
-std::string numbered(const char *what, std::size_t number) { return std::string(what) + " " + std::to_string(number + 1); }
+std::string numbered(const char *what, std::size_t number)
+{
+    return std::string(what) + " " + std::to_string(number + 1);
+}
 
 class Verifier {
 public:
     Verifier(const Receipt &receipt, const ReceiptTrust &trust)
-        : m_receipt(receipt), m_trust(trust), m_intent(decodeIntent(receipt.intent.preimage))
+        : m_receipt(receipt),
+          m_trust(trust),
+          m_intent(decodeIntent(receipt.intent.preimage))
     {
         for (const HeaderBytes &bytes : receipt.headers) {
             const std::expected<BatchHeader, HeaderError> header = decodeHeader(bytes);
@@ -185,7 +190,7 @@ private:
     const ReceiptTrust &m_trust;
     std::expected<Intent, IntentError> m_intent;
     std::vector<BatchHeader> m_headers; ///< up to the first that does not decode
-    std::unordered_set<Hash> m_names; ///< batch ids and batch accounts of the headers
+    std::unordered_set<Hash> m_names;   ///< batch ids and batch accounts of the headers
     std::vector<ReceiptFinding> m_findings;
 };
 

@@ -9,13 +9,22 @@
 namespace paradox::netting {
 namespace {
 
-std::string textOf(Verdict verdict) { return std::string(toText(verdict)); }
-std::string textOf(std::uint32_t number) { return std::to_string(number); }
+std::string textOf(Verdict verdict)
+{
+    return std::string(toText(verdict));
+}
+std::string textOf(std::uint32_t number)
+{
+    return std::to_string(number);
+}
 std::string textOf(const OwnerMove &move)
 {
     return toBase58(move.item) + " from " + toBase58(move.from) + " to " + toBase58(move.to);
 }
-std::string textOf(const WalletDelta &delta) { return toBase58(delta.wallet) + " " + std::to_string(delta.delta); }
+std::string textOf(const WalletDelta &delta)
+{
+    return toBase58(delta.wallet) + " " + std::to_string(delta.delta);
+}
 
 class Comparison {
 public:
@@ -127,7 +136,8 @@ std::string faultOf(const SignedIntent &half, const IntentId &id, const BatchCon
 void checkConsent(const ArchiveContent &content, Comparison &comparison)
 {
     if (!content.intents.empty() && content.intents.size() != 2 * content.trades.size()) {
-        comparison.add("signed halves", std::to_string(content.intents.size()), std::to_string(2 * content.trades.size()));
+        comparison.add("signed halves", std::to_string(content.intents.size()),
+                       std::to_string(2 * content.trades.size()));
         return;
     }
     for (std::size_t i = 0; i * 2 < content.intents.size(); ++i) {

@@ -19,7 +19,7 @@ struct BatchClaim {
 };
 
 struct Mismatch {
-    std::string what;     ///< e.g. "verdict of trade 17", "ownersRoot", "batchId"
+    std::string what; ///< e.g. "verdict of trade 17", "ownersRoot", "batchId"
     std::string claimed;
     std::string computed;
 };
@@ -34,16 +34,17 @@ struct Reexecution {
 
 inline constexpr std::size_t mismatchesMax = 100;
 
-/// Nets the claimed inputs again and compares verdicts, owners, deltas, totals, counts, roots, digest and batch id. When
-/// the signed halves are there, each must decode, be signed, and be the half that its trade names.
+/// Nets the claimed inputs again and compares verdicts, owners, deltas, totals, counts, roots, digest and batch id.
+/// When the signed halves are there, each must decode, be signed, and be the half that its trade names.
 [[nodiscard]] Reexecution reexecute(const BatchClaim &claim);
 
 /// From a CAR: recomputes the header from the content alone and compares with the id the caller trusts, if any.
-[[nodiscard]] std::expected<Reexecution, ArchiveError> reexecuteCar(ByteSpan car, const std::optional<BatchId> &expected);
+[[nodiscard]] std::expected<Reexecution, ArchiveError> reexecuteCar(ByteSpan car,
+                                                                    const std::optional<BatchId> &expected);
 
-/// Reads the JSON of GET /api/batches/:id. `treasury` is used when the object has none of its own. Such an object has no
-/// signed halves, so its archive digest is taken from the header as claimed.
+/// Reads the JSON of GET /api/batches/:id. `treasury` is used when the object has none of its own. Such an object has
+/// no signed halves, so its archive digest is taken from the header as claimed.
 [[nodiscard]] std::expected<BatchClaim, std::string> parseBatchClaim(std::string_view json,
-                                                                    const std::optional<PublicKey> &treasury);
+                                                                     const std::optional<PublicKey> &treasury);
 
 } // namespace paradox::netting

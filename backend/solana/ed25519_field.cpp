@@ -60,7 +60,7 @@ FieldBytes encode(const Field &a)
         t[4] &= limbMask;
     };
     carry();
-    carry(); // now below 2^255 + a little
+    carry();    // now below 2^255 + a little
     t[0] += 19; // a value of p or above wraps here …
     carry();
     t[0] += (std::uint64_t{1} << 51) - 19; // … and 2^255 - 19 more takes the 19 away again
@@ -79,9 +79,15 @@ FieldBytes encode(const Field &a)
     return bytes;
 }
 
-bool isZero(const Field &a) { return encode(a) == FieldBytes{}; }
+bool isZero(const Field &a)
+{
+    return encode(a) == FieldBytes{};
+}
 
-bool isNegative(const Field &a) { return (encode(a)[0] & 1) != 0; }
+bool isNegative(const Field &a)
+{
+    return (encode(a)[0] & 1) != 0;
+}
 
 Field inverse(const Field &a)
 {

@@ -68,10 +68,8 @@ inline constexpr Field fieldOne{{1, 0, 0, 0, 0}};
     const std::uint64_t d2 = a2 * 2;
     const std::uint64_t c3 = a3 * 19;
     const std::uint64_t c4 = a4 * 19;
-    return carried({Wide{a0} * a0 + Wide{d1} * c4 + Wide{d2} * c3,
-                    Wide{d0} * a1 + Wide{d2} * c4 + Wide{a3} * c3,
-                    Wide{d0} * a2 + Wide{a1} * a1 + Wide{a3 * 2} * c4,
-                    Wide{d0} * a3 + Wide{d1} * a2 + Wide{a4} * c4,
+    return carried({Wide{a0} * a0 + Wide{d1} * c4 + Wide{d2} * c3, Wide{d0} * a1 + Wide{d2} * c4 + Wide{a3} * c3,
+                    Wide{d0} * a2 + Wide{a1} * a1 + Wide{a3 * 2} * c4, Wide{d0} * a3 + Wide{d1} * a2 + Wide{a4} * c4,
                     Wide{d0} * a4 + Wide{d1} * a3 + Wide{a2} * a2});
 }
 

@@ -7,7 +7,10 @@ namespace {
 
 constexpr std::size_t baseColumns = 128;
 
-Field small(std::uint64_t value) { return {{value, 0, 0, 0, 0}}; }
+Field small(std::uint64_t value)
+{
+    return {{value, 0, 0, 0, 0}};
+}
 
 struct Constants {
     Field d = (fieldZero - small(121'665)) * inverse(small(121'666)); ///< of the curve -x² + y² = 1 + d x² y²
@@ -45,7 +48,10 @@ Point doubledTimes(Point p, unsigned times)
 }
 
 /// All bits set when true: choosing by mask spares a branch that half of the time goes the other way.
-std::uint64_t maskOf(bool condition) { return std::uint64_t{0} - static_cast<std::uint64_t>(condition); }
+std::uint64_t maskOf(bool condition)
+{
+    return std::uint64_t{0} - static_cast<std::uint64_t>(condition);
+}
 
 Field chosen(std::uint64_t mask, const Field &ifSet, const Field &otherwise)
 {
@@ -101,9 +107,9 @@ const MultiplesTable &baseTable()
         encoded[0] = 0x58; // y = 4/5, x even
         const std::optional<Point> negated = decodeNegated(encoded);
         PARADOX_ASSERT(negated.has_value());
-        return MultiplesTable({(fieldZero - negated->x) * fieldOne, negated->y, negated->z,
-                               (fieldZero - negated->t) * fieldOne},
-                              baseColumns);
+        return MultiplesTable(
+            {(fieldZero - negated->x) * fieldOne, negated->y, negated->z, (fieldZero - negated->t) * fieldOne},
+            baseColumns);
     }();
     return table;
 }
@@ -210,7 +216,10 @@ const TablePoint &MultiplesTable::at(std::size_t row, int digit) const
     return m_points[row * m_columns + static_cast<std::size_t>(digit < 0 ? -digit : digit) - 1];
 }
 
-MultiplesTable makeKeyTable(const Point &negatedKey) { return MultiplesTable(negatedKey, keyColumns); }
+MultiplesTable makeKeyTable(const Point &negatedKey)
+{
+    return MultiplesTable(negatedKey, keyColumns);
+}
 
 Point combine(const Scalar &s, const Scalar &h, const MultiplesTable &table)
 {

@@ -154,13 +154,17 @@ private:
     std::list<KeyTable> m_recent; ///< latest use first
     std::unordered_map<PublicKey, std::list<KeyTable>::iterator> m_tables;
     std::unordered_map<PublicKey, std::uint8_t> m_sights; ///< good signatures of keys without a table
-    std::vector<Point> m_points;                           ///< of the running group
+    std::vector<Point> m_points;                          ///< of the running group
     std::vector<std::size_t> m_places;
     std::vector<FieldBytes> m_encodings;
 };
 
-SignatureVerifier::SignatureVerifier() : SignatureVerifier(Options{}) {}
-SignatureVerifier::SignatureVerifier(const Options &options) : m_state(std::make_unique<State>(options)) {}
+SignatureVerifier::SignatureVerifier() : SignatureVerifier(Options{})
+{
+}
+SignatureVerifier::SignatureVerifier(const Options &options) : m_state(std::make_unique<State>(options))
+{
+}
 SignatureVerifier::~SignatureVerifier() = default;
 
 void SignatureVerifier::verify(std::span<const SignatureCheck> checks, std::span<std::uint8_t> results)
@@ -175,6 +179,9 @@ bool SignatureVerifier::verify(const SignatureCheck &check)
     return result == 1;
 }
 
-std::size_t SignatureVerifier::tableCount() const { return m_state->tableCount(); }
+std::size_t SignatureVerifier::tableCount() const
+{
+    return m_state->tableCount();
+}
 
 } // namespace paradox::solana

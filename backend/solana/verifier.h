@@ -19,8 +19,8 @@ struct SignatureCheck {
 /// canonical A, A and R not of small order, cofactorless). Much faster for keys seen again and again: from its third
 /// signature on a key gets a table of its multiples, kept in a bounded least-recently-used cache.
 ///
-/// One object belongs to one thread at a time: give each verify thread its own. Not for secrets: timing follows the data,
-/// all of which is public.
+/// One object belongs to one thread at a time: give each verify thread its own. Not for secrets: timing follows the
+/// data, all of which is public.
 class SignatureVerifier {
 public:
     struct Options {

@@ -15,7 +15,8 @@ std::vector<AdmissionReceipt> receiptsOf(std::size_t count)
 {
     std::vector<Admission> group;
     for (std::size_t i = 0; i < count; ++i)
-        group.push_back({IntentId{{static_cast<std::uint8_t>(i)}}, {100 + i}, {1'790'035'333'191 + static_cast<std::int64_t>(i)}});
+        group.push_back(
+            {IntentId{{static_cast<std::uint8_t>(i)}}, {100 + i}, {1'790'035'333'191 + static_cast<std::int64_t>(i)}});
     const std::array<std::uint8_t, 32> seed{7};
     return issueReceipts(group, venue, solana::Keypair::fromSeed(seed));
 }
@@ -66,7 +67,8 @@ TEST(AdmissionReceipt, malformedJsonIsNamed)
     const nlohmann::json whole = toJson(receiptsOf(3)[1]);
     EXPECT_EQ(whole.at("admittedAt"), "2026-09-22T00:02:13.192Z");
     for (const auto &[name, value] : whole.items()) {
-        for (const nlohmann::json &bad : {nlohmann::json(), nlohmann::json(-1), nlohmann::json("?"), nlohmann::json({"?"})}) {
+        for (const nlohmann::json &bad :
+             {nlohmann::json(), nlohmann::json(-1), nlohmann::json("?"), nlohmann::json({"?"})}) {
             nlohmann::json changed = whole;
             changed[name] = bad;
             const auto result = parseAdmissionReceipt(changed);

@@ -1,6 +1,6 @@
-#include "netting/archive.h"
 #include "domain/encoding.h"
 #include "domain/sha256.h"
+#include "netting/archive.h"
 #include "tests/netting/sample_batch.h"
 
 #include <gtest/gtest.h>

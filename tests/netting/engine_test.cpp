@@ -9,7 +9,10 @@
 namespace paradox::netting::test {
 namespace {
 
-std::string overflowWords() { return std::string(toText(NetError::AmountOverflow)); }
+std::string overflowWords()
+{
+    return std::string(toText(NetError::AmountOverflow));
+}
 
 /// The engine's text equals the reference's, byte for byte.
 void expectSame(const NaiveBatch &batch)
@@ -48,9 +51,10 @@ TEST(Engine, equalsTheNaiveReferenceOnRandomBatches)
             continue;
         for (const auto &[id, verdict] : result->rejected)
             ++verdicts[verdict];
-        readmissions += std::ranges::is_sorted(result->accepted, {}, [](const std::string &id) {
-            return std::stoi(id.substr(1));
-        }) ? 0 : 1;
+        readmissions +=
+            std::ranges::is_sorted(result->accepted, {}, [](const std::string &id) { return std::stoi(id.substr(1)); })
+                ? 0
+                : 1;
     }
     // The market draws every kind of fate, or the comparison proves little.
     EXPECT_EQ(verdicts.size(), 5U);
@@ -72,7 +76,8 @@ TEST(Engine, equalsTheNaiveReferenceOnEverySmallBatch)
 {
     constexpr unsigned kinds = 2 * 3 * 3 * 2;
     const auto tradeOf = [](unsigned kind, std::size_t place) {
-        return NaiveTrade{std::to_string(place), kind % 2 ? "x" : "y", std::string(1, static_cast<char>('A' + kind / 2 % 3)),
+        return NaiveTrade{std::to_string(place), kind % 2 ? "x" : "y",
+                          std::string(1, static_cast<char>('A' + kind / 2 % 3)),
                           std::string(1, static_cast<char>('A' + kind / 6 % 3)), kind / 18};
     };
     NaiveBatch batch;
@@ -208,7 +213,8 @@ TEST(Engine, intermediateSumsMayLeaveSixtyFourBitsWhenTheEndFits)
     batch.treasury = "T";
     batch.owners = {{"x", "A"}, {"y", "A"}, {"z", "B"}};
     batch.available = {{"A", 0}, {"B", 1ULL << 62}, {"C", 1ULL << 62}};
-    batch.trades = {{"1", "x", "A", "B", 1ULL << 62}, {"2", "y", "A", "C", 1ULL << 62}, {"3", "z", "B", "A", 1ULL << 62}};
+    batch.trades = {
+        {"1", "x", "A", "B", 1ULL << 62}, {"2", "y", "A", "C", 1ULL << 62}, {"3", "z", "B", "A", 1ULL << 62}};
     EXPECT_EQ(resultOf(batch).delta.at("A"), std::int64_t{1} << 62);
 }
 
@@ -230,7 +236,10 @@ TEST(Engine, beyondTheBoundTheRestOfAChainIsDeferredNotSearched)
                                    {"1", "DEFERRED"}, {"2", "DEFERRED"}, {"3", "DEFERRED"}, {"4", "SELF_TRADE"}}));
 }
 
-PublicKey keyOf(std::uint8_t first) { return PublicKey{{first}}; }
+PublicKey keyOf(std::uint8_t first)
+{
+    return PublicKey{{first}};
+}
 
 TEST(Engine, keyedFormNamesMovesAndDeltasSorted)
 {
@@ -244,7 +253,8 @@ TEST(Engine, keyedFormNamesMovesAndDeltasSorted)
         net({.trades = trades, .owners = owners, .available = available, .treasury = keyOf(9), .feeBps = 1000}).value();
     EXPECT_EQ(netting.accepted, (std::vector<std::uint32_t>{0, 1}));
     EXPECT_EQ(netting.verdicts[2], Verdict::UnknownItem);
-    EXPECT_EQ(netting.ownerMoves, (std::vector<OwnerMove>{{keyOf(1), keyOf(50), keyOf(40)}, {keyOf(2), keyOf(60), keyOf(40)}}));
+    EXPECT_EQ(netting.ownerMoves,
+              (std::vector<OwnerMove>{{keyOf(1), keyOf(50), keyOf(40)}, {keyOf(2), keyOf(60), keyOf(40)}}));
     EXPECT_EQ(netting.deltas,
               (std::vector<WalletDelta>{{keyOf(9), 10}, {keyOf(40), -100}, {keyOf(50), 27}, {keyOf(60), 63}}));
     EXPECT_EQ(netting.gross, 100U);

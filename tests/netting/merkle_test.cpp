@@ -1,6 +1,6 @@
+#include "domain/sha256.h"
 #include "netting/batch_header.h"
 #include "netting/merkle.h"
-#include "domain/sha256.h"
 #include "tests/netting/seeded_random.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,8 @@ Hash definedRoot(std::span<const Hash> leaves)
     while (split * 2 < leaves.size())
         split *= 2;
     constexpr std::uint8_t one = 1;
-    return sha256({ByteSpan(&one, 1), definedRoot(leaves.first(split)).span(), definedRoot(leaves.subspan(split)).span()});
+    return sha256(
+        {ByteSpan(&one, 1), definedRoot(leaves.first(split)).span(), definedRoot(leaves.subspan(split)).span()});
 }
 
 TEST(Merkle, leavesAndRootsAreTheDefinition)
@@ -74,7 +75,8 @@ TEST(Merkle, aProofHoldsOnlyForItsLeafAndIndex)
         std::vector<Hash> longer = path;
         longer.push_back(Hash{});
         EXPECT_FALSE(verifyInclusion({tree.leaves()[index], index, count, longer}, tree.root()));
-        EXPECT_FALSE(verifyInclusion({tree.leaves()[index], index, count, std::span(path).first(path.size() - 1)}, tree.root()));
+        EXPECT_FALSE(
+            verifyInclusion({tree.leaves()[index], index, count, std::span(path).first(path.size() - 1)}, tree.root()));
         EXPECT_FALSE(verifyInclusion({tree.leaves()[(index + 1) % count], index, count, path}, tree.root()));
     }
 }

@@ -108,7 +108,10 @@ void giveSecondChance(const NaiveBatch &batch, Round &round, std::map<std::size_
     }
 }
 
-std::string quoted(const std::string &text) { return '"' + text + '"'; }
+std::string quoted(const std::string &text)
+{
+    return '"' + text + '"';
+}
 
 template <class Map, class Write>
 std::string object(const Map &map, Write write)

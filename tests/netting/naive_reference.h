@@ -8,7 +8,8 @@
 
 namespace paradox::netting::test {
 
-/// Protocol §4 as it is written there: names are strings, every loop runs whole. The meaning that the engine must equal.
+/// Protocol §4 as it is written there: names are strings, every loop runs whole. The meaning that the engine must
+/// equal.
 struct NaiveTrade {
     std::string id;
     std::string item;

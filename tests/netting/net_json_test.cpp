@@ -10,7 +10,8 @@ using testing::HasSubstr;
 
 std::string batchWith(const std::string &trades, const std::string &more = "")
 {
-    return R"({"feeBps":0,"treasury":"T","owners":{"x":"A"},"available":{"B":"9"},"trades":[)" + trades + "]" + more + "}";
+    return R"({"feeBps":0,"treasury":"T","owners":{"x":"A"},"available":{"B":"9"},"trades":[)" + trades + "]" + more +
+           "}";
 }
 
 std::string errorOf(const std::string &text)
@@ -21,10 +22,12 @@ std::string errorOf(const std::string &text)
 
 TEST(NetJson, membersMayComeInAnyOrderAndStrangersAreIgnored)
 {
-    const std::string text = R"( {"trades":[{"amount":"9","note":{"deep":[1,2]},"to":"B","from":"A","item":"x","id":"1"}],
+    const std::string text =
+        R"( {"trades":[{"amount":"9","note":{"deep":[1,2]},"to":"B","from":"A","item":"x","id":"1"}],
         "comment":[[{}]], "available":{"B":"9"}, "owners":{"x":"A"}, "treasury":"T", "feeBps":0} )";
-    EXPECT_EQ(netJson(text).value(), "{\"accepted\":[\"1\"],\"rejected\":{},\"finalOwner\":{\"x\":\"B\"},"
-                                     "\"delta\":{\"A\":\"9\",\"B\":\"-9\"},\"gross\":\"9\",\"fees\":\"0\",\"net\":\"9\"}\n");
+    EXPECT_EQ(netJson(text).value(),
+              "{\"accepted\":[\"1\"],\"rejected\":{},\"finalOwner\":{\"x\":\"B\"},"
+              "\"delta\":{\"A\":\"9\",\"B\":\"-9\"},\"gross\":\"9\",\"fees\":\"0\",\"net\":\"9\"}\n");
 }
 
 TEST(NetJson, namesAreOpaqueAndEscapedOnlyWhereJsonDemands)
@@ -75,10 +78,9 @@ TEST(NetJson, missingMembersAreNamed)
 
 TEST(NetJson, onlyCanonicalDecimalStringsAreAmounts)
 {
-    for (const char *amount : {"1", "\"-1\"", "\"01\"", "\"1.0\"", "\"1e3\"", "\"\"", "\" 1\"", "\"18446744073709551616\"",
-                               "null", "1.5", "[]", "true"}) {
-        const std::string trade =
-            std::string(R"({"id":"1","item":"x","from":"A","to":"B","amount":)") + amount + "}";
+    for (const char *amount : {"1", "\"-1\"", "\"01\"", "\"1.0\"", "\"1e3\"", "\"\"", "\" 1\"",
+                               "\"18446744073709551616\"", "null", "1.5", "[]", "true"}) {
+        const std::string trade = std::string(R"({"id":"1","item":"x","from":"A","to":"B","amount":)") + amount + "}";
         EXPECT_THAT(errorOf(batchWith(trade)), HasSubstr("\"amount\" of a trade must be a")) << amount;
     }
 }
@@ -96,8 +98,9 @@ TEST(NetJson, textThatIsNoJsonIsRefused)
 {
     std::string deep = R"({"x":)" + std::string(100'000, '[');
     for (const std::string &text :
-         {std::string(), std::string("{"), std::string("null"), std::string("[]"), std::string("\xff\xfe"), std::string("{\"a\":\"\xc3\x28\"}"),
-          batchWith("") + "x", batchWith("") + "{}", batchWith("{"), batchWith("1"), batchWith("null"), batchWith(",,"),
+         {std::string(), std::string("{"), std::string("null"), std::string("[]"), std::string("\xff\xfe"),
+          std::string("{\"a\":\"\xc3\x28\"}"), batchWith("") + "x", batchWith("") + "{}", batchWith("{"),
+          batchWith("1"), batchWith("null"), batchWith(",,"),
           batchWith(R"({"id":"\ud800","item":"x","from":"A","to":"B","amount":"1"})"), deep}) {
         EXPECT_FALSE(netJson(text).has_value()) << text.substr(0, 80);
     }
@@ -105,7 +108,8 @@ TEST(NetJson, textThatIsNoJsonIsRefused)
 
 TEST(NetJson, everyTruncationOfABatchIsRefused)
 {
-    const std::string whole = batchWith(R"({"id":"1","item":"x","from":"A","to":"B","amount":"1"})", R"(,"mode":"HELD")");
+    const std::string whole =
+        batchWith(R"({"id":"1","item":"x","from":"A","to":"B","amount":"1"})", R"(,"mode":"HELD")");
     ASSERT_TRUE(netJson(whole).has_value());
     for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_FALSE(netJson(whole.substr(0, size)).has_value()) << size;
@@ -113,7 +117,8 @@ TEST(NetJson, everyTruncationOfABatchIsRefused)
 
 TEST(NetJson, changedBytesNeverCrash)
 {
-    const std::string whole = batchWith(R"({"id":"1","item":"x","from":"A","to":"B","amount":"1"})", R"(,"mode":"HELD")");
+    const std::string whole =
+        batchWith(R"({"id":"1","item":"x","from":"A","to":"B","amount":"1"})", R"(,"mode":"HELD")");
     for (std::size_t at = 0; at < whole.size(); ++at) {
         for (int byte = 0; byte < 256; ++byte) {
             std::string changed = whole;

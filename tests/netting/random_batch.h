@@ -9,7 +9,8 @@ namespace paradox::netting::test {
 /// that trades, amounts from nothing to 64 bits, bounds on evictions.
 [[nodiscard]] NaiveBatch randomBatch(SeededRandom &random);
 
-/// One item that passes from hand to hand, one purse too thin somewhere: each eviction turns the rest of the chain over.
+/// One item that passes from hand to hand, one purse too thin somewhere: each eviction turns the rest of the chain
+/// over.
 [[nodiscard]] NaiveBatch chainBatch(SeededRandom &random);
 
 } // namespace paradox::netting::test

@@ -19,8 +19,7 @@ Bytes settlementBytes(const BatchHeader &header, const BatchId &batchId, const s
     const std::array<solana::Instruction, 1> instructions = {
         solana::Instruction{.program = header.program, .accounts = {{account, false, true}}, .data = {1, 2, 3}}};
     const solana::MessageOptions options{.feePayer = authority.publicKey(), .recentBlockhash = Hash{{8}}, .tables = {}};
-    solana::Transaction transaction =
-        solana::makeTransaction(solana::compileMessage(instructions, options).value());
+    solana::Transaction transaction = solana::makeTransaction(solana::compileMessage(instructions, options).value());
     const std::array<const solana::Keypair *, 1> signers = {&authority};
     EXPECT_TRUE(solana::signTransaction(transaction, signers));
     return solana::serialiseTransaction(transaction);
@@ -39,9 +38,8 @@ Receipt honestReceipt()
 
     Receipt receipt;
     receipt.intent = content.intents[3];
-    const std::vector<Admission> group = {
-        {intentIdOf(content.intents[2].preimage), {102}, {1'790'035'340'000}},
-        {intentIdOf(content.intents[3].preimage), {103}, {1'790'035'340'001}}};
+    const std::vector<Admission> group = {{intentIdOf(content.intents[2].preimage), {102}, {1'790'035'340'000}},
+                                          {intentIdOf(content.intents[3].preimage), {103}, {1'790'035'340'001}}};
     const Venue venue{content.context.genesis, content.context.program, content.context.engine};
     receipt.admission = issueReceipts(group, venue, engineKey)[1];
     receipt.counterpart = content.trades[1].sellerIntent;
@@ -125,7 +123,8 @@ TEST(Receipt, aTransactionOfAnotherBatchIsFound)
 
 TEST(Receipt, whatTheVerifierTrustsWins)
 {
-    EXPECT_THAT(failuresOf(honestReceipt(), {.engineKey = PublicKey{{1}}}), ElementsAre(ReceiptCheck::AdmissionReceipt));
+    EXPECT_THAT(failuresOf(honestReceipt(), {.engineKey = PublicKey{{1}}}),
+                ElementsAre(ReceiptCheck::AdmissionReceipt));
     EXPECT_THAT(failuresOf(honestReceipt(), {.genesis = Hash{{2}}}), ElementsAre(ReceiptCheck::IntentBytes));
 }
 

@@ -1,6 +1,6 @@
-#include "netting/reexecute.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "netting/reexecute.h"
 #include "tests/netting/sample_batch.h"
 
 #include <gmock/gmock.h>
@@ -16,8 +16,7 @@ BatchClaim honestClaim()
 {
     BatchClaim claim{.content = sampleContent(), .header = {}, .batchId = {}};
     const Hash digest = archiveDigest(makeArchive(claim.content));
-    const Commitment commitment =
-        commit(claim.content.context, claim.content.batch(), claim.content.netting, digest);
+    const Commitment commitment = commit(claim.content.context, claim.content.batch(), claim.content.netting, digest);
     claim.header = commitment.header;
     claim.batchId = commitment.batchId;
     return claim;
@@ -132,8 +131,7 @@ TEST(Reexecute, aTradeWithoutConsentIsFound)
     EXPECT_THAT(namesOf(reexecute(claim)), testing::Contains("buyer half of trade 1"));
     claim = honestClaim();
     std::swap(claim.content.intents[0], claim.content.intents[2]);
-    EXPECT_THAT(namesOf(reexecute(claim)),
-                testing::IsSupersetOf({"seller half of trade 0", "seller half of trade 1"}));
+    EXPECT_THAT(namesOf(reexecute(claim)), testing::IsSupersetOf({"seller half of trade 0", "seller half of trade 1"}));
     claim = honestClaim();
     claim.content.trades[0].amount.value -= 1;
     EXPECT_THAT(namesOf(reexecute(claim)), testing::Contains("trade 0"));

@@ -17,7 +17,10 @@ struct Deal {
     std::uint64_t amount = 0;
 };
 
-PublicKey itemKey(std::uint8_t number) { return PublicKey{{0xee, number}}; }
+PublicKey itemKey(std::uint8_t number)
+{
+    return PublicKey{{0xee, number}};
+}
 
 SignedIntent signedHalf(const BatchContext &context, const Deal &deal, const Half &half, std::uint64_t nonce)
 {
@@ -66,7 +69,8 @@ ArchiveContent sampleContent()
                        .mode = NetMode::Net};
     content.treasury = PublicKey{{0x77}};
     content.feeBps = 25;
-    const std::array<Deal, 5> deals = {{{1, 0, 1, 1000}, {1, 1, 2, 1500}, {2, 0, 2, 900'000}, {2, 1, 0, 5}, {2, 0, 1, 400}}};
+    const std::array<Deal, 5> deals = {
+        {{1, 0, 1, 1000}, {1, 1, 2, 1500}, {2, 0, 2, 900'000}, {2, 1, 0, 5}, {2, 0, 1, 400}}};
     std::uint64_t nonce = 1;
     for (const Deal &deal : deals) {
         content.intents.push_back(signedHalf(content.context, deal, {IntentType::Trade, deal.from}, nonce));

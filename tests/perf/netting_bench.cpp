@@ -1,4 +1,5 @@
-// Netting of interned batches, the keyed and the JSON form, and commitments against raw SHA-256. No test asserts a time.
+// Netting of interned batches, the keyed and the JSON form, and commitments against raw SHA-256. No test asserts a
+// time.
 #include "domain/sha256.h"
 #include "netting/commitment.h"
 #include "netting/interned.h"
@@ -89,9 +90,9 @@ std::string Market::json() const
         text += (w == 0 ? "\"" : ",\"") + nameOf('w', w) + "\":\"" + std::to_string(available[w]) + '"';
     text += "},\"trades\":[";
     for (std::size_t t = 0; t < trades.size(); ++t)
-        text += (t == 0 ? R"({"id":")" : R"(,{"id":")") + std::to_string(t) + R"(","item":")" + nameOf('i', trades[t].item) +
-                R"(","from":")" + nameOf('w', trades[t].from) + R"(","to":")" + nameOf('w', trades[t].to) +
-                R"(","amount":")" + std::to_string(trades[t].amount) + "\"}";
+        text += (t == 0 ? R"({"id":")" : R"(,{"id":")") + std::to_string(t) + R"(","item":")" +
+                nameOf('i', trades[t].item) + R"(","from":")" + nameOf('w', trades[t].from) + R"(","to":")" +
+                nameOf('w', trades[t].to) + R"(","amount":")" + std::to_string(trades[t].amount) + "\"}";
     return text + "]}";
 }
 
@@ -104,33 +105,56 @@ void benchInterned(std::uint32_t count, int repeats, double barMs)
         return medianMs(repeats, [&] { evictions = netInterned(market.batch(bound))->evictions; });
     };
     const double bounded = run(evictionsMaxDefault);
-    perf::report({.name = name, .value = bounded, .unit = "ms", .against = std::to_string(evictions) + " evictions, 1 % insolvent",
-                  .reference = {}, .kind = perf::Bar::AtMost, .bar = barMs});
+    perf::report({.name = name,
+                  .value = bounded,
+                  .unit = "ms",
+                  .against = std::to_string(evictions) + " evictions, 1 % insolvent",
+                  .reference = {},
+                  .kind = perf::Bar::AtMost,
+                  .bar = barMs});
     const double unbounded = run(0xFFFF'FFFF);
-    perf::report({.name = name + "_without_bound", .value = unbounded, .unit = "ms",
-                  .against = std::to_string(evictions) + " evictions", .reference = {}, .kind = perf::Bar::AtMost, .bar = barMs});
-    perf::report({.name = name + "_peak_rss", .value = peakMib(), .unit = "MiB", .against = "process, inputs too",
-                  .reference = {}, .kind = perf::Bar::AtMost, .bar = 200});
+    perf::report({.name = name + "_without_bound",
+                  .value = unbounded,
+                  .unit = "ms",
+                  .against = std::to_string(evictions) + " evictions",
+                  .reference = {},
+                  .kind = perf::Bar::AtMost,
+                  .bar = barMs});
+    perf::report({.name = name + "_peak_rss",
+                  .value = peakMib(),
+                  .unit = "MiB",
+                  .against = "process, inputs too",
+                  .reference = {},
+                  .kind = perf::Bar::AtMost,
+                  .bar = 200});
 }
 
 void benchMillionNames()
 {
     const Market market(1'000'000, 1'000'000);
-    perf::report({.name = "netting_1000000_of_a_million_items", .value = medianMs(7, [&] {
-                      if (!netInterned(market.batch(evictionsMaxDefault)))
-                          std::puts("refused");
-                  }),
-                  .unit = "ms", .against = "", .reference = {}});
+    perf::report({.name = "netting_1000000_of_a_million_items",
+                  .value = medianMs(7,
+                                    [&] {
+                                        if (!netInterned(market.batch(evictionsMaxDefault)))
+                                            std::puts("refused");
+                                    }),
+                  .unit = "ms",
+                  .against = "",
+                  .reference = {}});
 }
 
 void benchJson(std::uint32_t count)
 {
     const std::string text = Market(count, std::min(10'000U, count)).json();
-    perf::report({.name = "net_json_" + std::to_string(count), .value = medianMs(5, [&] {
-                      if (!netJson(text))
-                          std::puts("refused");
-                  }),
-                  .unit = "ms", .against = std::to_string(text.size() >> 10) + " KiB of JSON", .reference = {}});
+    perf::report({.name = "net_json_" + std::to_string(count),
+                  .value = medianMs(5,
+                                    [&] {
+                                        if (!netJson(text))
+                                            std::puts("refused");
+                                    }),
+                  .unit = "ms",
+                  .against = std::to_string(text.size() >> 10) + " KiB of JSON",
+                  .reference = {}});
 }
 
 /// The same number of hashes of the same lengths, nothing else done.
@@ -158,19 +182,27 @@ void benchCommitment(std::size_t count)
     const std::vector<Verdict> verdicts(count, Verdict::Accepted);
     const double raw = rawHashingMs(count, 66);
     const std::string name = std::to_string(count);
-    perf::report({.name = "commitment_root_" + name, .value = medianMs(5, [&] {
-                      (void)merkleRoot(intentLeaves(trades, verdicts));
-                  }),
-                  .unit = "ms", .against = "raw SHA-256 of as many leaves and nodes", .reference = raw,
-                  .kind = perf::Bar::AtMost, .bar = 1.5});
+    perf::report({.name = "commitment_root_" + name,
+                  .value = medianMs(5, [&] { (void)merkleRoot(intentLeaves(trades, verdicts)); }),
+                  .unit = "ms",
+                  .against = "raw SHA-256 of as many leaves and nodes",
+                  .reference = raw,
+                  .kind = perf::Bar::AtMost,
+                  .bar = 1.5});
     std::size_t hashes = 0;
-    perf::report({.name = "commitment_tree_and_proofs_" + name, .value = medianMs(5, [&] {
-                      MerkleTree(intentLeaves(trades, verdicts)).visitProofs([&](std::size_t, std::span<const Hash> path) {
-                          hashes += path.size();
-                      });
-                  }),
-                  .unit = "ms", .against = "raw SHA-256 of as many leaves and nodes", .reference = raw,
-                  .kind = perf::Bar::AtMost, .bar = 1.5});
+    perf::report({.name = "commitment_tree_and_proofs_" + name,
+                  .value = medianMs(5,
+                                    [&] {
+                                        MerkleTree(intentLeaves(trades, verdicts))
+                                            .visitProofs([&](std::size_t, std::span<const Hash> path) {
+                                                hashes += path.size();
+                                            });
+                                    }),
+                  .unit = "ms",
+                  .against = "raw SHA-256 of as many leaves and nodes",
+                  .reference = raw,
+                  .kind = perf::Bar::AtMost,
+                  .bar = 1.5});
 }
 
 } // namespace

@@ -63,7 +63,9 @@ void bench(std::size_t keyCount, std::size_t group)
     const double sodium = perSecond(count, [&] {
         for (const solana::SignatureCheck &check : load.checks)
             bad += crypto_sign_verify_detached(check.signature.data(), check.message.data(), check.message.size(),
-                                               check.key.data()) == 0 ? 0U : 1U;
+                                               check.key.data()) == 0
+                       ? 0U
+                       : 1U;
     });
     solana::SignatureVerifier verifier;
     const auto verifyAll = [&] {

@@ -1,7 +1,7 @@
-#include "solana/verifier.h"
 #include "domain/encoding.h"
 #include "solana/ed25519_group.h"
 #include "solana/keypair.h"
+#include "solana/verifier.h"
 
 #include <gtest/gtest.h>
 #include <openssl/sha.h>
@@ -90,7 +90,9 @@ struct RawKey {
     Scalar secret{};
     Encoded point{};
 
-    RawKey(SeededRandom &random, const Encoded &torsion) : secret(random.scalar()), point(sumOf(timesBase(secret), torsion))
+    RawKey(SeededRandom &random, const Encoded &torsion)
+        : secret(random.scalar()),
+          point(sumOf(timesBase(secret), torsion))
     {
     }
 
@@ -148,8 +150,8 @@ public:
         for (std::size_t i = 0; i < m_checks.size(); ++i) {
             const bool expected = bySodium(m_checks[i]);
             ASSERT_EQ(results[i] == 1, expected)
-                << "key " << hexEncode(m_checks[i].key.span()) << " signature " << hexEncode(m_checks[i].signature.span())
-                << " message " << hexEncode(m_checks[i].message);
+                << "key " << hexEncode(m_checks[i].key.span()) << " signature "
+                << hexEncode(m_checks[i].signature.span()) << " message " << hexEncode(m_checks[i].message);
             ++(expected ? accepted : refused);
         }
         m_checks.clear();
