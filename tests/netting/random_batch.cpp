@@ -27,7 +27,7 @@ std::uint64_t randomPurse(SeededRandom &random, std::uint64_t scale)
 NaiveBatch randomBatch(SeededRandom &random)
 {
     constexpr std::array<std::uint64_t, 6> fees = {0, 0, 25, 30, 1, 10'000};
-    constexpr std::array<std::uint64_t, 6> scales = {3, 100, 5000, 5000, 1'000'000'000'000'000, 0};
+    constexpr std::array<std::uint64_t, 6> scales = {3, 100, 5000, 0, 1'000'000'000'000'000, 0};
     const std::uint64_t walletCount = 1 + random.below(9);
     const std::uint64_t itemCount = 1 + random.below(6);
     const std::uint64_t tradeCount = random.below(60);
