@@ -76,6 +76,30 @@ TEST_F(SettlementTest, aBatchOfManyLegsSettlesInChunks)
     EXPECT_EQ(total, 40U * 1'000'000U);
 }
 
+TEST_F(SettlementTest, twoThousandTradesOverFiveHundredWalletsSettle)
+{
+    std::vector<Player> players;
+    for (int i = 0; i < 500; ++i)
+        players.push_back(player(10'000'000));
+    std::vector<PublicKey> items;
+    for (std::size_t i = 0; i < 2'000; ++i)
+        items.push_back(item(players[i % players.size()]));
+    for (std::size_t i = 0; i < items.size(); ++i)
+        trade(players[i % players.size()], players[(i * 31 + 7) % players.size()], items[i], 1'000 + i);
+
+    ASSERT_TRUE(runToEnd(5'000));
+
+    EXPECT_EQ(batch().state, BatchState::Finalized) << settler->alarm();
+    EXPECT_EQ(batch().trades, 2'000U);
+    EXPECT_EQ(game().settledBatches, 1U);
+    std::uint64_t total = game().fees.value;
+    for (const Player &one : players)
+        total += available(one);
+    EXPECT_EQ(total, 500ULL * 10'000'000ULL);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        EXPECT_EQ(ownerOf(items[i]), players[(i * 31 + 7) % players.size()].key());
+}
+
 TEST_F(SettlementTest, aSwallowedTransactionIsSentAgainUnchanged)
 {
     Player seller = player(0);

@@ -1,0 +1,165 @@
+#include "chain/rpc_client.h"
+
+#include "domain/base58.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+
+namespace paradox::chain {
+namespace {
+
+using nlohmann::json;
+
+class ScriptedTransport final : public Transport {
+public:
+    using Script = std::function<std::expected<TransportAnswer, TransportError>(const json &)>;
+    explicit ScriptedTransport(Script script) : m_script(std::move(script)) {}
+    std::expected<TransportAnswer, TransportError> post(const std::string &body) override
+    {
+        return m_script(json::parse(body));
+    }
+
+private:
+    Script m_script;
+};
+
+RpcClient clientOf(ScriptedTransport::Script script)
+{
+    return RpcClient(std::make_unique<ScriptedTransport>(std::move(script)));
+}
+
+TransportAnswer ok(const std::string &body) { return {.status = 200, .body = body, .retryAfterMs = {}}; }
+
+PublicKey keyOf(std::uint8_t byte)
+{
+    PublicKey key;
+    key.bytes.fill(byte);
+    return key;
+}
+
+json accountsAnswer(const json &id, std::uint64_t slot, std::size_t count)
+{
+    json value = json::array();
+    for (std::size_t i = 0; i < count; ++i)
+        value.push_back(nullptr);
+    return {{"jsonrpc", "2.0"}, {"id", id}, {"result", {{"context", {{"slot", slot}}}, {"value", value}}}};
+}
+
+TEST(RpcClient, readsEveryU64Exactly)
+{
+    const std::array keys = {keyOf(1)};
+    RpcClient client = clientOf([](const json &request) {
+        json answer = json::parse(
+            R"({"result":{"context":{"slot":18446744073709551615},"value":[{"lamports":18446744073709551615,
+                "owner":"11111111111111111111111111111111","executable":false,"data":["AAE=","base64"]}]}})");
+        answer["id"] = request["id"];
+        return ok(answer.dump());
+    });
+    const auto read = client.accounts(keys, Commitment::Finalized);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->slot.value, 18'446'744'073'709'551'615ULL);
+    EXPECT_EQ(read->accounts[0]->lamports.value, 18'446'744'073'709'551'615ULL);
+    EXPECT_EQ(read->accounts[0]->data, (Bytes{0, 1}));
+}
+
+TEST(RpcClient, aFloatingPointSlotIsNoSlot)
+{
+    RpcClient client = clientOf([](const json &) { return ok(R"({"jsonrpc":"2.0","id":1,"result":7.0})"); });
+    const auto slot = client.slot(Commitment::Finalized);
+    ASSERT_FALSE(slot.has_value());
+    EXPECT_EQ(slot.error().kind, ErrorClass::Fatal);
+}
+
+TEST(RpcClient, manyAccountsComeFromOneSlot)
+{
+    std::uint64_t slot = 100;
+    std::size_t posts = 0;
+    RpcClient client = clientOf([&](const json &request) {
+        ++posts;
+        json answers = json::array();
+        const json requests = request.is_array() ? request : json::array({request});
+        for (const json &one : requests) {
+            answers.push_back(accountsAnswer(one["id"], slot, one["params"][0].size()));
+            if (posts == 1)
+                ++slot; // the chain moves on within the first answer
+        }
+        std::reverse(answers.begin(), answers.end());
+        return ok(request.is_array() ? answers.dump() : answers[0].dump());
+    });
+    const std::vector<PublicKey> keys(250, keyOf(3));
+    const auto read = client.accounts(keys, Commitment::Finalized);
+    ASSERT_TRUE(read.has_value()) << read.error().words;
+    EXPECT_EQ(read->accounts.size(), 250U);
+    EXPECT_EQ(read->slot.value, 103U);
+    EXPECT_GE(posts, 2U);
+}
+
+TEST(RpcClient, silenceAfterASendIsAmbiguousAndAfterAReadTransient)
+{
+    RpcClient client = clientOf([](const json &) { return std::unexpected(TransportError::NoAnswer); });
+    EXPECT_EQ(client.send(Bytes{1}, Preflight::Skip).error().kind, ErrorClass::Ambiguous);
+    EXPECT_EQ(client.slot(Commitment::Confirmed).error().kind, ErrorClass::Transient);
+}
+
+TEST(RpcClient, noConnectionIsTransientEvenForASend)
+{
+    RpcClient client = clientOf([](const json &) { return std::unexpected(TransportError::NotSent); });
+    EXPECT_EQ(client.send(Bytes{1}, Preflight::Skip).error().kind, ErrorClass::Transient);
+}
+
+TEST(RpcClient, tooManyRequestsAreThrottledForAsLongAsTold)
+{
+    RpcClient client = clientOf(
+        [](const json &) { return TransportAnswer{.status = 429, .body = {}, .retryAfterMs = 7000}; });
+    const auto slot = client.slot(Commitment::Confirmed);
+    EXPECT_EQ(slot.error().kind, ErrorClass::Throttled);
+    EXPECT_EQ(slot.error().retryAfterMs, 7000);
+}
+
+TEST(RpcClient, aRefusedPreflightKeepsItsReason)
+{
+    RpcClient client = clientOf([](const json &) {
+        return ok(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32002,"message":"Transaction simulation failed",
+            "data":{"err":{"InstructionError":[1,{"Custom":6008}]},"logs":["Program log: no"]}}})");
+    });
+    const auto sent = client.send(Bytes{1}, Preflight::Check);
+    ASSERT_FALSE(sent.has_value());
+    EXPECT_EQ(sent.error().kind, ErrorClass::Deterministic);
+    EXPECT_EQ(sent.error().logs.size(), 1U);
+    const auto error = programErrorOf(sent.error().transactionError);
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->custom, 6008U);
+    EXPECT_EQ(error->instruction, 1U);
+}
+
+TEST(RpcClient, anUnknownBlockhashIsExpiredAndADuplicateAmbiguous)
+{
+    std::string err = "BlockhashNotFound";
+    RpcClient client = clientOf([&](const json &) {
+        return ok(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32002,"message":"no","data":{"err":")" + err + R"("}}})");
+    });
+    EXPECT_EQ(client.send(Bytes{1}, Preflight::Check).error().kind, ErrorClass::Expired);
+    err = "AlreadyProcessed";
+    EXPECT_EQ(client.send(Bytes{1}, Preflight::Check).error().kind, ErrorClass::Ambiguous);
+}
+
+TEST(RpcClient, hostileAnswersAreRefusedNotBelieved)
+{
+    for (const char *body : {"", "null", "[]", "{}", "\"x\"", R"({"result":null})", R"({"error":{"code":"x"}})",
+                             R"({"result":{"context":{"slot":1},"value":[{"lamports":-1}]}})",
+                             R"({"result":{"context":{"slot":1},"value":{}}})"}) {
+        RpcClient client = clientOf([&](const json &) { return ok(body); });
+        const std::array keys = {keyOf(1)};
+        EXPECT_FALSE(client.accounts(keys, Commitment::Finalized).has_value()) << body;
+        EXPECT_FALSE(client.latestBlockhash(Commitment::Finalized).has_value()) << body;
+        EXPECT_FALSE(client.slot(Commitment::Finalized).has_value()) << body;
+        const std::array signatures = {Signature{}};
+        EXPECT_FALSE(client.statuses(signatures, Search::RecentOnly).has_value()) << body;
+    }
+}
+
+} // namespace
+} // namespace paradox::chain
