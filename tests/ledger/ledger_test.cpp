@@ -1,0 +1,199 @@
+#include "ledger/ledger.h"
+
+#include "domain/base58.h"
+#include "domain/encoding.h"
+#include "domain/system_clock.h"
+#include "http/client.h"
+#include "tests/ledger/bank_fixture.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <fstream>
+#include <random>
+#include <thread>
+
+namespace paradox::ledger {
+namespace {
+
+using Json = nlohmann::json;
+
+/// A real ledger on free ports, and a client of it.
+class LedgerTest : public ::testing::Test {
+protected:
+    LedgerTest()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "paradox-ledger-test-XXXXXX").string();
+        directory = mkdtemp(name.data());
+        ledger = open(directory / "a");
+    }
+    ~LedgerTest() override
+    {
+        ledger.reset();
+        std::filesystem::remove_all(directory);
+    }
+
+    std::unique_ptr<Ledger> open(const std::filesystem::path &dataDir)
+    {
+        auto opened = Ledger::start({.dataDir = dataDir, .rpcPort = 0, .slotMs = 10, .finality = 4}, clock, random);
+        EXPECT_TRUE(opened.has_value());
+        return opened ? std::move(*opened) : nullptr;
+    }
+    static http::ClientAnswer post(const Ledger &to, std::string_view body)
+    {
+        http::Client client(to.rpcUrl());
+        auto answer = client.post(body);
+        EXPECT_TRUE(answer.has_value());
+        return answer ? std::move(*answer) : http::ClientAnswer{};
+    }
+    static Json call(const Ledger &to, std::string_view method, const Json &params = Json::array())
+    {
+        const Json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", params}};
+        return Json::parse(post(to, request.dump()).body);
+    }
+    static std::uint64_t balance(const Ledger &of, const std::string &address, std::string_view commitment)
+    {
+        return call(of, "getBalance", {address, {{"commitment", commitment}}})["result"]["value"];
+    }
+    template <class Probe>
+    static void waitFor(Probe probe)
+    {
+        while (!probe())
+            std::this_thread::yield();
+    }
+
+    const SystemClock clock;
+    SystemRandom random;
+    std::filesystem::path directory;
+    std::unique_ptr<Ledger> ledger;
+    const std::string alice = toBase58(keypair(20).publicKey());
+};
+
+TEST_F(LedgerTest, anAcknowledgedTransactionIsOnDisk)
+{
+    const Json sent = call(*ledger, "requestAirdrop", {alice, 5'000'000});
+    const std::string signature = sent["result"];
+    // What a killed process leaves behind is what the files hold at this moment, and perhaps half a frame more.
+    std::filesystem::copy(directory / "a", directory / "b", std::filesystem::copy_options::recursive);
+    for (const auto &entry : std::filesystem::directory_iterator(directory / "b")) {
+        if (entry.path().extension() == ".log")
+            std::ofstream(entry.path(), std::ios::app | std::ios::binary) << std::string("\x40\0\0\0torn", 8);
+    }
+    const std::unique_ptr<Ledger> again = open(directory / "b");
+    EXPECT_EQ(balance(*again, alice, "processed"), 5'000'000U);
+    EXPECT_EQ(again->genesis(), ledger->genesis());
+    EXPECT_EQ(call(*again, "requestAirdrop", {alice, 1}).contains("result"), true);
+    waitFor([&] {
+        const Json status = call(*again, "getSignatureStatuses", {{signature}})["result"]["value"][0];
+        return status["confirmationStatus"] == "finalized";
+    });
+}
+
+TEST_F(LedgerTest, historyAnswersAfterARestart)
+{
+    std::vector<std::string> signatures;
+    for (int i = 0; i < 5; ++i)
+        signatures.push_back(call(*ledger, "requestAirdrop", {alice, 1'000'000 + i})["result"]);
+    ledger.reset();
+    ledger = open(directory / "a");
+    waitFor([&] { return balance(*ledger, alice, "finalized") == 5'000'010U; });
+    const Json rows = call(*ledger, "getSignaturesForAddress", {alice})["result"];
+    ASSERT_EQ(rows.size(), 5U);
+    EXPECT_EQ(rows[0]["signature"], signatures[4]);
+    const Json older = call(*ledger, "getSignaturesForAddress", {alice, {{"before", signatures[3]}, {"limit", 2}}})["result"];
+    ASSERT_EQ(older.size(), 2U);
+    EXPECT_EQ(older[0]["signature"], signatures[2]);
+    const Json newer = call(*ledger, "getSignaturesForAddress", {alice, {{"until", signatures[3]}}})["result"];
+    ASSERT_EQ(newer.size(), 1U);
+    const Json found = call(*ledger, "getTransaction", {signatures[0], {{"encoding", "json"}}})["result"];
+    EXPECT_EQ(found["meta"]["err"], nullptr);
+    EXPECT_EQ(found["transaction"]["signatures"][0], signatures[0]);
+}
+
+TEST_F(LedgerTest, twoProcessesCannotShareALedger)
+{
+    const auto second = Ledger::start({.dataDir = directory / "a", .rpcPort = 0}, clock, random);
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error(), StartError::Locked);
+}
+
+TEST_F(LedgerTest, aDamagedGenesisIsRefusedNotReplaced)
+{
+    ledger.reset();
+    std::ofstream(directory / "a" / "genesis.bin", std::ios::app) << 'x';
+    const auto opened = Ledger::start({.dataDir = directory / "a", .rpcPort = 0}, clock, random);
+    ASSERT_FALSE(opened.has_value());
+    EXPECT_EQ(opened.error(), StartError::Corrupt);
+}
+
+TEST_F(LedgerTest, batchesAreAnsweredInOrder)
+{
+    const Json batch = Json::array({{{"jsonrpc", "2.0"}, {"id", "a"}, {"method", "requestAirdrop"}, {"params", {alice, 2'000'000}}},
+                                    {{"jsonrpc", "2.0"}, {"id", 2}, {"method", "getHealth"}},
+                                    {{"jsonrpc", "2.0"}, {"id", nullptr}, {"method", "nothingLikeIt"}},
+                                    7});
+    const Json answers = Json::parse(post(*ledger, batch.dump()).body);
+    ASSERT_EQ(answers.size(), 4U);
+    EXPECT_EQ(answers[0]["id"], "a");
+    EXPECT_TRUE(answers[0].contains("result"));
+    EXPECT_EQ(answers[1]["result"], "ok");
+    EXPECT_EQ(answers[2]["error"]["code"], -32601);
+    EXPECT_EQ(answers[3]["error"]["code"], -32600);
+}
+
+TEST_F(LedgerTest, wrongParametersAreNamed)
+{
+    EXPECT_EQ(call(*ledger, "getBalance")["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getBalance", {"not base58 0OIl"})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getBalance", {alice, "confirmed"})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getBalance", {alice, {{"commitment", "soon"}}})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getBlock", {-1})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getBlock", {~std::uint64_t{0}})["error"]["code"], -32004);
+    EXPECT_EQ(call(*ledger, "requestAirdrop", {alice, 1e3})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "sendTransaction", {"AAAA", {{"encoding", "base64"}}})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "sendTransaction", {"!!!!", {{"encoding", "base64"}}})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getMultipleAccounts", {std::vector<std::string>(101, alice)})["error"]["code"], -32602);
+    EXPECT_EQ(call(*ledger, "getProgramAccounts", {alice, {{"filters", {{{"memcmp", {{"offset", ~std::uint64_t{0}}, {"bytes", "1"}}}}}}}})["result"], Json::array());
+}
+
+TEST_F(LedgerTest, anyBytesAreAnswered)
+{
+    std::mt19937_64 dice(4);
+    const std::string whole = Json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "simulateTransaction"},
+                                   {"params", {base64Encode(Bytes(200, 1)), {{"encoding", "base64"}, {"accounts", {{"addresses", {alice}}}}}}}}.dump();
+    for (int i = 0; i < 300; ++i) {
+        std::string body = whole;
+        for (std::uint64_t changes = 1 + dice() % 8; changes > 0; --changes)
+            body[dice() % body.size()] = static_cast<char>(dice());
+        if (i % 3 == 0)
+            body.resize(dice() % body.size());
+        EXPECT_EQ(post(*ledger, body).status, 200);
+    }
+    EXPECT_EQ(Json::parse(post(*ledger, std::string(100'000, '[')).body)["error"]["code"], -32700);
+    EXPECT_EQ(Json::parse(post(*ledger, R"({"jsonrpc":"2.0","id":1e999,"method":"getSlot"})").body)["error"]["code"], -32700);
+    EXPECT_EQ(Json::parse(post(*ledger, "").body)["error"]["code"], -32700);
+    EXPECT_EQ(call(*ledger, "getHealth")["result"], "ok");
+}
+
+TEST_F(LedgerTest, mutilatedTransactionsNeverLand)
+{
+    (void)call(*ledger, "requestAirdrop", {toBase58(keypair(20).publicKey()), 5'000'000'000ULL});
+    const Json latest = call(*ledger, "getLatestBlockhash", {{{"commitment", "processed"}}});
+    const Hash hash = *fromBase58<Hash>(latest["result"]["value"]["blockhash"].get<std::string>());
+    const solana::Keypair payer = keypair(20);
+    const Bytes wire = solana::serialiseTransaction(signedTransaction(
+        {solana::systemTransfer(payer.publicKey(), keypair(21).publicKey(), {2'000'000})}, hash, {&payer}));
+    std::mt19937_64 dice(5);
+    for (int i = 0; i < 300; ++i) {
+        Bytes broken = wire;
+        broken[dice() % broken.size()] ^= static_cast<std::uint8_t>(1 + dice() % 255);
+        const Json answer = call(*ledger, "sendTransaction",
+                                 {base64Encode(broken), {{"encoding", "base64"}, {"skipPreflight", true}}});
+        EXPECT_TRUE(answer.contains("error")) << answer.dump();
+    }
+    EXPECT_EQ(balance(*ledger, toBase58(keypair(21).publicKey()), "processed"), 0U);
+}
+
+} // namespace
+} // namespace paradox::ledger
