@@ -62,10 +62,10 @@ TEST_F(VaultAdmin, venuesAreTheAdminsAlone)
 {
     expectRefused(vault::CreateGame{.admin = alice, .id = {2}, .authority = alice, .treasury = alice},
                   VaultError::Unauthorized);
-    solana::Instruction unsigned_ =
+    solana::Instruction withoutSignature =
         vault::build(at, vault::CreateGame{.admin = admin, .id = {2}, .authority = alice, .treasury = alice});
-    unsigned_.accounts[3].isSigner = false;
-    expectRefused(unsigned_, accountNotSigner);
+    withoutSignature.accounts[3].isSigner = false;
+    expectRefused(withoutSignature, accountNotSigner);
 }
 
 TEST_F(VaultAdmin, venuesTakeLamportsAndModestFees)

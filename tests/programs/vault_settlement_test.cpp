@@ -16,9 +16,9 @@ protected:
         shield = newItem(bob, 2);
         deposit(bob, 10'000);
         deposit(carol, 10'000);
-        register_(alice, 1, 1);
-        register_(bob, 2, 5'000);
-        register_(carol, 3, 5'000);
+        registerGrant(alice, 1, 1);
+        registerGrant(bob, 2, 5'000);
+        registerGrant(carol, 3, 5'000);
     }
 
     /// Alice's sword to Bob for 1000, Bob's shield to Carol for 3000; fees 10.
@@ -123,9 +123,9 @@ TEST_F(VaultSettlement, onlyTheAuthoritySettles)
     auto settle = whole();
     settle.authority = admin;
     expectRefused(settle, VaultError::Unauthorized);
-    solana::Instruction unsigned_ = vault::build(at, whole());
-    unsigned_.accounts[2].isSigner = false;
-    expectRefused(unsigned_, 3010);
+    solana::Instruction withoutSignature = vault::build(at, whole());
+    withoutSignature.accounts[2].isSigner = false;
+    expectRefused(withoutSignature, 3010);
     solana::Instruction elsewhere = vault::build(at, whole());
     elsewhere.accounts[1].key = at.batch(game, named<BatchId>(7));
     expectRefused(elsewhere, 2006);
@@ -333,9 +333,9 @@ TEST_F(VaultSettlement, declaredTotalsBindTheChunks)
     missing.items.clear();
     expectRefused(missing, VaultError::TotalsMismatch);
     expectOk(lock(1));
-    auto short_ = commit(0);
-    short_.credits[0].amount = {3'489};
-    expectOk(short_);
+    auto tooLittle = commit(0);
+    tooLittle.credits[0].amount = {3'489};
+    expectOk(tooLittle);
     expectRefused(commit(1), VaultError::TotalsMismatch); // the missing lamport cannot be forgotten
     auto repaired = commit(1);
     repaired.credits = {{ledgerKey(alice), {1}}};

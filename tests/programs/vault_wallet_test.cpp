@@ -89,7 +89,7 @@ TEST_F(VaultWallet, anEmptyLedgerClosesAndOpensAgain)
     deposit(alice, 500);
     expectRefused(vault::ClosePlayerLedger{game, alice}, VaultError::LedgerNotEmpty);
     expectOk(vault::WithdrawCredits{game, alice, {500}});
-    register_(alice, 1, 10);
+    registerGrant(alice, 1, 10);
     expectRefused(vault::ClosePlayerLedger{game, alice}, VaultError::GrantsLive);
     host.now += 3600;
     expectOk(vault::ClosePlayerLedger{game, alice});
@@ -194,9 +194,9 @@ TEST_F(VaultWallet, grantsOfBadFormAreRefused)
     refuse([](Grant &g) { g.epoch = 1; }, VaultError::WrongEpoch);
     refuse([&](Grant &g) { g.session = alice; }, VaultError::InvalidGrant);
 
-    solana::Instruction unsigned_ = vault::build(at, vault::RegisterSessionKey{grant(alice, 1, 700)});
-    unsigned_.accounts[4].isSigner = false;
-    expectRefused(unsigned_, 3010);
+    solana::Instruction withoutSignature = vault::build(at, vault::RegisterSessionKey{grant(alice, 1, 700)});
+    withoutSignature.accounts[4].isSigner = false;
+    expectRefused(withoutSignature, 3010);
 }
 
 TEST_F(VaultWallet, aLedgerHoldsEightLiveGrants)
@@ -210,14 +210,14 @@ TEST_F(VaultWallet, aLedgerHoldsEightLiveGrants)
     EXPECT_TRUE(std::ranges::is_sorted(ledger(alice).grants, {}, &vault::GrantSlot::expiresAt));
     expectRefused(vault::RegisterSessionKey{grant(alice, 50, 1)}, VaultError::TooManyGrants);
     host.now += 3600 - 7 * 60; // the last of them expires
-    register_(alice, 51, 5);
+    registerGrant(alice, 51, 5);
     EXPECT_EQ(ledger(alice).grants.size(), vault::grantSlotsMax);
 }
 
 TEST_F(VaultWallet, ownerOrSessionRevokesAndNoOneElse)
 {
-    register_(alice, 1, 700);
-    register_(alice, 2, 50);
+    registerGrant(alice, 1, 700);
+    registerGrant(alice, 2, 50);
     const PublicKey first = named(1, 5);
     const PublicKey second = named(2, 5);
     expectRefused(vault::RevokeSessionKey{game, alice, first, bob}, VaultError::Unauthorized);
@@ -232,8 +232,8 @@ TEST_F(VaultWallet, ownerOrSessionRevokesAndNoOneElse)
 
 TEST_F(VaultWallet, raisingTheEpochRevokesAllAndOldGrantsStayOut)
 {
-    register_(alice, 1, 700);
-    register_(alice, 2, 50);
+    registerGrant(alice, 1, 700);
+    registerGrant(alice, 2, 50);
     const auto event = eventOf<vault::SessionEpochBumped>(expectOk(vault::BumpSessionEpoch{game, alice}));
     EXPECT_EQ(event.epoch, 1u);
     EXPECT_FALSE(ledger(alice).hasLiveGrant({host.now}));

@@ -95,7 +95,7 @@ protected:
                 .epoch = 0,
                 .scopeRoot = {}};
     }
-    void register_(const PublicKey &owner, std::uint8_t session, std::uint64_t limit)
+    void registerGrant(const PublicKey &owner, std::uint8_t session, std::uint64_t limit)
     {
         expectOk(vault::RegisterSessionKey{grant(owner, session, limit)});
     }

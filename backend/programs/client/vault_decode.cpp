@@ -2,6 +2,8 @@
 #include "programs/client/vault_instructions.h"
 #include "programs/vault/vault.h"
 
+#include <algorithm>
+
 namespace paradox::vault {
 
 namespace {
@@ -231,6 +233,16 @@ template <class Ix>
 constexpr bool isBatchStep = std::is_same_v<Ix, p::LockNetChunk> || std::is_same_v<Ix, p::CommitNetChunk> ||
                              std::is_same_v<Ix, p::FinalizeNetBatch> || std::is_same_v<Ix, p::AbortNetBatch>;
 
+/// The instruction is what `build` gives, with the same accounts in roles at least as wide.
+bool isBuiltAs(const solana::Instruction &instruction, const solana::Instruction &built)
+{
+    const auto suffices = [](const AccountMeta &given, const AccountMeta &wanted) {
+        return given.key == wanted.key && given.isSigner >= wanted.isSigner && given.isWritable >= wanted.isWritable;
+    };
+    return instruction.program == built.program && instruction.data == built.data &&
+           std::ranges::equal(instruction.accounts, built.accounts, suffices);
+}
+
 template <class Ix>
 Decoded decodeAs(const Addresses &addresses, const solana::Instruction &instruction,
                  const std::optional<BatchId> &batch)
@@ -246,7 +258,7 @@ Decoded decodeAs(const Addresses &addresses, const solana::Instruction &instruct
     if (isBatchStep<Ix> && !batch)
         return std::unexpected(InstructionError::UnknownBatch);
     const Result result = take(Taken<Ix>{args, instruction.accounts, instruction.program, batch.value_or(BatchId{})});
-    if (!result || build(addresses, *result) != instruction)
+    if (!result || !isBuiltAs(instruction, build(addresses, *result)))
         return std::unexpected(InstructionError::BadAccounts);
     return *result;
 }

@@ -31,9 +31,11 @@ enum class InstructionError {
     UnknownBatch, ///< lock, commit, finalize and abort name their batch by account only: pass its id
 };
 
-/// Strict: succeeds only when `build` of the result is the instruction again, byte for byte and account for account,
-/// so that what the sign review shows is all there is. `batch` is what a step of a chunked batch is held against; no
-/// wallet ever signs one. Accounts to return in abort_net_batch all come back as `ledgers`: its bytes do not tell.
+/// Strict: succeeds only when `build` of the result gives the same bytes and the same accounts in the same order, so
+/// that what the sign review shows is all there is. Roles may be wider than built: a transaction gives an account one
+/// role for all its instructions, and its fee payer always the widest. `batch` is what a step of a chunked batch is
+/// held against; no wallet ever signs one. Accounts to return in abort_net_batch all come back as `ledgers`: the bytes
+/// do not tell.
 [[nodiscard]] std::expected<VaultInstruction, InstructionError>
 decodeInstruction(const Addresses &addresses, const solana::Instruction &instruction,
                   const std::optional<BatchId> &batch = std::nullopt);
