@@ -189,7 +189,7 @@ void Bank::restoreBlock(const Block &block)
         m_blocks.pop_front();
     }
     // Signatures live twice as long as blockhashes: nothing that could still be sent again is forgotten.
-    while (m_signatures.front().slot.value + 2 * blockhashLife < block.slot.value) {
+    while (!m_signatures.empty() && m_signatures.front().slot.value + 2 * blockhashLife < block.slot.value) {
         for (const auto &[signature, messageHash] : m_signatures.front().signatures) {
             m_statuses.erase(signature);
             m_messages.erase(messageHash);

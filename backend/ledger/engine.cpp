@@ -179,7 +179,7 @@ void Engine::submit(Submission submission)
 void Engine::verifyLoop()
 {
     constexpr std::size_t batchMax = 128;
-    solana::SignatureVerifier verifier;
+    solana::SignatureVerifier verifier({.tablesMax = 512, .sightsMax = 32'768}); // for each thread its own: bound both
     std::vector<Submission> batch;
     for (;;) {
         batch.clear();

@@ -1,7 +1,9 @@
 #include "ledger/history.h"
 
 #include "domain/assert.h"
+#include "ledger/file.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -110,6 +112,10 @@ History::~History()
 
 std::unique_ptr<History> History::open(const std::filesystem::path &file, const Hash &genesis)
 {
+    // SQLite gives its other files the mode of this one.
+    const File made(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!made.isOpen())
+        return nullptr;
     sqlite3 *database = nullptr;
     constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
     if (sqlite3_open_v2(file.c_str(), &database, flags, nullptr) != SQLITE_OK) {

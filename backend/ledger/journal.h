@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ledger/bank.h"
+#include "ledger/file.h"
 
 #include <expected>
 #include <filesystem>
@@ -30,27 +31,6 @@ struct StoredFrame {
 };
 /// Takes one whole frame off the front; nothing when it is torn or damaged.
 [[nodiscard]] std::optional<StoredFrame> takeFrame(ByteSpan &rest);
-
-/// A file descriptor that closes itself.
-class File {
-public:
-    explicit File(int descriptor = -1) : m_descriptor(descriptor) {}
-    File(File &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-    File &operator=(File &&other) noexcept;
-    ~File();
-    [[nodiscard]] int descriptor() const { return m_descriptor; }
-    [[nodiscard]] bool isOpen() const { return m_descriptor >= 0; }
-    [[nodiscard]] bool writeAll(ByteSpan bytes);
-
-private:
-    int m_descriptor;
-};
-
-/// Makes a directory entry durable.
-[[nodiscard]] bool syncDirectory(const std::filesystem::path &directory);
-[[nodiscard]] std::optional<Bytes> readFile(const std::filesystem::path &path);
-/// Write, fsync, rename, fsync the directory; mode 0600.
-[[nodiscard]] bool replaceFile(const std::filesystem::path &path, ByteSpan bytes);
 
 enum class JournalError { Unusable, Corrupt };
 

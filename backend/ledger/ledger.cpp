@@ -223,7 +223,7 @@ std::expected<void, StartError> Ledger::Parts::start(Random &random)
     options.bank.programs = m_options.programs;
     options.slotMs = m_options.slotMs;
     options.syncToDisk = m_options.syncToDisk;
-    options.verifyThreads = std::clamp(std::thread::hardware_concurrency(), 2U, 5U) - 1;
+    options.verifyThreads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     auto opened = Engine::open(std::move(options), m_clock);
     if (!opened)
         return std::unexpected(opened.error() == Engine::OpenError::Corrupt ? StartError::Corrupt
