@@ -100,6 +100,9 @@ private:
     friend class SigningService; ///< the only one who signs, and only behind a journal line
     [[nodiscard]] KeystoreResult<Signature> sign(const PublicKey &key, ByteSpan bytes) const;
 
+    [[nodiscard]] KeystoreResult<KeyEntry> add(const SecureBuffer &seed, const NewKey &key);
+    [[nodiscard]] KeystoreResult<SecureBuffer> secretOf(const PublicKey &key) const; ///< 64 bytes
+
     struct State;
     explicit FileKeystore(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

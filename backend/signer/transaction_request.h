@@ -1,0 +1,11 @@
+#pragma once
+
+#include "signer/sign_request.h"
+
+namespace paradox::signer {
+
+/// The question's bytes as a transaction message, every instruction decoded or marked as foreign.
+[[nodiscard]] std::expected<TransactionRequest, Refusal> decodeTransactionRequest(const SignQuestion &question,
+                                                                                  const SignContext &context);
+
+} // namespace paradox::signer
