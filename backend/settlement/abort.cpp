@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace paradox::settlement {
 namespace {
@@ -11,19 +12,12 @@ namespace {
 using storage::ChunkPhase;
 using storage::ChunkState;
 
-enum class Meaning { LegRefused, WrongMoment, Unclear };
+enum class Meaning { LegRefused, WrongMoment };
 
 Meaning meaningOf(std::uint32_t code)
 {
     using vault::VaultError;
     switch (static_cast<VaultError>(code)) {
-    case VaultError::InsufficientCredits:
-    case VaultError::AllowanceExceeded:
-    case VaultError::NoLiveGrant:
-    case VaultError::NotItemOwner:
-    case VaultError::ItemLocked:
-    case VaultError::ItemListed:
-        return Meaning::LegRefused;
     case VaultError::SettlementsPaused:
     case VaultError::BatchInProgress:
     case VaultError::WrongPhase:
@@ -34,6 +28,12 @@ Meaning meaningOf(std::uint32_t code)
     case VaultError::CommitStarted:
     case VaultError::Unauthorized:
         return Meaning::WrongMoment;
+    case VaultError::InsufficientCredits:
+    case VaultError::AllowanceExceeded:
+    case VaultError::NoLiveGrant:
+    case VaultError::NotItemOwner:
+    case VaultError::ItemLocked:
+    case VaultError::ItemListed:
     case VaultError::Overflow:
     case VaultError::InvalidAmount:
     case VaultError::InvalidTime:
@@ -57,9 +57,9 @@ Meaning meaningOf(std::uint32_t code)
     case VaultError::TooManyLegs:
     case VaultError::DuplicateAccount:
     case VaultError::NotUpgradeAuthority:
-        return Meaning::Unclear;
+        return Meaning::LegRefused;
     }
-    return Meaning::Unclear;
+    return Meaning::LegRefused; // the framework's own: an account is not what it should be
 }
 
 /// "InsufficientCredits" as the API writes codes: "INSUFFICIENT_CREDITS".
@@ -85,21 +85,36 @@ void Settler::refused(Run &run, const std::string &transactionError, const std::
     const std::optional<chain::ProgramError> error = chain::programErrorOf(transactionError);
     const std::optional<vault::ErrorInfo> info = error ? vault::errorInfo(error->custom) : std::nullopt;
     m_alarm = info ? std::string(info->words) : transactionError + (words.empty() ? "" : ": " + words);
-    const Meaning meaning = info ? meaningOf(info->code) : Meaning::Unclear;
-    const bool isLeg = meaning == Meaning::LegRefused;
-    const bool isStuck = meaning == Meaning::Unclear && info && run.refusals >= m_options.refusalsMax;
-    if ((!isLeg && !isStuck) || !mayAbort(m_active->batch.state))
+    const Meaning meaning = info ? meaningOf(info->code) : Meaning::WrongMoment;
+    if (!info || meaning == Meaning::WrongMoment || !mayAbort(m_active->batch.state))
         return;
     if (run.chunk.phase != ChunkPhase::Whole && run.chunk.phase != ChunkPhase::Lock)
         return;
-    std::vector<PublicKey> wallets = walletsAtFault(run.plan.legs, isStuck || run.refusals >= m_options.refusalsMax);
+    const Blame blame = run.refusals >= m_options.refusalsMax ? Blame::Everyone : Blame::Offenders;
+    std::vector<PublicKey> wallets = walletsAtFault(run.plan.legs, blame);
     if (!wallets.empty())
         beginAbort({.code = codeOf(info->name), .wallets = std::move(wallets)});
 }
 
-/// Whose leg the chain does not take, by the accounts as they are now. With `all`, everyone whose leg is there: when no
-/// single one can be made out, the others of the batch must not wait for them.
-std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, bool all)
+/// Of everyone who can have a leg in the batch under way.
+std::map<PublicKey, PublicKey> Settler::walletsByLedger()
+{
+    std::map<PublicKey, PublicKey> wallets;
+    const storage::ReadLease lease = m_database.read();
+    const storage::BatchContents contents = storage::batches::contents(lease, m_active->batch.seq);
+    const auto add = [&](const PublicKey &wallet) {
+        wallets.emplace(m_venue.addresses.ledger(m_venue.game, wallet), wallet);
+    };
+    for (const auto &[wallet, available] : contents.openingAvailable)
+        add(wallet);
+    for (const storage::OwnerMove &move : contents.ownerMoves)
+        add(move.from);
+    return wallets;
+}
+
+/// Whose leg the chain does not take, by the accounts as they are now. Everyone whose leg is there, when no single one can
+/// be made out for long: the others of the batch must not wait for them.
+std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, Blame blame)
 {
     std::vector<PublicKey> keys;
     for (const vault::CashLeg &leg : legs.debits)
@@ -111,35 +126,37 @@ std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, bool all
     const auto read = m_chain.accounts(keys, chain::Commitment::Confirmed);
     if (!read)
         return {};
+    const bool isEveryone = blame == Blame::Everyone;
     const UnixSeconds now = m_clock.wallSeconds();
-    std::vector<PublicKey> wallets;
     const auto ledgerAt = [&](std::size_t i) -> std::optional<vault::PlayerLedger> {
         if (!read->accounts[i])
             return std::nullopt;
         const auto ledger = vault::decodePlayerLedger(read->accounts[i]->data);
         return ledger ? std::optional(*ledger) : std::nullopt;
     };
-    // A ledger names its player; the trades tell who a missing one belongs to.
+    const std::map<PublicKey, PublicKey> byLedger = walletsByLedger();
+    std::set<PublicKey> wallets;
+    const auto add = [&](const PublicKey &ledger) {
+        if (const auto wallet = byLedger.find(ledger); wallet != byLedger.end())
+            wallets.insert(wallet->second);
+    };
     for (std::size_t i = 0; i < legs.debits.size(); ++i) {
+        const Lamports amount = legs.debits[i].amount;
         const std::optional<vault::PlayerLedger> ledger = ledgerAt(i);
-        if (ledger && (all || ledger->available < legs.debits[i].amount || ledger->allowance(now) < legs.debits[i].amount))
-            wallets.push_back(ledger->player);
+        if (!ledger || isEveryone || ledger->available < amount || ledger->allowance(now) < amount)
+            add(legs.debits[i].ledger);
     }
     for (std::size_t i = 0; i < legs.items.size(); ++i) {
         const std::size_t at = legs.debits.size() + 2 * i;
         const std::optional<vault::PlayerLedger> seller = ledgerAt(at);
         const auto item = read->accounts[at + 1] ? vault::decodeItem(read->accounts[at + 1]->data)
                                                  : std::unexpected(vault::AccountError::WrongSize);
-        if (!seller)
-            continue;
-        const bool isSound = item && item->owner == seller->player && item->listing.isZero() && seller->hasLiveGrant(now);
-        if (all || !isSound)
-            wallets.push_back(seller->player);
+        const bool isSound = seller && item && item->owner == seller->player && item->listing.isZero() &&
+                             seller->hasLiveGrant(now);
+        if (isEveryone || !isSound)
+            add(legs.items[i].sellerLedger);
     }
-    std::ranges::sort(wallets);
-    const auto rest = std::ranges::unique(wallets);
-    wallets.erase(rest.begin(), rest.end());
-    return wallets;
+    return {wallets.begin(), wallets.end()};
 }
 
 void Settler::beginAbort(const Refusal &refusal)

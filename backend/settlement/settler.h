@@ -9,6 +9,7 @@
 #include "solana/keypair.h"
 #include "storage/batches.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,7 +81,9 @@ private:
     void refused(Run &run, const std::string &transactionError, const std::string &words);
     void pause(Run &run);
 
-    [[nodiscard]] std::vector<PublicKey> walletsAtFault(const vault::Legs &legs, bool all);
+    enum class Blame { Offenders, Everyone };
+    [[nodiscard]] std::map<PublicKey, PublicKey> walletsByLedger();
+    [[nodiscard]] std::vector<PublicKey> walletsAtFault(const vault::Legs &legs, Blame blame);
     void beginAbort(const Refusal &refusal);
     void tickAbort();
     void endAbort();

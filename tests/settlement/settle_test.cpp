@@ -200,6 +200,26 @@ TEST_F(SettlementTest, aBuyerWhoTookHisMoneyAwayDoesNotStallTheOthers)
                                            IntentState::Settled}));
 }
 
+TEST_F(SettlementTest, aSellerWhoRevokedEverythingOnChainDoesNotStallTheOthers)
+{
+    Player gone = player(0);
+    Player seller = player(0);
+    Player buyer = player(100'000);
+    const PublicKey sword = item(gone);
+    const PublicKey shield = item(seller);
+    trade(gone, buyer, sword, 1'000);
+    trade(seller, buyer, shield, 2'000);
+    ASSERT_TRUE(onChain(vault::BumpSessionEpoch{venue.game, gone.key()}, gone));
+
+    ASSERT_TRUE(runToEnd());
+    EXPECT_EQ(batch().state, BatchState::Aborted);
+    EXPECT_EQ(batch().reason, "NO_LIVE_GRANT");
+    for (int i = 0; i < 200 && batch(2).state != BatchState::Finalized; ++i)
+        turn();
+    EXPECT_EQ(ownerOf(shield), buyer.key());
+    EXPECT_EQ(ownerOf(sword), gone.key());
+}
+
 TEST_F(SettlementTest, aRefusedChunkAbortsAndGivesEverythingBack)
 {
     std::vector<Player> players;
