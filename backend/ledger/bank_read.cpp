@@ -88,7 +88,10 @@ AccountRef Bank::account(const PublicKey &key, Slot slot) const
     return slot >= m_working ? m_store.current(key) : m_store.at(key, slot);
 }
 
-std::vector<PublicKey> Bank::programAccounts(const PublicKey &owner) const { return m_store.candidatesOf(owner); }
+std::vector<PublicKey> Bank::programAccounts(const PublicKey &owner) const
+{
+    return m_store.candidatesOf(owner);
+}
 
 Bank::Blockhash Bank::latestBlockhash(Slot slot) const
 {

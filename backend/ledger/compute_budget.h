@@ -10,7 +10,8 @@ namespace paradox::ledger {
 
 // What work costs, in compute units. Syscalls cost what the cluster charges for them. Native code is not metered
 // instruction by instruction as SBPF is, so an entry charges an estimate of the instructions between syscalls,
-// from the sizes it works on: SBPF builds of our programs stay below it, and a budget that suffices here suffices there.
+// from the sizes it works on: SBPF builds of our programs stay below it, and a budget that suffices here suffices
+// there.
 namespace cost {
 inline constexpr std::uint64_t builtin = 150;
 inline constexpr std::uint64_t lookupTableBuiltin = 750;

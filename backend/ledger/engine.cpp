@@ -16,11 +16,16 @@ constexpr std::size_t backlogMax = 500'000; ///< the history must not fall behin
 } // namespace
 
 Engine::Engine(Options options, const Clock &clock)
-    : m_options(std::move(options)), m_clock(clock), m_bank(std::make_unique<Bank>(m_options.bank))
+    : m_options(std::move(options)),
+      m_clock(clock),
+      m_bank(std::make_unique<Bank>(m_options.bank))
 {
 }
 
-Engine::~Engine() { stop(); }
+Engine::~Engine()
+{
+    stop();
+}
 
 std::expected<std::unique_ptr<Engine>, Engine::OpenError> Engine::open(Options options, const Clock &clock)
 {

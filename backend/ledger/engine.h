@@ -5,6 +5,7 @@
 #include "ledger/fair_mutex.h"
 #include "ledger/history.h"
 #include "ledger/journal.h"
+#include "ledger/submission.h"
 #include "solana/verifier.h"
 
 #include <atomic>
@@ -16,40 +17,6 @@
 #include <thread>
 
 namespace paradox::ledger {
-
-enum class SubmitOutcome : std::uint8_t {
-    Recorded,         ///< in a block, durable; it may still have failed on chain
-    Dropped,          ///< passed every check asked for, refused by the bank afterwards: a cluster says nothing either
-    SignatureInvalid,
-    PreflightFailed,
-    SlotNotReached,   ///< minContextSlot
-    Overloaded,
-    Unavailable,      ///< stopping, or the disk is gone
-};
-
-struct SubmitResult {
-    SubmitOutcome outcome = SubmitOutcome::Unavailable;
-    Execution preflight{}; ///< with PreflightFailed
-    Slot slot{};           ///< of the preflight
-    std::optional<TransactionError> refusal{}; ///< with Dropped
-};
-
-struct Submission {
-    solana::Transaction transaction;
-    std::optional<Commitment> preflight; ///< nothing: skipped
-    Slot minContextSlot{};
-    std::function<void(SubmitResult &&)> done; ///< once, on a thread of the engine: returns quickly
-};
-
-/// What happens on the chain, in order, once it is durable. Called on one thread of the engine.
-class ChainListener {
-public:
-    virtual ~ChainListener() = default;
-    virtual void onRecords(std::span<const RecordRef> records) = 0;
-    virtual void onSlotOpened(Slot slot, Slot parent, Slot root) = 0;
-    virtual void onConfirmed(Slot slot) = 0;
-    virtual void onFinalized(Slot slot) = 0;
-};
 
 /// Runs one bank: verify pool → bank thread, which executes and closes slots → flusher, which writes and syncs the
 /// journal in groups and only then answers → historian, which moves final slots to the history and takes snapshots.
@@ -105,7 +72,7 @@ private:
         Bytes frames;
         bool hasTransactions = false;
         std::vector<Answer> answers;
-        std::vector<RecordRef> records; ///< in order; those before `closed` belong to earlier slots
+        std::vector<RecordRef> records;                    ///< in order; those before `closed` belong to earlier slots
         std::vector<std::pair<std::size_t, Block>> closed; ///< each behind so many records
         [[nodiscard]] bool empty() const { return frames.empty() && answers.empty(); }
     };

@@ -65,8 +65,7 @@ constexpr std::array instructionWords = std::to_array<Wording>({
     {"ArithmeticOverflow", "Program arithmetic overflowed"},
     {"UnsupportedSysvar", "Unsupported sysvar"},
     {"IllegalOwner", "Provided owner is not allowed"},
-    {"MaxAccountsDataAllocationsExceeded",
-     "Accounts data allocations exceeded the maximum allowed per transaction"},
+    {"MaxAccountsDataAllocationsExceeded", "Accounts data allocations exceeded the maximum allowed per transaction"},
     {"MaxAccountsExceeded", "Max accounts exceeded"},
     {"MaxInstructionTraceLengthExceeded", "Max instruction trace length exceeded"},
     {"BuiltinProgramsMustConsumeComputeUnits", "Builtin programs must consume compute units"},
@@ -91,8 +90,7 @@ constexpr std::array transactionWords = std::to_array<Wording>({
     {"InvalidProgramForExecution", "This program may not be used for executing instructions"},
     {"SanitizeFailure", "Transaction failed to sanitize accounts offsets correctly"},
     {"ClusterMaintenance", "Transactions are currently disabled due to cluster maintenance"},
-    {"AccountBorrowOutstanding",
-     "Transaction processing left an account with an outstanding borrowed reference"},
+    {"AccountBorrowOutstanding", "Transaction processing left an account with an outstanding borrowed reference"},
     {"WouldExceedMaxBlockCostLimit", "Transaction would exceed max Block Cost Limit"},
     {"UnsupportedVersion", "Transaction version is unsupported"},
     {"InvalidWritableAccount", "Transaction loads a writable account that cannot be written"},
@@ -100,12 +98,10 @@ constexpr std::array transactionWords = std::to_array<Wording>({
     {"WouldExceedAccountDataBlockLimit", "Transaction would exceed account data limit within the block"},
     {"TooManyAccountLocks", "Transaction locked too many accounts"},
     {"AddressLookupTableNotFound", "Transaction loads an address table account that doesn't exist"},
-    {"InvalidAddressLookupTableOwner",
-     "Transaction loads an address table account with an invalid owner"},
+    {"InvalidAddressLookupTableOwner", "Transaction loads an address table account with an invalid owner"},
     {"InvalidAddressLookupTableData", "Transaction loads an address table account with invalid data"},
     {"InvalidAddressLookupTableIndex", "Transaction address table lookup uses an invalid index"},
-    {"InvalidRentPayingAccount",
-     "Transaction leaves an account with a lower balance than rent-exempt minimum"},
+    {"InvalidRentPayingAccount", "Transaction leaves an account with a lower balance than rent-exempt minimum"},
     {"WouldExceedMaxVoteCostLimit", "Transaction would exceed max Vote Cost Limit"},
     {"WouldExceedAccountDataTotalLimit", "Transaction would exceed total account data limit"},
     {"DuplicateInstruction", "Transaction contains a duplicate instruction"},
@@ -114,31 +110,52 @@ constexpr std::array transactionWords = std::to_array<Wording>({
     {"InvalidLoadedAccountsDataSizeLimit", "LoadedAccountsDataSizeLimit set for transaction must be greater than 0."},
     {"ResanitizationNeeded", "ResanitizationNeeded"},
     {"ProgramExecutionTemporarilyRestricted", "Execution of the program is temporarily restricted."},
-    {"UnbalancedTransaction",
-     "Sum of account balances before and after transaction do not match"},
+    {"UnbalancedTransaction", "Sum of account balances before and after transaction do not match"},
 });
 static_assert(transactionWords.size() == static_cast<std::size_t>(TransactionErrorKind::UnbalancedTransaction) + 1);
 
-const Wording &words(InstructionErrorKind kind) { return instructionWords.at(static_cast<std::size_t>(kind)); }
-const Wording &words(TransactionErrorKind kind) { return transactionWords.at(static_cast<std::size_t>(kind)); }
+const Wording &words(InstructionErrorKind kind)
+{
+    return instructionWords.at(static_cast<std::size_t>(kind));
+}
+const Wording &words(TransactionErrorKind kind)
+{
+    return transactionWords.at(static_cast<std::size_t>(kind));
+}
 
 /// ProgramError values 2 and up, as programs return them shifted left by 32.
 constexpr std::array programErrors = std::to_array<InstructionErrorKind>({
-    InstructionErrorKind::InvalidArgument, InstructionErrorKind::InvalidInstructionData,
-    InstructionErrorKind::InvalidAccountData, InstructionErrorKind::AccountDataTooSmall,
-    InstructionErrorKind::InsufficientFunds, InstructionErrorKind::IncorrectProgramId,
-    InstructionErrorKind::MissingRequiredSignature, InstructionErrorKind::AccountAlreadyInitialized,
-    InstructionErrorKind::UninitializedAccount, InstructionErrorKind::NotEnoughAccountKeys,
-    InstructionErrorKind::AccountBorrowFailed, InstructionErrorKind::MaxSeedLengthExceeded,
-    InstructionErrorKind::InvalidSeeds, InstructionErrorKind::BorshIoError, InstructionErrorKind::AccountNotRentExempt,
-    InstructionErrorKind::UnsupportedSysvar, InstructionErrorKind::IllegalOwner,
-    InstructionErrorKind::MaxAccountsDataAllocationsExceeded, InstructionErrorKind::InvalidRealloc,
+    InstructionErrorKind::InvalidArgument,
+    InstructionErrorKind::InvalidInstructionData,
+    InstructionErrorKind::InvalidAccountData,
+    InstructionErrorKind::AccountDataTooSmall,
+    InstructionErrorKind::InsufficientFunds,
+    InstructionErrorKind::IncorrectProgramId,
+    InstructionErrorKind::MissingRequiredSignature,
+    InstructionErrorKind::AccountAlreadyInitialized,
+    InstructionErrorKind::UninitializedAccount,
+    InstructionErrorKind::NotEnoughAccountKeys,
+    InstructionErrorKind::AccountBorrowFailed,
+    InstructionErrorKind::MaxSeedLengthExceeded,
+    InstructionErrorKind::InvalidSeeds,
+    InstructionErrorKind::BorshIoError,
+    InstructionErrorKind::AccountNotRentExempt,
+    InstructionErrorKind::UnsupportedSysvar,
+    InstructionErrorKind::IllegalOwner,
+    InstructionErrorKind::MaxAccountsDataAllocationsExceeded,
+    InstructionErrorKind::InvalidRealloc,
     InstructionErrorKind::MaxInstructionTraceLengthExceeded,
-    InstructionErrorKind::BuiltinProgramsMustConsumeComputeUnits, InstructionErrorKind::InvalidAccountOwner,
-    InstructionErrorKind::ArithmeticOverflow, InstructionErrorKind::Immutable, InstructionErrorKind::IncorrectAuthority,
+    InstructionErrorKind::BuiltinProgramsMustConsumeComputeUnits,
+    InstructionErrorKind::InvalidAccountOwner,
+    InstructionErrorKind::ArithmeticOverflow,
+    InstructionErrorKind::Immutable,
+    InstructionErrorKind::IncorrectAuthority,
 });
 
-std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+std::string quoted(std::string_view name)
+{
+    return '"' + std::string(name) + '"';
+}
 
 std::string toJson(const InstructionError &error)
 {
@@ -149,7 +166,10 @@ std::string toJson(const InstructionError &error)
 
 } // namespace
 
-InstructionError customError(std::uint32_t code) { return {InstructionErrorKind::Custom, code}; }
+InstructionError customError(std::uint32_t code)
+{
+    return {InstructionErrorKind::Custom, code};
+}
 
 std::optional<InstructionError> fromProgramResult(std::uint64_t result)
 {

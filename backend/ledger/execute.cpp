@@ -44,7 +44,8 @@ bool rentAllows(const Account &before, const Account &after, const FeeParameters
 class Transaction {
 public:
     Transaction(const solana::Transaction &transaction, const SlotView &view)
-        : m_message(transaction.message), m_view(view)
+        : m_message(transaction.message),
+          m_view(view)
     {
     }
 
@@ -109,8 +110,8 @@ std::optional<TransactionError> Transaction::lockAccounts()
             if (metas[j].key == meta.key)
                 return TransactionError{TransactionErrorKind::AccountLoadedTwice};
         }
-        const bool called = std::ranges::any_of(
-            m_message.instructions, [&](const auto &instruction) { return instruction.programIndex == i; });
+        const bool called = std::ranges::any_of(m_message.instructions,
+                                                [&](const auto &instruction) { return instruction.programIndex == i; });
         RunAccount account;
         account.key = meta.key;
         account.before = m_view.accounts.load(meta.key);
@@ -229,7 +230,7 @@ std::optional<std::uint64_t> feeOf(const solana::Message &message, const FeePara
     const std::uint64_t base = fees.lamportsPerSignature * message.signatureCount;
     const std::uint64_t priority = budget->priorityFee();
     return priority > std::numeric_limits<std::uint64_t>::max() - base ? std::numeric_limits<std::uint64_t>::max()
-                                                                        : base + priority;
+                                                                       : base + priority;
 }
 
 std::uint64_t rentExemptMinimum(std::uint64_t dataSize, const FeeParameters &fees)

@@ -5,7 +5,10 @@
 namespace paradox::ledger {
 
 Frame::Frame(std::vector<RunAccount> &all, const PublicKey &runs, std::vector<FrameAccount> named, ByteSpan input)
-    : program(runs), accounts(std::move(named)), data(input), m_all(all)
+    : program(runs),
+      accounts(std::move(named)),
+      data(input),
+      m_all(all)
 {
 }
 

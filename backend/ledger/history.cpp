@@ -37,8 +37,16 @@ bool concerns(const TransactionRecord &record, const PublicKey &address)
 }
 
 enum Query : std::size_t {
-    insertBlock, insertTransaction, insertSignature, insertAddress, selectSignature, selectAddress, selectBlock,
-    selectRecords, selectSlots, selectLast,
+    insertBlock,
+    insertTransaction,
+    insertSignature,
+    insertAddress,
+    selectSignature,
+    selectAddress,
+    selectBlock,
+    selectRecords,
+    selectSlots,
+    selectLast,
 };
 
 constexpr std::array queries = std::to_array<const char *>({
@@ -102,7 +110,9 @@ private:
     sqlite3_stmt *m_statement;
 };
 
-History::History(sqlite3 *database) : m_database(database) {}
+History::History(sqlite3 *database) : m_database(database)
+{
+}
 
 History::~History()
 {

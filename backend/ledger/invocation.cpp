@@ -30,7 +30,9 @@ Account &RunAccount::edit()
 }
 
 Invocation::Invocation(const SlotView &view, std::vector<RunAccount> accounts, std::uint64_t unitLimit)
-    : m_view(view), m_accounts(std::move(accounts)), m_unitsLeft(unitLimit)
+    : m_view(view),
+      m_accounts(std::move(accounts)),
+      m_unitsLeft(unitLimit)
 {
     m_stack.reserve(callDepthMax);
 }

@@ -51,7 +51,10 @@ std::uint32_t load32(const std::uint8_t *from)
 
 } // namespace
 
-std::uint32_t crc32c(ByteSpan bytes) { return ~crcUpdate(~0U, bytes); }
+std::uint32_t crc32c(ByteSpan bytes)
+{
+    return ~crcUpdate(~0U, bytes);
+}
 
 void putFrame(Bytes &out, FrameKind kind, std::initializer_list<ByteSpan> parts)
 {
@@ -142,7 +145,10 @@ bool Journal::write(ByteSpan frames)
     return m_file.writeAll(frames);
 }
 
-bool Journal::sync() { return !m_options.syncToDisk || ::fdatasync(m_file.descriptor()) == 0; }
+bool Journal::sync()
+{
+    return !m_options.syncToDisk || ::fdatasync(m_file.descriptor()) == 0;
+}
 
 bool Journal::rotate(Slot slot)
 {

@@ -35,8 +35,8 @@ struct Birth {
 
 std::optional<Birth> decodeBirth(ByteSpan bytes)
 {
-    if (bytes.size() < 4 || crc32c(bytes.first(bytes.size() - 4)) !=
-                                solana::BorshReader(bytes.last(4)).take<std::uint32_t>())
+    if (bytes.size() < 4 ||
+        crc32c(bytes.first(bytes.size() - 4)) != solana::BorshReader(bytes.last(4)).take<std::uint32_t>())
         return std::nullopt;
     solana::BorshReader reader(bytes.first(bytes.size() - 4));
     if (asText(reader.raw(genesisMagic.size())) != genesisMagic)
@@ -102,8 +102,8 @@ bool areValid(const Options &options)
     return !options.dataDir.empty() && options.slotMs >= 10 && options.slotMs <= 10'000 && options.finality >= 1 &&
            options.finality <= 128 && std::ranges::all_of(options.programs, complete) &&
            options.fees.rentExemptionYears <= 64 && options.fees.rentLamportsPerByteYear <= 1'000'000'000 &&
-           options.fees.lamportsPerSignature <= 1'000'000'000'000 &&
-           (options.wsPort || options.rpcPort != 65'535) && (options.rpcPort == 0 || options.wsPort != options.rpcPort);
+           options.fees.lamportsPerSignature <= 1'000'000'000'000 && (options.wsPort || options.rpcPort != 65'535) &&
+           (options.rpcPort == 0 || options.wsPort != options.rpcPort);
 }
 
 /// JSON-RPC over HTTP.
@@ -116,9 +116,14 @@ public:
         if (request.method == http::Method::Get && request.path == "/health")
             return responder.send({.contentType = "text/plain", .body = m_engine.healthy() ? "ok" : "unknown"});
         if (request.method != http::Method::Post)
-            return responder.send({.status = 405, .contentType = "text/plain", .body = "Used HTTP Method is not allowed. POST is required\n"});
+            return responder.send({.status = 405,
+                                   .contentType = "text/plain",
+                                   .body = "Used HTTP Method is not allowed. POST is required\n"});
         if (!request.header("content-type").value_or("").starts_with("application/json"))
-            return responder.send({.status = 415, .contentType = "text/plain", .body = "Supplied content type is not allowed. Content-Type: application/json is required\n"});
+            return responder.send(
+                {.status = 415,
+                 .contentType = "text/plain",
+                 .body = "Supplied content type is not allowed. Content-Type: application/json is required\n"});
         // A callback is copied, a responder is not.
         auto held = std::make_shared<http::Responder>(std::move(responder));
         m_rpc.handle(request.body, [held](std::string text, bool overloaded) {
@@ -290,7 +295,9 @@ void Ledger::Parts::stop()
     m_lock = File();
 }
 
-Ledger::Ledger(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+Ledger::Ledger(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
+{
+}
 
 Ledger::~Ledger() = default;
 
@@ -303,19 +310,40 @@ std::expected<std::unique_ptr<Ledger>, StartError> Ledger::start(const Options &
     return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
 }
 
-void Ledger::stop() { m_parts->stop(); }
+void Ledger::stop()
+{
+    m_parts->stop();
+}
 
-std::uint16_t Ledger::rpcPort() const { return m_parts->rpcPort; }
+std::uint16_t Ledger::rpcPort() const
+{
+    return m_parts->rpcPort;
+}
 
-std::uint16_t Ledger::wsPort() const { return m_parts->wsPort; }
+std::uint16_t Ledger::wsPort() const
+{
+    return m_parts->wsPort;
+}
 
-const std::string &Ledger::rpcUrl() const { return m_parts->rpcUrl; }
+const std::string &Ledger::rpcUrl() const
+{
+    return m_parts->rpcUrl;
+}
 
-const std::string &Ledger::wsUrl() const { return m_parts->wsUrl; }
+const std::string &Ledger::wsUrl() const
+{
+    return m_parts->wsUrl;
+}
 
-const Hash &Ledger::genesis() const { return m_parts->genesis; }
+const Hash &Ledger::genesis() const
+{
+    return m_parts->genesis;
+}
 
-const PublicKey &Ledger::faucet() const { return m_parts->faucet; }
+const PublicKey &Ledger::faucet() const
+{
+    return m_parts->faucet;
+}
 
 Statistics Ledger::statistics() const
 {

@@ -43,7 +43,9 @@ bool isUsable(const LookupTableState &table, const SlotView &view)
 class LookupTables {
 public:
     explicit LookupTables(Invocation &invocation)
-        : m_invocation(invocation), m_frame(invocation.frame()), m_reader(m_frame.data)
+        : m_invocation(invocation),
+          m_frame(invocation.frame()),
+          m_reader(m_frame.data)
     {
     }
 
@@ -117,8 +119,7 @@ Status LookupTables::create()
     const PublicKey authority = m_frame.key(1);
     Bytes slotSeed = solana::BorshWriter().put(recentSlot).take();
     const std::array<ByteSpan, 3> seeds{authority.span(), slotSeed, ByteSpan(&bump, 1)};
-    const std::optional<PublicKey> address =
-        solana::createProgramAddress(seeds, solana::addressLookupTableProgram);
+    const std::optional<PublicKey> address = solana::createProgramAddress(seeds, solana::addressLookupTableProgram);
     if (!address)
         return failure(InstructionErrorKind::InvalidSeeds);
     if (*address != m_frame.key(0))
@@ -312,6 +313,9 @@ std::expected<LoadedAddresses, TransactionError> loadAddresses(const solana::Mes
     return loaded;
 }
 
-Status runLookupTableProgram(Invocation &invocation) { return LookupTables(invocation).run(); }
+Status runLookupTableProgram(Invocation &invocation)
+{
+    return LookupTables(invocation).run();
+}
 
 } // namespace paradox::ledger

@@ -16,7 +16,7 @@ namespace paradox::ledger {
 struct LookupTableState {
     Slot deactivatedAt{~std::uint64_t{0}}; ///< all ones: active
     Slot lastExtendedAt;
-    std::uint8_t lastExtendedFrom = 0; ///< addresses from here on are usable after lastExtendedAt only
+    std::uint8_t lastExtendedFrom = 0;  ///< addresses from here on are usable after lastExtendedAt only
     std::optional<PublicKey> authority; ///< nothing: frozen
     std::vector<PublicKey> addresses;
 

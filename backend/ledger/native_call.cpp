@@ -21,8 +21,14 @@ constexpr std::size_t sizeAt = 80;
 constexpr std::size_t dataAt = 88;
 constexpr std::uint8_t notDuplicate = 0xff;
 
-constexpr std::size_t aligned(std::size_t size) { return (size + 7) / 8 * 8; }
-constexpr std::size_t accountSize(std::size_t dataSize) { return aligned(dataAt + dataSize + dataGrowthMax) + 8; }
+constexpr std::size_t aligned(std::size_t size)
+{
+    return (size + 7) / 8 * 8;
+}
+constexpr std::size_t accountSize(std::size_t dataSize)
+{
+    return aligned(dataAt + dataSize + dataGrowthMax) + 8;
+}
 
 std::uint64_t load64(const std::uint8_t *from)
 {
@@ -31,7 +37,10 @@ std::uint64_t load64(const std::uint8_t *from)
     return value;
 }
 
-void store64(std::uint8_t *to, std::uint64_t value) { std::memcpy(to, &value, sizeof value); }
+void store64(std::uint8_t *to, std::uint64_t value)
+{
+    std::memcpy(to, &value, sizeof value);
+}
 
 PublicKey keyAtAddress(const void *address)
 {
@@ -42,9 +51,14 @@ PublicKey keyAtAddress(const void *address)
 
 } // namespace
 
-NativeCall::NativeCall(Invocation &invocation) : m_invocation(invocation), m_frame(invocation.frame()) {}
+NativeCall::NativeCall(Invocation &invocation) : m_invocation(invocation), m_frame(invocation.frame())
+{
+}
 
-NativeCall *NativeCall::current() { return running; }
+NativeCall *NativeCall::current()
+{
+    return running;
+}
 
 bool NativeCall::charge(std::uint64_t units)
 {
@@ -104,8 +118,8 @@ std::uint64_t NativeCall::enter(NativeEntry entry)
 
 Status NativeCall::run(NativeEntry entry)
 {
-    const std::uint64_t estimate = cost::entry + cost::entryPerAccount * m_frame.accounts.size() +
-                                   cost::entryPerDataByte * m_frame.data.size();
+    const std::uint64_t estimate =
+        cost::entry + cost::entryPerAccount * m_frame.accounts.size() + cost::entryPerDataByte * m_frame.data.size();
     if (!charge(estimate))
         return std::unexpected(*m_failure);
     serialise();
@@ -211,8 +225,8 @@ Status NativeCall::perform(const program::CpiInstruction &instruction, std::span
     std::vector<std::size_t> shared; // places in this frame of what the callee gets
     for (const FrameAccount &account : *resolved) {
         const std::size_t i = *m_frame.find(account.index);
-        const bool passed = std::ranges::any_of(
-            accounts, [&](const auto &info) { return keyAtAddress(info.key) == m_frame.key(i); });
+        const bool passed =
+            std::ranges::any_of(accounts, [&](const auto &info) { return keyAtAddress(info.key) == m_frame.key(i); });
         if (!passed) {
             m_invocation.log("Instruction references an unknown account " + toBase58(m_frame.key(i)));
             return failure(InstructionErrorKind::MissingAccount);
@@ -235,6 +249,9 @@ Status NativeCall::perform(const program::CpiInstruction &instruction, std::span
     return {};
 }
 
-Status runNativeProgram(Invocation &invocation, NativeEntry entry) { return NativeCall(invocation).run(entry); }
+Status runNativeProgram(Invocation &invocation, NativeEntry entry)
+{
+    return NativeCall(invocation).run(entry);
+}
 
 } // namespace paradox::ledger

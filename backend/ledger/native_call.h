@@ -51,7 +51,10 @@ private:
                                  std::span<const program::CpiAccount> accounts,
                                  std::span<const program::SignerSeeds> signers);
     [[nodiscard]] bool isOwnAccount(const program::CpiAccount &account) const;
-    [[nodiscard]] std::uint8_t *at(std::size_t offset) { return reinterpret_cast<std::uint8_t *>(m_input.data()) + offset; }
+    [[nodiscard]] std::uint8_t *at(std::size_t offset)
+    {
+        return reinterpret_cast<std::uint8_t *>(m_input.data()) + offset;
+    }
     [[nodiscard]] const std::uint8_t *at(std::size_t offset) const
     {
         return reinterpret_cast<const std::uint8_t *>(m_input.data()) + offset;

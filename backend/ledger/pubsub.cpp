@@ -60,7 +60,10 @@ private:
     std::shared_ptr<http::WebSocket> m_socket;
 };
 
-std::unique_ptr<http::WebSocketListener> PubSub::connect() { return std::make_unique<Connection>(*this); }
+std::unique_ptr<http::WebSocketListener> PubSub::connect()
+{
+    return std::make_unique<Connection>(*this);
+}
 
 void PubSub::receive(std::string_view text, const std::shared_ptr<http::WebSocket> &socket, const void *owner)
 {
@@ -263,7 +266,8 @@ void PubSub::tellAccounts(const Subscription &subscription, Slot slot, const std
         const bool program = subscription.kind == Kind::Program;
         if (program ? write.account->owner != subscription.key : write.key != subscription.key)
             continue;
-        if (!std::ranges::all_of(subscription.filters, [&](const auto &filter) { return filter.matches(*write.account); }))
+        if (!std::ranges::all_of(subscription.filters,
+                                 [&](const auto &filter) { return filter.matches(*write.account); }))
             continue;
         JsonWriter writer;
         beginContext(writer, slot);

@@ -70,7 +70,7 @@ private:
     std::uint64_t m_nextId = 1;
     std::unordered_map<std::uint64_t, Subscription> m_subscriptions;
     std::unordered_map<Signature, std::vector<std::uint64_t>> m_signatures; ///< one-shot ones, by what they wait for
-    std::unordered_map<const void *, std::size_t> m_counts; ///< by connection
+    std::unordered_map<const void *, std::size_t> m_counts;                 ///< by connection
     std::deque<SlotNews> m_news;
 };
 

@@ -44,7 +44,9 @@ std::optional<std::string> idOf(const Element &request)
 class Batch {
 public:
     Batch(std::size_t count, std::function<void(std::string, bool)> send)
-        : m_answers(count), m_missing(count), m_send(std::move(send))
+        : m_answers(count),
+          m_missing(count),
+          m_send(std::move(send))
     {
     }
 
@@ -81,7 +83,9 @@ std::string rpcEnvelope(const RpcResult &result, std::string_view id)
     return text.append(",\"id\":").append(id).append("}");
 }
 
-Rpc::Rpc(const RpcContext &context) : m_context(context) {}
+Rpc::Rpc(const RpcContext &context) : m_context(context)
+{
+}
 
 Rpc::~Rpc() = default;
 

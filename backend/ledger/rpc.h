@@ -20,7 +20,7 @@ using RpcReply = std::function<void(RpcResult &&)>;
 /// What the answers need beside the chain.
 struct RpcContext {
     Engine &engine;
-    const Bytes &faucetSeed; ///< signs airdrops
+    const Bytes &faucetSeed;                             ///< signs airdrops
     const std::atomic<std::uint16_t> *rpcPort = nullptr; ///< known when the ports are open
     const std::atomic<std::uint16_t> *wsPort = nullptr;
 };

@@ -87,9 +87,15 @@ Signature Arguments::toSignature(std::string_view text)
     return signature.value_or(Signature{});
 }
 
-PublicKey Arguments::key(std::size_t i) { return toKey(text(i)); }
+PublicKey Arguments::key(std::size_t i)
+{
+    return toKey(text(i));
+}
 
-Signature Arguments::signature(std::size_t i) { return toSignature(text(i)); }
+Signature Arguments::signature(std::size_t i)
+{
+    return toSignature(text(i));
+}
 
 std::vector<std::string_view> Arguments::texts(std::size_t i, std::size_t countMax)
 {

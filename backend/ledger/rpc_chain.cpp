@@ -24,7 +24,10 @@ std::expected<Slot, RpcError> takeSlot(const Engine::Reader &reader, Arguments &
     return slotFor(reader, commitment, minimum);
 }
 
-RpcResult quotedKey(const PublicKey &key) { return '"' + toBase58(key) + '"'; }
+RpcResult quotedKey(const PublicKey &key)
+{
+    return '"' + toBase58(key) + '"';
+}
 
 RpcResult getHealth(const RpcContext &context, Arguments &)
 {
@@ -206,9 +209,15 @@ RpcResult getClusterNodes(const RpcContext &context, Arguments &)
     return writer.endObject().endArray().take();
 }
 
-RpcResult zero(const RpcContext &, Arguments &) { return "0"; }
+RpcResult zero(const RpcContext &, Arguments &)
+{
+    return "0";
+}
 
-RpcResult emptyList(const RpcContext &, Arguments &) { return "[]"; }
+RpcResult emptyList(const RpcContext &, Arguments &)
+{
+    return "[]";
+}
 
 RpcResult getHighestSnapshotSlot(const RpcContext &, Arguments &)
 {

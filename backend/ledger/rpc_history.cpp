@@ -195,8 +195,7 @@ std::expected<History::SlotRecords, RpcError> findBlock(const RpcContext &contex
     {
         const Engine::Reader reader = context.engine.read();
         if (slot > reader.bank().slotAt(commitment))
-            return std::unexpected(
-                RpcError{rpc_code::blockNotAvailable, "Block not available for slot " + number});
+            return std::unexpected(RpcError{rpc_code::blockNotAvailable, "Block not available for slot " + number});
         for (const History::SlotRecords &recent : reader.recent()) {
             if (recent.block.slot == slot)
                 return recent;
@@ -207,8 +206,8 @@ std::expected<History::SlotRecords, RpcError> findBlock(const RpcContext &contex
     const Engine::Reader reader = context.engine.read();
     if (const Block *block = reader.bank().recentBlock(slot))
         return History::SlotRecords{*block, {}};
-    return std::unexpected(RpcError{rpc_code::longTermSlotSkipped,
-                                    "Slot " + number + " was skipped, or missing in long-term storage"});
+    return std::unexpected(
+        RpcError{rpc_code::longTermSlotSkipped, "Slot " + number + " was skipped, or missing in long-term storage"});
 }
 
 std::optional<RpcError> writeBlockTransactions(JsonWriter &writer, const History::SlotRecords &block,

@@ -236,7 +236,10 @@ std::optional<RpcError> writeTransaction(JsonWriter &writer, const TransactionRe
     return std::nullopt;
 }
 
-void writeInner(JsonWriter &writer, const std::vector<InnerInstructions> &inner) { writeInner(writer, inner, nullptr); }
+void writeInner(JsonWriter &writer, const std::vector<InnerInstructions> &inner)
+{
+    writeInner(writer, inner, nullptr);
+}
 
 void writeReturnData(JsonWriter &writer, const std::optional<ReturnData> &data)
 {

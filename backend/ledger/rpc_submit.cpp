@@ -9,7 +9,8 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::string_view sanitizeFailure = "invalid transaction: Transaction failed to sanitize accounts offsets correctly";
+constexpr std::string_view sanitizeFailure =
+    "invalid transaction: Transaction failed to sanitize accounts offsets correctly";
 constexpr std::size_t base58TextMax = 1683; ///< of 1232 bytes
 constexpr std::size_t base64TextMax = 1644;
 

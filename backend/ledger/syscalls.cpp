@@ -26,7 +26,10 @@ NativeCall &call()
     return *current;
 }
 
-PublicKey keyOf(const program::Pubkey *key) { return *PublicKey::from(ByteSpan(key->bytes, PublicKey::size)); }
+PublicKey keyOf(const program::Pubkey *key)
+{
+    return *PublicKey::from(ByteSpan(key->bytes, PublicKey::size));
+}
 
 void logText(ByteSpan text)
 {

@@ -10,8 +10,14 @@ namespace paradox::ledger {
 namespace {
 
 enum class Order : std::uint32_t {
-    CreateAccount = 0, Assign = 1, Transfer = 2, CreateAccountWithSeed = 3, Allocate = 8, AllocateWithSeed = 9,
-    AssignWithSeed = 10, TransferWithSeed = 11,
+    CreateAccount = 0,
+    Assign = 1,
+    Transfer = 2,
+    CreateAccountWithSeed = 3,
+    Allocate = 8,
+    AllocateWithSeed = 9,
+    AssignWithSeed = 10,
+    TransferWithSeed = 11,
 };
 
 // SystemError, as custom codes.
@@ -36,7 +42,9 @@ struct Address {
 class System {
 public:
     explicit System(Invocation &invocation)
-        : m_invocation(invocation), m_frame(invocation.frame()), m_reader(m_frame.data)
+        : m_invocation(invocation),
+          m_frame(invocation.frame()),
+          m_reader(m_frame.data)
     {
     }
 
@@ -276,6 +284,9 @@ Status System::transferWithSeed()
 
 } // namespace
 
-Status runSystemProgram(Invocation &invocation) { return System(invocation).run(); }
+Status runSystemProgram(Invocation &invocation)
+{
+    return System(invocation).run();
+}
 
 } // namespace paradox::ledger

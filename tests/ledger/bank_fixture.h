@@ -32,7 +32,8 @@ inline Bank::Options bankOptions()
     return options;
 }
 
-inline solana::Transaction signedTransaction(std::initializer_list<solana::Instruction> instructions, const Hash &blockhash,
+inline solana::Transaction signedTransaction(std::initializer_list<solana::Instruction> instructions,
+                                             const Hash &blockhash,
                                              std::initializer_list<const solana::Keypair *> signers)
 {
     auto message = solana::compileMessage(std::span(instructions.begin(), instructions.size()),

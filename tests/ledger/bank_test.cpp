@@ -22,18 +22,18 @@ TEST_F(BankTest, aTransferMovesLamportsAndCostsItsFee)
 
 TEST_F(BankTest, thePriorityFeeIsRoundedUp)
 {
-    const RecordRef record =
-        mustRun({solana::setComputeUnitLimit(1'000), solana::setComputeUnitPrice(1'001),
-                 solana::systemTransfer(faucet.publicKey(), address(9), {sol})},
-                {&faucet});
+    const RecordRef record = mustRun({solana::setComputeUnitLimit(1'000), solana::setComputeUnitPrice(1'001),
+                                      solana::systemTransfer(faucet.publicKey(), address(9), {sol})},
+                                     {&faucet});
     EXPECT_EQ(record->execution.fee, 5'002U);
 }
 
 TEST_F(BankTest, aPriorityFeeBeyondU64IsRefusedNotWrapped)
 {
-    const auto transaction = signedTransaction({solana::setComputeUnitLimit(1'400'000), solana::setComputeUnitPrice(~std::uint64_t{0}),
-                                                solana::systemTransfer(faucet.publicKey(), address(9), {sol})},
-                                               latest(), {&faucet});
+    const auto transaction =
+        signedTransaction({solana::setComputeUnitLimit(1'400'000), solana::setComputeUnitPrice(~std::uint64_t{0}),
+                           solana::systemTransfer(faucet.publicKey(), address(9), {sol})},
+                          latest(), {&faucet});
     const auto record = bank.process(transaction);
     ASSERT_FALSE(record.has_value());
     EXPECT_EQ(record.error().kind, TransactionErrorKind::InsufficientFundsForFee);
@@ -50,14 +50,15 @@ TEST_F(BankTest, aFailedInstructionUndoesEverythingButTheFee)
     EXPECT_EQ(toJson(record->execution.error), R"({"InstructionError":[1,{"Custom":1}]})");
     EXPECT_EQ(balance(poor.publicKey()), sol - 5'000);
     EXPECT_EQ(balance(address(9)), 0U);
-    EXPECT_EQ(record->execution.logs.back(), "Program 11111111111111111111111111111111 failed: custom program error: 0x1");
+    EXPECT_EQ(record->execution.logs.back(),
+              "Program 11111111111111111111111111111111 failed: custom program error: 0x1");
 }
 
 TEST_F(BankTest, whoHasNothingCannotPay)
 {
     const solana::Keypair nobody = keypair(4);
-    const auto record =
-        bank.process(signedTransaction({solana::systemTransfer(nobody.publicKey(), address(9), {1})}, latest(), {&nobody}));
+    const auto record = bank.process(
+        signedTransaction({solana::systemTransfer(nobody.publicKey(), address(9), {1})}, latest(), {&nobody}));
     ASSERT_FALSE(record.has_value());
     EXPECT_EQ(record.error().kind, TransactionErrorKind::AccountNotFound);
 }
@@ -67,7 +68,8 @@ TEST_F(BankTest, aBlockhashLivesFor151Heights)
     closeSlots(3);
     const Hash hash = latest();
     const auto transfer = [&](std::uint64_t lamports) {
-        return signedTransaction({solana::systemTransfer(faucet.publicKey(), address(9), {sol + lamports})}, hash, {&faucet});
+        return signedTransaction({solana::systemTransfer(faucet.publicKey(), address(9), {sol + lamports})}, hash,
+                                 {&faucet});
     };
     closeSlots(150);
     EXPECT_TRUE(bank.process(transfer(1)).has_value());
@@ -94,7 +96,8 @@ TEST_F(BankTest, anAccountMayNotStartBelowTheRentExemption)
     const auto record = mustRun({solana::systemTransfer(faucet.publicKey(), address(9), {890'879})}, {&faucet});
     ASSERT_TRUE(record->execution.error);
     EXPECT_EQ(toJson(record->execution.error), R"({"InsufficientFundsForRent":{"account_index":1}})");
-    EXPECT_FALSE(mustRun({solana::systemTransfer(faucet.publicKey(), address(9), {890'880})}, {&faucet})->execution.error);
+    EXPECT_FALSE(
+        mustRun({solana::systemTransfer(faucet.publicKey(), address(9), {890'880})}, {&faucet})->execution.error);
 }
 
 TEST_F(BankTest, anEmptiedAccountIsGone)
@@ -146,7 +149,8 @@ TEST_F(BankTest, createdAccountsBelongToTheirProgramAndStay)
     EXPECT_EQ(bank.account(account.publicKey(), bank.slotAt(Commitment::Processed))->owner, address(77));
     EXPECT_EQ(bank.programAccounts(address(77)), std::vector<PublicKey>{account.publicKey()});
     closeSlots(1);
-    EXPECT_EQ(toJson(mustRun({create}, {&faucet, &account})->execution.error), R"({"InstructionError":[0,{"Custom":0}]})");
+    EXPECT_EQ(toJson(mustRun({create}, {&faucet, &account})->execution.error),
+              R"({"InstructionError":[0,{"Custom":0}]})");
     // Only its program may take lamports out of it.
     const RecordRef stolen =
         mustRun({solana::systemTransfer(account.publicKey(), faucet.publicKey(), {1})}, {&faucet, &account});
@@ -163,11 +167,11 @@ TEST_F(BankTest, anUnknownProgramCostsTheFee)
 TEST_F(BankTest, aLookupTableWorksFromTheNextSlotOn)
 {
     closeSlots(2);
-    const auto made = solana::createLookupTable(faucet.publicKey(), faucet.publicKey(), bank.slotAt(Commitment::Confirmed));
+    const auto made =
+        solana::createLookupTable(faucet.publicKey(), faucet.publicKey(), bank.slotAt(Commitment::Confirmed));
     ASSERT_TRUE(made);
     const std::array added{address(40), address(41)};
-    const auto extend =
-        solana::extendLookupTable(made->table, faucet.publicKey(), faucet.publicKey(), added);
+    const auto extend = solana::extendLookupTable(made->table, faucet.publicKey(), faucet.publicKey(), added);
     const RecordRef record = mustRun({made->instruction, extend}, {&faucet});
     ASSERT_FALSE(record->execution.error) << toJson(record->execution.error);
     EXPECT_EQ(record->execution.inner.size(), 2U);

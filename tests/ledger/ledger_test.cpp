@@ -101,7 +101,8 @@ TEST_F(LedgerTest, historyAnswersAfterARestart)
     const Json rows = call(*ledger, "getSignaturesForAddress", {alice})["result"];
     ASSERT_EQ(rows.size(), 5U);
     EXPECT_EQ(rows[0]["signature"], signatures[4]);
-    const Json older = call(*ledger, "getSignaturesForAddress", {alice, {{"before", signatures[3]}, {"limit", 2}}})["result"];
+    const Json older =
+        call(*ledger, "getSignaturesForAddress", {alice, {{"before", signatures[3]}, {"limit", 2}}})["result"];
     ASSERT_EQ(older.size(), 2U);
     EXPECT_EQ(older[0]["signature"], signatures[2]);
     const Json newer = call(*ledger, "getSignaturesForAddress", {alice, {{"until", signatures[3]}}})["result"];
@@ -129,10 +130,11 @@ TEST_F(LedgerTest, aDamagedGenesisIsRefusedNotReplaced)
 
 TEST_F(LedgerTest, batchesAreAnsweredInOrder)
 {
-    const Json batch = Json::array({{{"jsonrpc", "2.0"}, {"id", "a"}, {"method", "requestAirdrop"}, {"params", {alice, 2'000'000}}},
-                                    {{"jsonrpc", "2.0"}, {"id", 2}, {"method", "getHealth"}},
-                                    {{"jsonrpc", "2.0"}, {"id", nullptr}, {"method", "nothingLikeIt"}},
-                                    7});
+    const Json batch =
+        Json::array({{{"jsonrpc", "2.0"}, {"id", "a"}, {"method", "requestAirdrop"}, {"params", {alice, 2'000'000}}},
+                     {{"jsonrpc", "2.0"}, {"id", 2}, {"method", "getHealth"}},
+                     {{"jsonrpc", "2.0"}, {"id", nullptr}, {"method", "nothingLikeIt"}},
+                     7});
     const Json answers = Json::parse(post(*ledger, batch.dump()).body);
     ASSERT_EQ(answers.size(), 4U);
     EXPECT_EQ(answers[0]["id"], "a");
@@ -154,14 +156,21 @@ TEST_F(LedgerTest, wrongParametersAreNamed)
     EXPECT_EQ(call(*ledger, "sendTransaction", {"AAAA", {{"encoding", "base64"}}})["error"]["code"], -32602);
     EXPECT_EQ(call(*ledger, "sendTransaction", {"!!!!", {{"encoding", "base64"}}})["error"]["code"], -32602);
     EXPECT_EQ(call(*ledger, "getMultipleAccounts", {std::vector<std::string>(101, alice)})["error"]["code"], -32602);
-    EXPECT_EQ(call(*ledger, "getProgramAccounts", {alice, {{"filters", {{{"memcmp", {{"offset", ~std::uint64_t{0}}, {"bytes", "1"}}}}}}}})["result"], Json::array());
+    EXPECT_EQ(call(*ledger, "getProgramAccounts",
+                   {alice, {{"filters", {{{"memcmp", {{"offset", ~std::uint64_t{0}}, {"bytes", "1"}}}}}}}})["result"],
+              Json::array());
 }
 
 TEST_F(LedgerTest, anyBytesAreAnswered)
 {
     std::mt19937_64 dice(4);
-    const std::string whole = Json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "simulateTransaction"},
-                                   {"params", {base64Encode(Bytes(200, 1)), {{"encoding", "base64"}, {"accounts", {{"addresses", {alice}}}}}}}}.dump();
+    const std::string whole =
+        Json{
+            {"jsonrpc", "2.0"},
+            {"id", 1},
+            {"method", "simulateTransaction"},
+            {"params", {base64Encode(Bytes(200, 1)), {{"encoding", "base64"}, {"accounts", {{"addresses", {alice}}}}}}}}
+            .dump();
     for (int i = 0; i < 300; ++i) {
         std::string body = whole;
         for (std::uint64_t changes = 1 + dice() % 8; changes > 0; --changes)
@@ -171,7 +180,8 @@ TEST_F(LedgerTest, anyBytesAreAnswered)
         EXPECT_EQ(post(*ledger, body).status, 200);
     }
     EXPECT_EQ(Json::parse(post(*ledger, std::string(100'000, '[')).body)["error"]["code"], -32700);
-    EXPECT_EQ(Json::parse(post(*ledger, R"({"jsonrpc":"2.0","id":1e999,"method":"getSlot"})").body)["error"]["code"], -32700);
+    EXPECT_EQ(Json::parse(post(*ledger, R"({"jsonrpc":"2.0","id":1e999,"method":"getSlot"})").body)["error"]["code"],
+              -32700);
     EXPECT_EQ(Json::parse(post(*ledger, "").body)["error"]["code"], -32700);
     EXPECT_EQ(call(*ledger, "getHealth")["result"], "ok");
 }
@@ -188,8 +198,8 @@ TEST_F(LedgerTest, mutilatedTransactionsNeverLand)
     for (int i = 0; i < 300; ++i) {
         Bytes broken = wire;
         broken[dice() % broken.size()] ^= static_cast<std::uint8_t>(1 + dice() % 255);
-        const Json answer = call(*ledger, "sendTransaction",
-                                 {base64Encode(broken), {{"encoding", "base64"}, {"skipPreflight", true}}});
+        const Json answer =
+            call(*ledger, "sendTransaction", {base64Encode(broken), {{"encoding", "base64"}, {"skipPreflight", true}}});
         EXPECT_TRUE(answer.contains("error")) << answer.dump();
     }
     EXPECT_EQ(balance(*ledger, toBase58(keypair(21).publicKey()), "processed"), 0U);

@@ -13,8 +13,18 @@ using namespace paradox::program;
 
 /// What the test program's one byte of data asks for.
 enum class Act : std::uint8_t {
-    Log, FailCustom, StealLamports, WriteForeign, MintLamports, CreateDerived, Recurse, Panic, SpendUnits, Grow,
-    EscalateSigner, ReturnData,
+    Log,
+    FailCustom,
+    StealLamports,
+    WriteForeign,
+    MintLamports,
+    CreateDerived,
+    Recurse,
+    Panic,
+    SpendUnits,
+    Grow,
+    EscalateSigner,
+    ReturnData,
 };
 
 struct InputAccount {
@@ -192,8 +202,11 @@ TEST_F(NativeProgramTest, aProgramCannotTouchWhatItDoesNotOwn)
     EXPECT_EQ(errorOf(Act::StealLamports, victim), R"({"InstructionError":[0,"ExternalAccountLamportSpend"]})");
     EXPECT_EQ(errorOf(Act::Grow, victim), R"({"InstructionError":[0,"InvalidRealloc"]})");
     const solana::Keypair foreign = keypair(12);
-    mustRun({solana::systemCreateAccount({.payer = faucet.publicKey(), .account = foreign.publicKey(),
-                                          .lamports = {2'000'000}, .space = 8, .owner = address(77)})},
+    mustRun({solana::systemCreateAccount({.payer = faucet.publicKey(),
+                                          .account = foreign.publicKey(),
+                                          .lamports = {2'000'000},
+                                          .space = 8,
+                                          .owner = address(77)})},
             {&faucet, &foreign});
     EXPECT_EQ(errorOf(Act::WriteForeign, {{foreign.publicKey(), false, true}}),
               R"({"InstructionError":[0,"ExternalAccountDataModified"]})");

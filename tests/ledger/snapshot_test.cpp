@@ -25,7 +25,8 @@ protected:
 TEST_F(SnapshotTest, holdsTheFinalStateAndNothingLater)
 {
     closeSlots(700); // more than the recent blocks
-    const auto early = signedTransaction({solana::systemTransfer(faucet.publicKey(), address(9), {sol})}, latest(), {&faucet});
+    const auto early =
+        signedTransaction({solana::systemTransfer(faucet.publicKey(), address(9), {sol})}, latest(), {&faucet});
     ASSERT_TRUE(bank.process(early).has_value());
     closeSlots(10);
     mustRun({solana::systemTransfer(faucet.publicKey(), address(10), {sol})}, {&faucet});
@@ -72,7 +73,8 @@ TEST_F(SnapshotTest, anotherLedgersIsNotTaken)
 
 TEST_F(SnapshotTest, recordsSurviveTheirBinaryForm)
 {
-    const RecordRef record = mustRun({solana::systemTransfer(faucet.publicKey(), address(9), {~std::uint64_t{0}})}, {&faucet});
+    const RecordRef record =
+        mustRun({solana::systemTransfer(faucet.publicKey(), address(9), {~std::uint64_t{0}})}, {&faucet});
     const Bytes bytes = encodeRecord(*record);
     const auto back = decodeRecord(bytes);
     ASSERT_TRUE(back.has_value());
