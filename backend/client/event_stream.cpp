@@ -11,6 +11,7 @@
 namespace paradox::client {
 namespace {
 
+constexpr int closeUnauthorised = 4401;
 constexpr int flushMs = 100;
 constexpr qsizetype waitingMax = 50'000; ///< handed on at once above
 
@@ -36,8 +37,10 @@ EventStream::EventStream(const Options &options, QObject *parent)
               {QStringLiteral("token"), QString::fromLatin1(m_options.token)}});
     });
     connect(m_socket, &QWebSocket::textMessageReceived, this, &EventStream::received);
-    connect(m_socket, &QWebSocket::disconnected, this,
-            [this] { end(ErrorCode::LostAnswer, m_socket->closeReason().toStdString()); });
+    connect(m_socket, &QWebSocket::disconnected, this, [this] {
+        const bool isToken = m_socket->closeCode() == closeUnauthorised;
+        end(isToken ? ErrorCode::Unauthorised : ErrorCode::LostAnswer, m_socket->closeReason().toStdString());
+    });
     // errorOccurred() is not there before Qt 6.5.
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
             [this] { end(ErrorCode::Unreachable, m_socket->errorString().toStdString()); });
@@ -108,7 +111,7 @@ void EventStream::receivedEvent(const QJsonObject &json)
     }
     if (event->seq <= m_last)
         return; // had already
-    if (event->seq.value != m_last.value + 1) {
+    if (m_options.view == FeedView::Everything && event->seq.value != m_last.value + 1) {
         flush();
         m_last = event->seq;
         Q_EMIT resnapshotNeeded(m_last);

@@ -13,9 +13,11 @@ class QWebSocket;
 
 namespace paradox::client {
 
-/// One connection to the live feed: authenticates, subscribes to everything from a sequence number, checks that no number
-/// is missing, and hands events on at most about ten times a second. It does not reconnect: closed() comes once. The
-/// client's thread.
+/// Whether a missing number is a loss. A wallet is not shown what belongs to others, so for it numbers may be left out.
+enum class FeedView : std::uint8_t { Everything, OwnAndPublic };
+
+/// One connection to the live feed: authenticates, subscribes to everything from a sequence number, checks the numbers,
+/// and hands events on at most about ten times a second. It does not reconnect: closed() comes once. The client's thread.
 class EventStream : public QObject {
     Q_OBJECT
 
@@ -24,6 +26,7 @@ public:
         QUrl url;             ///< ws://host:port/ws
         QByteArray token;
         FeedSeq from;         ///< the last event already had
+        FeedView view = FeedView::Everything;
         int answerTimeoutMs = 15'000;
         qint64 frameBytesMax = qint64{4} << 20;
     };

@@ -326,12 +326,12 @@ Reply<Page<OperationRecord>> RemoteBackend::operations(const OperationQuery &que
         query.addQueryItem(QStringLiteral("status"), text(toText(*question.status)));
     if (question.owner)
         query.addQueryItem(QStringLiteral("owner"), base58(*question.owner));
-    return readPage(m_impl->get(withPage(QStringLiteral("/api/operations"), question.page, query)), decodeOperation);
+    return readPage(m_impl->get(withPage(QStringLiteral("/api/chain/transactions"), question.page, query)), decodeOperation);
 }
 
 Reply<OperationRecord> RemoteBackend::operation(const std::string &id)
 {
-    return read(m_impl->get(QStringLiteral("/api/operations/") + text(id)), decodeOperation);
+    return read(m_impl->get(QStringLiteral("/api/chain/transactions/") + text(id)), decodeOperation);
 }
 
 Reply<Blockhash> RemoteBackend::blockhash()

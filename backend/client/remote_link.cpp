@@ -175,7 +175,10 @@ void RemoteBackend::Impl::startStream(FeedSeq from)
 {
     enter(LinkPhase::CatchingUp, "");
     m_stream = std::make_unique<EventStream>(
-        EventStream::Options{.url = feedUrl(m_address.url), .token = token(), .from = from});
+        EventStream::Options{.url = feedUrl(m_address.url),
+                             .token = token(),
+                             .from = from,
+                             .view = m_tokens ? FeedView::OwnAndPublic : FeedView::Everything});
     connect(m_stream.get(), &EventStream::subscribed, this, [this] {
         m_failures = 0;
         m_link.lastHeard = m_clock.wall();
