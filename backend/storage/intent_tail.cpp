@@ -118,7 +118,7 @@ std::size_t IntentTail::size() const
 
 void IntentTail::beginFlush()
 {
-    m_flush.emplace();
+    m_flush = std::make_unique<Flush>();
     m_flush->last = Seq{m_first.value + m_entries.size() - 1};
     constexpr std::array members = {&IntentKeys::id, &IntentKeys::owner, &IntentKeys::item};
     for (std::size_t table = 0; table < tables; ++table) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
@@ -97,7 +98,7 @@ private:
     std::vector<IntentKeys> m_entries;
     std::unordered_multimap<std::int64_t, Seq> m_ids;
     std::unordered_map<std::pair<std::int64_t, std::int64_t>, Seq, NonceHash> m_nonces;
-    std::optional<Flush> m_flush;
+    std::unique_ptr<Flush> m_flush; ///< a flush under way
 };
 
 } // namespace paradox::storage

@@ -18,10 +18,7 @@
 
 namespace paradox::storage {
 
-class Writer;
-
-/// The group's open transaction, as a job sees it. Writer thread only. Write failures stick to the connection; the
-/// writer looks after each job and rolls back what must be.
+/// The group's open transaction, as a job sees it. Writer thread only. Failures stick; the writer rolls back after each job.
 class Transaction {
 public:
     [[nodiscard]] Connection &connection() { return m_connection; }
@@ -52,8 +49,7 @@ private:
     std::vector<std::move_only_function<void(Transaction &)>> m_hooks;
 };
 
-/// Savepoint: the job fails alone. Shared: cheaper, for a job whose statements fail only with the disk; its failure
-/// rolls the whole group back.
+/// Savepoint: the job fails alone. Shared: cheaper, for statements that fail only with the disk, and then with the group.
 enum class Isolation { Savepoint, Shared };
 
 struct Job {
@@ -77,12 +73,11 @@ public:
     Writer(Database &database, Clock &clock, WriterOptions options = {});
     ~Writer();
     Writer(const Writer &) = delete;
-    Writer &operator=(const Writer &) = delete;
 
     /// Called on the writer thread with each group's events once durable, before the jobs' afterCommit. Before start.
     void setPublisher(Publisher publisher) { m_publisher = std::move(publisher); }
-    /// Called on the writer thread after a rollback of work that touched memory, to rebuild it from the database (as the
-    /// connection sees it: a group may still be open). Before start.
+    /// Called on the writer thread after a rollback of work that touched memory, to rebuild it from what the connection
+    /// sees. Before start.
     void onRollback(std::function<void(Connection &)> listener) { m_rollbackListeners.push_back(std::move(listener)); }
 
     void start();
@@ -97,7 +92,7 @@ public:
     auto execute(Work work) -> std::expected<std::invoke_result_t<Work, Transaction &>, StorageError>;
 
     [[nodiscard]] FeedSeq lastFeedSeq() const { return FeedSeq{m_publishedFeedSeq.load()}; }
-    [[nodiscard]] std::size_t queued() const;
+    [[nodiscard]] std::size_t queued() const; ///< jobs
     /// Set after a failed commit, cleared by the next good one: readiness looks here.
     [[nodiscard]] bool failing() const { return m_failing.load(); }
 
