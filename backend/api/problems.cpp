@@ -1,0 +1,116 @@
+#include "api/problems.h"
+
+#include "domain/assert.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace paradox::api {
+
+namespace {
+
+constexpr std::array table{
+    ProblemKind{400, "MALFORMED_REQUEST", "The request cannot be read"},
+    ProblemKind{400, "MALFORMED_JSON", "The body is not one well-formed JSON object"},
+    ProblemKind{400, "FIELD_MISSING", "A field is missing"},
+    ProblemKind{400, "FIELD_INVALID", "A field has the wrong form"},
+    ProblemKind{400, "UNKNOWN_FIELD", "A field is not known"},
+    ProblemKind{400, "QUERY_INVALID", "A query parameter has the wrong form"},
+    ProblemKind{400, "CURSOR_INVALID", "The cursor is not one of this list"},
+    ProblemKind{413, "TOO_MANY_ITEMS", "Too many items in one request"},
+    ProblemKind{401, "TOKEN_MISSING", "An access token is needed"},
+    ProblemKind{401, "TOKEN_INVALID", "The access token is not valid"},
+    ProblemKind{401, "SIWS_INVALID", "The sign-in is not valid"},
+    ProblemKind{401, "REFRESH_INVALID", "The refresh token is not valid"},
+    ProblemKind{403, "FORBIDDEN", "Not allowed for this caller"},
+    ProblemKind{404, "ROUTE_UNKNOWN", "There is no such route"},
+    ProblemKind{404, "NOT_FOUND", "There is no such thing"},
+    ProblemKind{405, "METHOD_NOT_ALLOWED", "The route does not know this method"},
+    ProblemKind{415, "CONTENT_TYPE_INVALID", "The body has the wrong content type"},
+    ProblemKind{413, "BODY_TOO_LARGE", "The body is too large"},
+    ProblemKind{400, "IDEMPOTENCY_KEY_INVALID", "The Idempotency-Key has the wrong form"},
+    ProblemKind{422, "IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used for another request"},
+    ProblemKind{409, "REQUEST_IN_FLIGHT", "The first request with this key is still being answered", true},
+    ProblemKind{429, "RATE_LIMITED", "Too many requests", true},
+    ProblemKind{503, "BUSY", "The node is busy", true},
+    ProblemKind{503, "STORAGE_UNAVAILABLE", "The database cannot be reached", true},
+    ProblemKind{503, "CHAIN_UNREACHABLE", "The chain cannot be reached", true},
+    ProblemKind{503, "STOPPING", "The node is stopping", true},
+    ProblemKind{500, "INTERNAL", "The node failed"},
+    ProblemKind{400, "GRANT_MALFORMED", "The session grant has the wrong form"},
+    ProblemKind{400, "NOT_A_TRANSACTION", "The bytes are not a transaction"},
+    ProblemKind{400, "TRANSACTION_NOT_SIGNED", "A signature of the transaction is missing or wrong"},
+    ProblemKind{403, "TRANSACTION_NOT_YOURS", "The transaction is paid by another wallet"},
+    ProblemKind{400, "TRANSACTION_NOT_THE_GRANT", "The transaction does not register exactly this grant"},
+    ProblemKind{422, "TRANSACTION_WOULD_FAIL", "The chain would refuse the transaction"},
+    ProblemKind{422, "SIMULATION_REFUSED", "The chain would not simulate the transaction"},
+    ProblemKind{403, "AIRDROP_REFUSED", "This chain gives no airdrops"},
+    ProblemKind{409, "NOT_SETTLED", "Not settled yet", true},
+    ProblemKind{404, "ARCHIVE_MISSING", "The archive of this batch is not here"},
+};
+static_assert(table.size() == static_cast<std::size_t>(Code::ArchiveMissing) + 1);
+
+int statusOf(admission::RefusalClass kind, admission::Refusal refusal)
+{
+    if (refusal == admission::Refusal::OwnerQueueFull)
+        return 429;
+    switch (kind) {
+    case admission::RefusalClass::Invalid: return 400;
+    // 401 would say that the token is at fault.
+    case admission::RefusalClass::Unauthorised: return 403;
+    case admission::RefusalClass::Forbidden: return 403;
+    case admission::RefusalClass::NotFound: return 404;
+    case admission::RefusalClass::Conflict: return 409;
+    case admission::RefusalClass::Limit: return 422;
+    case admission::RefusalClass::Busy: return 503;
+    }
+    return 500;
+}
+
+std::string typeOf(std::string_view code)
+{
+    std::string type = "urn:ppv:problem:";
+    for (const char c : code)
+        type += c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return type;
+}
+
+} // namespace
+
+const ProblemKind &kindOf(Code code) { return table[static_cast<std::size_t>(code)]; }
+
+ProblemKind kindOf(admission::Refusal refusal)
+{
+    const admission::RefusalClass kind = admission::classOf(refusal);
+    return {statusOf(kind, refusal), admission::toText(refusal), admission::words(refusal),
+            kind == admission::RefusalClass::Busy};
+}
+
+std::span<const ProblemKind> problemTable() { return table; }
+
+std::string write(const nlohmann::json &json)
+{
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail)
+{
+    return {{"type", typeOf(kind.code)}, {"title", kind.title},   {"status", kind.status},
+            {"detail", detail},          {"code", kind.code},     {"retryable", kind.isRetryable}};
+}
+
+http::Response problem(const ProblemKind &kind, std::string_view detail)
+{
+    http::Response response{.status = kind.status, .contentType = "application/problem+json"};
+    response.body = write(problemJson(kind, detail.empty() ? kind.title : detail));
+    if (kind.status == 401)
+        response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return response;
+}
+
+http::Response problem(Code code, std::string_view detail) { return problem(kindOf(code), detail); }
+
+http::Response problem(admission::Refusal refusal) { return problem(kindOf(refusal), admission::words(refusal)); }
+
+} // namespace paradox::api
