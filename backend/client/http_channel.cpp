@@ -110,8 +110,10 @@ void HttpChannel::abortAll()
 {
     m_closing = true;
     const std::set<QNetworkReply *> open = m_open; // abort() finishes each, which takes it out of the set
-    for (QNetworkReply *reply : open)
-        reply->abort();
+    for (QNetworkReply *reply : open) {
+        if (reply->isRunning())
+            reply->abort();
+    }
     m_closing = false;
 }
 

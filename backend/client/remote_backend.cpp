@@ -226,7 +226,7 @@ Reply<std::uint64_t> RemoteBackend::revokeAllSessions(const SignedRevocation &re
 
 Reply<Admitted> RemoteBackend::submitIntent(const SignedIntent &intent)
 {
-    return read(m_impl->post(QStringLiteral("/api/intents"), encode(intent)), decodeAdmitted);
+    return read(m_impl->postIntents(QStringLiteral("/api/intents"), QJsonDocument(encode(intent))), decodeAdmitted);
 }
 
 Reply<AdmittedEach> RemoteBackend::submitIntents(const std::vector<SignedIntent> &intents)
@@ -234,11 +234,8 @@ Reply<AdmittedEach> RemoteBackend::submitIntents(const std::vector<SignedIntent>
     QJsonArray array;
     for (const SignedIntent &intent : intents)
         array.append(encode(intent));
-    HttpRequest request{.method = "POST",
-                        .path = QStringLiteral("/api/intents/batch"),
-                        .body = QJsonDocument(array).toJson(QJsonDocument::Compact),
-                        .idempotencyKey = m_impl->freshIdempotencyKey()};
-    return m_impl->call(request).then([count = intents.size()](const HttpAnswer &http) {
+    const Reply<HttpAnswer> answer = m_impl->postIntents(QStringLiteral("/api/intents/batch"), QJsonDocument(array));
+    return answer.then([count = intents.size()](const HttpAnswer &http) {
         AdmittedEach each = decodeAdmittedEach(listIn(QJsonDocument::fromJson(http.body)));
         if (each.size() != count)
             return Reply<AdmittedEach>::failed(badAnswer("not one result for each intent"));

@@ -5,6 +5,7 @@
 #include "client/http_channel.h"
 #include "client/remote_backend.h"
 
+#include <QJsonDocument>
 #include <QTimer>
 
 namespace paradox::client {
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] Reply<HttpAnswer> call(HttpRequest request);
     [[nodiscard]] Reply<HttpAnswer> get(const QString &path) { return call({.path = path}); }
     [[nodiscard]] Reply<HttpAnswer> post(const QString &path, const QJsonObject &body);
+    /// Without an idempotency key: an intent's id is one already.
+    [[nodiscard]] Reply<HttpAnswer> postIntents(const QString &path, const QJsonDocument &body);
     [[nodiscard]] Reply<Health> health();
     [[nodiscard]] Reply<Tokens> refresh();
     [[nodiscard]] QByteArray freshIdempotencyKey();

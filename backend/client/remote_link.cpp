@@ -277,6 +277,11 @@ Reply<HttpAnswer> RemoteBackend::Impl::post(const QString &path, const QJsonObje
                  .idempotencyKey = freshIdempotencyKey()});
 }
 
+Reply<HttpAnswer> RemoteBackend::Impl::postIntents(const QString &path, const QJsonDocument &body)
+{
+    return call({.method = "POST", .path = path, .body = body.toJson(QJsonDocument::Compact)});
+}
+
 /// One refresh at a time: a refresh token is good once.
 Reply<Tokens> RemoteBackend::Impl::refresh()
 {

@@ -74,7 +74,7 @@ TEST_F(KeystoreTest, everyCutOfTheFileIsRefused)
 
 TEST_F(KeystoreTest, aRelabelledFileDoesNotUnlock)
 {
-    make().generate({.label = "main"});
+    ASSERT_TRUE(make().generate({.label = "main"}).has_value());
     std::string bytes = contentOf(file);
     const std::size_t at = bytes.find("main");
     ASSERT_NE(at, std::string::npos);

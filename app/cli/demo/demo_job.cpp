@@ -236,11 +236,15 @@ DemoJob::Step DemoJob::postMoves(std::span<const Move> moves)
             });
             ++m_report.intents;
         }
+        // Every answer is waited for, also after a failure: each still writes into this job.
+        std::optional<client::Error> lost;
         for (const client::Reply<client::Admitted> &reply : replies) {
             const auto answer = await(reply);
             if (!answer && answer.error().code == client::ErrorCode::Unreachable)
-                return std::unexpected(answer.error());
+                lost = answer.error();
         }
+        if (lost)
+            return std::unexpected(*lost);
     }
     return {};
 }
