@@ -71,9 +71,10 @@ void Writer::stop()
 
 bool Writer::post(Job job) { return enqueue(std::move(job), m_options.queueMax); }
 
+bool Writer::isWriterThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+
 bool Writer::enqueue(Job job, std::size_t queueMax)
 {
-    PARADOX_ASSERT(std::this_thread::get_id() != m_thread.get_id());
     {
         const std::lock_guard lock(m_mutex);
         if (m_stopping || m_queue.size() >= queueMax)

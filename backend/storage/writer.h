@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/assert.h"
 #include "domain/clock.h"
 #include "storage/checkpointer.h"
 #include "storage/database.h"
@@ -84,7 +85,7 @@ public:
     /// Finishes what is queued, refuses what comes later. Idempotent.
     void stop();
 
-    /// False when the queue is full or the writer has stopped: answer 503.
+    /// False when the queue is full or the writer has stopped: answer 503. A job's callback may post the next.
     [[nodiscard]] bool post(Job job);
 
     /// Runs the job and waits until it is durable. Not bounded by queueMax, and never from the writer thread.
@@ -97,6 +98,7 @@ public:
     [[nodiscard]] bool failing() const { return m_failing.load(); }
 
 private:
+    [[nodiscard]] bool isWriterThread() const;
     [[nodiscard]] bool enqueue(Job job, std::size_t queueMax);
     void loop();
     void runGroup(std::vector<Job> &jobs);
