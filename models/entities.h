@@ -1,0 +1,157 @@
+#pragma once
+
+#include "client/answers.h"
+#include "client/live_event.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace paradox::models {
+
+// What the node says of an entity, in the words and spellings that the desk shows: keys base58, hashes lower-case hex, made
+// once when it arrives and not on each paint. An absent number is nothing, never zero.
+
+struct IntentRow {
+    QString intentId;
+    std::optional<std::uint64_t> seq;
+    QString status, type, side;
+    QString session, owner, item, from, to, mint;
+    std::uint64_t amount = 0;
+    std::uint64_t nonce = 0;
+    UnixMillis createdAt, expiresAt, admittedAt, updatedAt;
+    QString reason, pairedWith, batchId;
+    std::optional<std::uint64_t> tradeSeq, batchSeq;
+    bool resolving = false; ///< sent, the answer is lost, the node is being asked
+
+    [[nodiscard]] const QString &id() const { return intentId; }
+    bool operator==(const IntentRow &) const = default;
+};
+
+struct BatchRow {
+    std::uint64_t seq = 0;
+    QString batchId, state, mode, reason;
+    QString headerHash, previousHeaderHash, intentsRoot, ownersRoot, deltasRoot;
+    UnixMillis openedAt, cutAt, nettedAt, finalizedAt, updatedAt;
+    std::uint64_t readSlot = 0;
+    std::uint32_t feeBps = 0;
+    std::uint64_t trades = 0, accepted = 0, rejected = 0, items = 0, wallets = 0;
+    std::optional<std::uint64_t> gross, fees, net;
+    std::optional<std::uint32_t> ratioBps;
+    std::uint32_t chunkCount = 0, chunksLocked = 0, chunksCommitted = 0, attempts = 0, transactions = 0;
+    UnixMillis nextRetryAt;
+
+    [[nodiscard]] QString id() const { return QString::number(seq); }
+    bool operator==(const BatchRow &) const = default;
+};
+
+struct AttemptRow {
+    std::uint32_t n = 0;
+    QString signature, blockhash, state, error;
+    std::uint64_t lastValidBlockHeight = 0;
+    std::optional<std::uint64_t> slot;
+    UnixMillis sentAt;
+
+    bool operator==(const AttemptRow &) const = default;
+};
+
+struct OperationRow {
+    QString operationId, kind, status, owner, signature, error;
+    std::optional<std::uint64_t> slot, fee, batchSeq;
+    std::optional<std::uint32_t> chunk;
+    std::vector<AttemptRow> attempts;
+    UnixMillis createdAt, updatedAt;
+
+    [[nodiscard]] const QString &id() const { return operationId; }
+    bool operator==(const OperationRow &) const = default;
+};
+
+struct SessionRow {
+    QString session, owner, status;
+    QString actions;
+    std::uint16_t actionBits = 0;
+    std::uint64_t maxTotal = 0, maxPerIntent = 0, held = 0, spent = 0, left = 0;
+    std::uint64_t maxIntents = 0, intents = 0, epoch = 0;
+    UnixMillis notBefore, expiresAt, createdAt, updatedAt;
+    QString scopeRoot, grantHash, registrationOperation;
+
+    [[nodiscard]] const QString &id() const { return session; }
+    bool operator==(const SessionRow &) const = default;
+};
+
+struct ItemRow {
+    QString itemId, owner;
+    std::uint64_t slot = 0;
+    UnixMillis updatedAt;
+
+    [[nodiscard]] const QString &id() const { return itemId; }
+    bool operator==(const ItemRow &) const = default;
+};
+
+struct BalanceRow {
+    QString address;
+    std::uint64_t slot = 0;
+    std::optional<std::uint64_t> available, held, allowance, wallet;
+
+    bool operator==(const BalanceRow &) const = default;
+};
+
+struct NodeRow {
+    QString version, genesis, chain, program, engineKey, venueId, venueAddress, treasury, mode;
+    std::uint32_t feeBps = 0;
+    std::uint64_t slot = 0, finalizedSlot = 0, feedSeq = 0, uptimeSeconds = 0;
+
+    bool operator==(const NodeRow &) const = default;
+};
+
+/// One trade of a batch, for its detail.
+struct TradeRow {
+    std::uint64_t seq = 0;
+    QString sellerIntent, buyerIntent, item, from, to, verdict;
+    std::uint64_t amount = 0;
+
+    [[nodiscard]] QString id() const { return QString::number(seq); }
+    bool operator==(const TradeRow &) const = default;
+};
+
+/// What a wallet gains or loses in a batch.
+struct LegRow {
+    QString wallet, mint;
+    std::int64_t delta = 0;
+
+    [[nodiscard]] QString id() const { return wallet + mint; }
+    bool operator==(const LegRow &) const = default;
+};
+
+[[nodiscard]] IntentRow rowOf(const client::IntentRecord &record);
+[[nodiscard]] BatchRow rowOf(const client::BatchRecord &record);
+[[nodiscard]] OperationRow rowOf(const client::OperationRecord &record);
+[[nodiscard]] SessionRow rowOf(const client::SessionRecord &record);
+[[nodiscard]] ItemRow rowOf(const client::ItemRecord &record);
+[[nodiscard]] BalanceRow rowOf(const client::Balances &balances);
+[[nodiscard]] NodeRow rowOf(const client::Health &health);
+[[nodiscard]] TradeRow rowOf(const client::TradeRecord &record);
+[[nodiscard]] LegRow rowOf(const client::DeltaRecord &record);
+
+/// "TRADE BID", or "all four".
+[[nodiscard]] QString actionsText(std::uint16_t actions);
+/// 1 − net ⁄ gross in basis points, rounded down; nothing when nothing was accepted.
+[[nodiscard]] std::optional<std::uint32_t> nettedBps(std::uint64_t gross, std::uint64_t net);
+
+struct LiveEvents {
+    std::vector<IntentRow> intents;
+    std::vector<BatchRow> batches;
+    std::vector<OperationRow> operations;
+    std::vector<SessionRow> sessions;
+    std::optional<NodeRow> node;
+    std::uint64_t count = 0; ///< events behind it, equal ids counted each
+};
+
+/// Sorts a feed's events by kind; the order inside a kind stays.
+[[nodiscard]] LiveEvents rowsOf(const QList<client::LiveEvent> &events);
+
+} // namespace paradox::models

@@ -1,0 +1,149 @@
+#include "models/live_table_model.h"
+
+#include <algorithm>
+
+namespace paradox::models {
+
+LiveTableModel::LiveTableModel(const std::vector<Column> &columns, QObject *parent)
+    : QAbstractTableModel(parent), m_columns(columns)
+{
+}
+
+int LiveTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+}
+
+int LiveTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+}
+
+QVariant LiveTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    const Column &column = m_columns[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return column.title;
+    if (role == Qt::TextAlignmentRole)
+        return int(column.alignment | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant LiveTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Column &column = m_columns[static_cast<std::size_t>(index.column())];
+    switch (role) {
+    case IdRole:
+        return idAt(index.row());
+    case MonoRole:
+        return column.mono;
+    case StaleRole:
+        return m_stale;
+    case Qt::TextAlignmentRole:
+        return int(column.alignment | Qt::AlignVCenter);
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole: {
+        const QVariant shown = cell(index.row(), index.column(), Qt::DisplayRole);
+        const QVariant copy = cell(index.row(), index.column(), CopyRole);
+        return role == Qt::ToolTipRole && copy.isValid() && !copy.toString().isEmpty() ? copy : shown;
+    }
+    default:
+        if (role != Qt::DisplayRole && role <= Qt::UserRole)
+            return {};
+        return cell(index.row(), index.column(), role);
+    }
+}
+
+QVariant LiveTableModel::field(int row, const QString &key) const
+{
+    Q_UNUSED(row)
+    Q_UNUSED(key)
+    return {};
+}
+
+QString LiveTableModel::searchText(int row) const
+{
+    QStringList words;
+    for (int column = 0; column < columnCount(); ++column)
+        words << cell(row, column, Qt::DisplayRole).toString() << cell(row, column, CopyRole).toString();
+    return words.join(u' ');
+}
+
+void LiveTableModel::reindex(int from)
+{
+    for (int row = from; row < m_ids.size(); ++row)
+        m_rows[m_ids[row]] = row;
+}
+
+void LiveTableModel::removeRowsOf(const QStringList &ids)
+{
+    std::vector<int> rows;
+    for (const QString &id : ids) {
+        if (m_rows.contains(id))
+            rows.push_back(m_rows.value(id));
+    }
+    std::ranges::sort(rows, std::ranges::greater{});
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t end = i + 1;
+        while (end < rows.size() && rows[end] == rows[end - 1] - 1)
+            ++end;
+        const int first = rows[end - 1];
+        const int last = rows[i];
+        beginRemoveRows({}, first, last);
+        for (int row = first; row <= last; ++row)
+            m_rows.remove(m_ids[row]);
+        m_ids.remove(first, last - first + 1);
+        reindex(first);
+        endRemoveRows();
+        i = end;
+    }
+}
+
+void LiveTableModel::applyChanges(const Changes &changes)
+{
+    removeRowsOf(changes.removed);
+    if (!changes.inserted.isEmpty()) {
+        const int first = static_cast<int>(m_ids.size());
+        beginInsertRows({}, first, first + static_cast<int>(changes.inserted.size()) - 1);
+        m_ids += changes.inserted;
+        reindex(first);
+        endInsertRows();
+    }
+    std::vector<int> rows;
+    for (const QString &id : changes.changed) {
+        if (m_rows.contains(id))
+            rows.push_back(m_rows.value(id));
+    }
+    std::ranges::sort(rows);
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t end = i + 1;
+        while (end < rows.size() && rows[end] == rows[end - 1] + 1)
+            ++end;
+        Q_EMIT dataChanged(index(rows[i], 0), index(rows[end - 1], columnCount() - 1));
+        i = end;
+    }
+}
+
+void LiveTableModel::timePassed(const std::vector<int> &columns)
+{
+    if (m_ids.isEmpty())
+        return;
+    for (const int column : columns)
+        Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column), {Qt::DisplayRole});
+}
+
+void LiveTableModel::setStale(bool stale)
+{
+    if (stale == m_stale)
+        return;
+    m_stale = stale;
+    if (!m_ids.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {StaleRole});
+}
+
+} // namespace paradox::models

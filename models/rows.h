@@ -1,0 +1,153 @@
+#pragma once
+
+#include "models/key_names.h"
+#include "models/life_line.h"
+#include "models/live_table_model.h"
+
+#include "domain/clock.h"
+
+namespace paradox::models {
+
+/// What every live model needs besides its shelf. All outlive the models.
+struct ModelContext {
+    const LiveStore &store;
+    const KeyNames &names;
+    const Clock &clock;
+};
+
+class IntentModel : public ShelfModel<IntentRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { State, Type, Item, SideColumn, Counterparty, Amount, Age, Expires, SeqColumn, Why };
+
+    explicit IntentModel(const ModelContext &context, QObject *parent = nullptr);
+    [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    ModelContext m_context;
+};
+
+class BatchModel : public ShelfModel<BatchRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { Number, Lane, Accepted, Netted, Chunks, Next };
+
+    explicit BatchModel(const ModelContext &context, QObject *parent = nullptr);
+    [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    ModelContext m_context;
+};
+
+class OperationModel : public ShelfModel<OperationRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { Status, Kind, For, Attempt, Next, Fee, SlotColumn, SignatureColumn, Age, Reason };
+
+    explicit OperationModel(const ModelContext &context, QObject *parent = nullptr);
+    [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    ModelContext m_context;
+};
+
+class SessionModel : public ShelfModel<SessionRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { State, Session, May, Meter, Left, Limit, Each, Intents, Expires, Scope };
+
+    explicit SessionModel(const ModelContext &context, QObject *parent = nullptr);
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    ModelContext m_context;
+};
+
+class ItemModel : public ShelfModel<ItemRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { Item, Key, State, Ask };
+
+    explicit ItemModel(const ModelContext &context, QObject *parent = nullptr);
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    /// The own pending or netted intent that offers an item, if any.
+    [[nodiscard]] const IntentRow *offerOf(const QString &item) const;
+    [[nodiscard]] bool isOffer(const IntentRow &intent) const;
+    void readOffers();
+    void follow(const Changes &changes);
+
+    ModelContext m_context;
+    QHash<QString, QString> m_offers; ///< item to intent: asked for by each cell, so never searched
+};
+
+/// Verdicts of one batch.
+class TradeModel : public ShelfModel<TradeRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { SeqColumn, VerdictColumn, Item, Seller, Buyer, Amount };
+
+    TradeModel(const ShelfOf<TradeRow> &trades, const KeyNames &names, QObject *parent = nullptr);
+    [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    const KeyNames &m_names;
+};
+
+/// What each wallet gains or loses in one batch.
+class LegModel : public ShelfModel<LegRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { Wallet, Bar, Delta };
+
+    LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent = nullptr);
+    /// The largest magnitude, for the bars.
+    [[nodiscard]] std::uint64_t largest() const;
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    const ShelfOf<LegRow> &m_legs;
+    const KeyNames &m_names;
+};
+
+[[nodiscard]] QString itemName(const QString &item, const KeyNames &names);
+/// The Why column: one clause, fact, then number.
+[[nodiscard]] QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &names);
+[[nodiscard]] QString nextOf(const BatchRow &batch, UnixMillis now);
+
+[[nodiscard]] LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context);
+[[nodiscard]] LifeLine lifeLineOf(const OperationRow &operation, UnixMillis now);
+[[nodiscard]] LifeLine lifeLineOf(const BatchRow &batch, UnixMillis now);
+
+} // namespace paradox::models

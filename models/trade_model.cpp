@@ -1,0 +1,118 @@
+#include "models/rows.h"
+
+namespace paradox::models {
+
+TradeModel::TradeModel(const ShelfOf<TradeRow> &trades, const KeyNames &names, QObject *parent)
+    : ShelfModel(trades,
+                 {{tr("Seq"), Qt::AlignRight, true},
+                  {tr("Verdict")},
+                  {tr("Item")},
+                  {tr("Seller")},
+                  {tr("Buyer")},
+                  {tr("Amount, SOL"), Qt::AlignRight, true}},
+                 parent),
+      m_names(names)
+{
+}
+
+std::vector<FilterKey> TradeModel::filterKeys() const
+{
+    return {{QStringLiteral("verdict"), FilterKind::Text,
+             QStringLiteral("accepted insolvent not_owner unknown_item self_trade deferred").split(u' ')},
+            {QStringLiteral("wallet"), FilterKind::Text, {}},
+            {QStringLiteral("item"), FilterKind::Text, {}},
+            {QStringLiteral("amount"), FilterKind::Amount, {}}};
+}
+
+QVariant TradeModel::field(int row, const QString &key) const
+{
+    const TradeRow *trade = at(row);
+    if (trade == nullptr)
+        return {};
+    if (key == QStringLiteral("verdict"))
+        return trade->verdict;
+    if (key == QStringLiteral("wallet"))
+        return QStringList{m_names.nameOf(trade->from), trade->from, m_names.nameOf(trade->to), trade->to}.join(u' ');
+    if (key == QStringLiteral("item"))
+        return QString(m_names.nameOf(trade->item) + u' ' + trade->item);
+    if (key == QStringLiteral("amount"))
+        return QVariant::fromValue<quint64>(trade->amount);
+    return {};
+}
+
+QVariant TradeModel::cell(int row, int column, int role) const
+{
+    const TradeRow *trade = at(row);
+    if (trade == nullptr)
+        return {};
+    const StateWord verdict = verdictWord(trade->verdict);
+    if (role == StateRole || (role == GlyphRole && column == VerdictColumn))
+        return QVariant::fromValue(verdict);
+    const QString key = column == Item ? trade->item : column == Seller ? trade->from : trade->to;
+    const bool isKey = column == Item || column == Seller || column == Buyer;
+    if (role == KeyRole)
+        return isKey ? QVariant::fromValue(m_names.text(key)) : QVariant();
+    if (role == AmountRole)
+        return column == Amount ? QVariant::fromValue<quint64>(trade->amount) : QVariant();
+    if (role == CopyRole)
+        return isKey ? QVariant(key) : column == Amount ? QVariant(QString::number(trade->amount)) : QVariant();
+    if (role == SortRole)
+        return column == Amount      ? QVariant::fromValue<quint64>(trade->amount)
+               : column == SeqColumn ? QVariant::fromValue<quint64>(trade->seq)
+               // Refused ones first: they are what a person looks for.
+               : column == VerdictColumn
+                   ? QVariant(QString((verdict.group == StateGroup::Rejected ? QStringLiteral("0") : QStringLiteral("1")) +
+                                      verdict.word))
+                   : cell(row, column, Qt::DisplayRole);
+    if (role == EmphasisRole)
+        return QVariant::fromValue(column == SeqColumn ? Emphasis::Secondary : Emphasis::Normal);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (column) {
+    case SeqColumn:
+        return QString::number(trade->seq);
+    case VerdictColumn:
+        return verdict.word;
+    case Amount:
+        return formatAmount(trade->amount, AmountUnit::Sol).text();
+    default:
+        return itemName(key, m_names);
+    }
+}
+
+LegModel::LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent)
+    : ShelfModel(legs, {{tr("Wallet")}, {tr("Pays | receives"), Qt::AlignHCenter}, {tr("Delta, SOL"), Qt::AlignRight, true}},
+                 parent),
+      m_legs(legs), m_names(names)
+{
+}
+
+std::uint64_t LegModel::largest() const
+{
+    std::uint64_t most = 0;
+    m_legs.forEach([&](const LegRow &leg) {
+        const auto magnitude = leg.delta < 0 ? 0 - static_cast<std::uint64_t>(leg.delta) : static_cast<std::uint64_t>(leg.delta);
+        most = std::max(most, magnitude);
+    });
+    return most;
+}
+
+QVariant LegModel::cell(int row, int column, int role) const
+{
+    const LegRow *leg = at(row);
+    if (leg == nullptr)
+        return {};
+    if (role == KeyRole)
+        return column == Wallet ? QVariant::fromValue(m_names.text(leg->wallet)) : QVariant();
+    if (role == AmountRole && column != Wallet)
+        return QVariant::fromValue<qint64>(leg->delta);
+    if (role == CopyRole)
+        return column == Wallet ? QVariant(leg->wallet) : QVariant(QString::number(leg->delta));
+    if (role == SortRole)
+        return column == Wallet ? QVariant(leg->wallet) : QVariant::fromValue<qint64>(leg->delta);
+    if (role != Qt::DisplayRole)
+        return {};
+    return column == Wallet ? itemName(leg->wallet, m_names) : formatDelta(leg->delta, AmountUnit::Sol).text();
+}
+
+} // namespace paradox::models

@@ -1,0 +1,164 @@
+// Renders the desk's main views into PNG files, dark and light: screens DIRECTORY. For people who compare it with the design.
+#include "tests/ui/support/desk_fixture.h"
+#include "tests/ui/support/market.h"
+#include "models/rows.h"
+#include "ui/desk/desk_acts.h"
+#include "ui/dialogs/sign_review.h"
+#include "ui/panels/batch_detail/batch_detail_panel.h"
+#include "ui/panels/batches/batches_panel.h"
+#include "ui/panels/intents/intents_panel.h"
+#include "ui/panels/submit/submit_panel.h"
+#include "ui/shell/command_palette.h"
+#include "ui/theme/desk_style.h"
+#include "ui/widgets/amount_edit.h"
+#include "ui/widgets/live_table.h"
+#include "ui/wizard/first_run.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLineEdit>
+#include <QPainter>
+#include <QTest>
+
+using namespace paradox;
+
+namespace {
+
+QString target;
+
+void settle()
+{
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    bool passed = false;
+    QTimer::singleShot(120, [&passed] { passed = true; });
+    (void)QTest::qWaitFor([&passed] { return passed; });
+}
+
+void shoot(QWidget &widget, const QString &name, QWidget *above = nullptr)
+{
+    settle();
+    QPixmap picture = widget.grab();
+    if (above != nullptr) {
+        QPainter painter(&picture);
+        const QPixmap over = above->grab();
+        painter.drawPixmap((picture.width() - over.width()) / 2, std::max(40, (picture.height() - over.height()) / 2), over);
+    }
+    picture.save(target + u'/' + name + QStringLiteral(".png"));
+}
+
+Intent intentFor(const test::DeskFixture &desk)
+{
+    Intent intent;
+    const client::Health &node = *desk.core.health();
+    intent.genesis = node.genesis;
+    intent.program = node.vaultProgram;
+    intent.engine = node.engine;
+    intent.session = test::keyOf(11);
+    intent.owner = test::keyOf(1);
+    intent.type = IntentType::Bid;
+    intent.item = test::keyOf(104);
+    intent.from = test::keyOf(999);
+    intent.to = test::keyOf(1);
+    intent.amount = {12'750'000'000};
+    intent.nonce = 215;
+    intent.createdAt = desk.clock.wallSeconds();
+    intent.expiresAt = {intent.createdAt.value + 1800};
+    return intent;
+}
+
+void mainViews(ui::ThemeName themeName)
+{
+    const QString suffix = u'-' + ui::toText(themeName);
+    test::DeskFixture desk;
+    desk.theme.apply(themeName);
+    test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+    desk.useWallet(test::keyOf(1));
+    desk.window->show();
+    desk.goLive();
+    (void)QTest::qWaitFor([&] { return desk.core.store().batches.size() > 0 && desk.core.store().intents.size() > 0; });
+    for (int i = 0; i < 40; ++i)
+        desk.core.logLine(i % 9 == 4 ? QStringLiteral("warn") : i % 13 == 7 ? QStringLiteral("error") : QStringLiteral("info"),
+                          i % 2 == 0 ? QStringLiteral("settlement") : QStringLiteral("ledger"),
+                          QStringLiteral("slot=%1 txs=%2 units=%3").arg(48974 - i).arg(i % 4).arg(41220 + i * 113));
+    desk.window->intents().table().view()->setFocus();
+    desk.window->intents().table().view()->selectRow(3);
+    desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitItemEdit"))->setText(QStringLiteral("Ember Lance #2207"));
+    desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitParty"))->setText(models::keyText(test::keyOf(999)));
+    desk.window->submit().findChild<ui::AmountEdit *>()->setAmount(Lamports{12'750'000'000});
+    shoot(*desk.window, QStringLiteral("trader") + suffix);
+
+    Bytes bytes;
+    const IntentPreimage preimage = encodeIntent(intentFor(desk));
+    bytes.assign(preimage.begin(), preimage.end());
+    const auto request = signer::decodeSignRequest(
+        {signer::RequestPurpose::Message, test::keyOf(11), bytes, {}},
+        {"127.0.0.1:4000", "localnet", desk.core.health()->genesis, desk.core.health()->vaultProgram, desk.core.health()->engine});
+    if (request) {
+        auto *review = new ui::SignReview(desk.theme, desk.core, *request,
+                                          {signer::PolicyVerdict::HoldOff, 3000, {"First trade with this seller: compare the key with the one you were given."}},
+                                          desk.window.get());
+        review->open();
+        settle();
+        desk.clock.advance(1100);
+        shoot(*desk.window, QStringLiteral("sign-review") + suffix, review);
+        review->reject();
+    }
+    desk.window->showWorkspace(QStringLiteral("operator"));
+    desk.window->batches().table().view()->selectRow(4);
+    desk.window->batchDetail().showBatch(QStringLiteral("4808"));
+    shoot(*desk.window, QStringLiteral("operator") + suffix);
+    desk.window->palettePopup().popUp();
+    desk.window->palettePopup().field()->setText(QStringLiteral("re"));
+    shoot(*desk.window, QStringLiteral("palette") + suffix, &desk.window->palettePopup());
+    desk.window->palettePopup().reject();
+    desk.window->showWorkspace(QStringLiteral("node"));
+    shoot(*desk.window, QStringLiteral("node") + suffix);
+}
+
+void emptyViews(ui::ThemeName themeName)
+{
+    test::DeskFixture desk;
+    desk.theme.apply(themeName);
+    desk.window->show();
+    desk.core.reportError(QStringLiteral("Reading intents"), {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
+    shoot(*desk.window, QStringLiteral("empty-") + ui::toText(themeName));
+}
+
+void firstRun(ui::ThemeName themeName)
+{
+    test::DeskFixture desk;
+    desk.theme.apply(themeName);
+    ui::FirstRun wizard(desk.theme, desk.settings, desk.keys);
+    wizard.show();
+    shoot(wizard, QStringLiteral("first-run-1-") + ui::toText(themeName));
+    wizard.nextButton()->click();
+    shoot(wizard, QStringLiteral("first-run-2-") + ui::toText(themeName));
+    wizard.nextButton()->click();
+    wizard.findChild<QLineEdit *>(QStringLiteral("keyPassphrase"))->setText(QStringLiteral("correct horse battery"));
+    wizard.findChild<QLineEdit *>(QStringLiteral("keyAgain"))->setText(QStringLiteral("correct horse"));
+    shoot(wizard, QStringLiteral("first-run-3-") + ui::toText(themeName));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    if (argc != 2) {
+        qWarning("usage: screens DIRECTORY");
+        return 2;
+    }
+    target = QString::fromLocal8Bit(argv[1]);
+    QDir().mkpath(target);
+    test::prepareLook();
+    ui::Theme styleTheme;
+    QApplication::setStyle(new ui::DeskStyle(styleTheme));
+    for (const ui::ThemeName theme : {ui::ThemeName::Dark, ui::ThemeName::Light})
+        mainViews(theme);
+    mainViews(ui::ThemeName::Contrast);
+    emptyViews(ui::ThemeName::Dark);
+    firstRun(ui::ThemeName::Light);
+    return 0;
+}

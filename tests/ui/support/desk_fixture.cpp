@@ -1,0 +1,60 @@
+#include "tests/ui/support/desk_fixture.h"
+
+#include "models/format.h"
+#include "tests/ui/support/market.h"
+
+#include <QTest>
+
+namespace paradox::test {
+
+void prepareLook()
+{
+    ui::loadFonts();
+}
+
+DeskFixture::DeskFixture()
+    : settings(dir.filePath(QStringLiteral("settings.json"))), names({}),
+      keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")), dir.filePath(QStringLiteral("known"))},
+           clock, random),
+      core({backend, settings, names, keys, clock})
+{
+    backend.setHealth(healthNow(clock.wall()));
+    theme.apply(ui::ThemeName::Dark);
+    window = std::make_unique<ui::MainWindow>(ui::WindowParts{theme, core, nullptr, QStringLiteral("Test node")});
+}
+
+void DeskFixture::goLive()
+{
+    core.start();
+    client::LinkState live;
+    live.phase = client::LinkPhase::Live;
+    live.since = clock.wall();
+    live.lastHeard = clock.wall();
+    backend.setLink(live);
+    (void)QTest::qWaitFor([this] {
+        return core.health().has_value() && core.freshness().state() == models::FreshState::Live;
+    });
+}
+
+PublicKey DeskFixture::makeWallet()
+{
+    std::optional<PublicKey> made;
+    QString text = QStringLiteral("correct horse battery");
+    keys.create(std::move(*ui::takeSecret(text)), {QStringLiteral("Main wallet"), {}}, &core,
+                [&made](const QString &problem, const PublicKey &key) {
+                    if (problem.isEmpty())
+                        made = key;
+                });
+    (void)QTest::qWaitFor([&made] { return made.has_value(); }, 20'000);
+    useWallet(made.value_or(PublicKey{}));
+    return made.value_or(PublicKey{});
+}
+
+void DeskFixture::useWallet(const PublicKey &wallet)
+{
+    settings.set(models::setting::address, models::keyText(wallet));
+    settings.set(models::setting::hasKey, true);
+    core.setWallet(wallet);
+}
+
+} // namespace paradox::test

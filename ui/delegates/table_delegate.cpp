@@ -1,0 +1,109 @@
+#include "ui/delegates/table_delegate.h"
+
+#include "models/roles.h"
+#include "ui/delegates/cells.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemView>
+
+namespace paradox::ui {
+
+using namespace models;
+
+TableDelegate::TableDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
+
+void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const bool selected = (option.state & QStyle::State_Selected) != 0;
+    const bool active = (option.state & QStyle::State_Active) != 0 && option.widget != nullptr && option.widget->hasFocus();
+    if (selected)
+        painter.fillRect(option.rect, m_theme.color(active ? Token::Selection : Token::SelectionInactive));
+    else if ((option.state & QStyle::State_MouseOver) != 0)
+        painter.fillRect(option.rect, m_theme.color(Token::BgHover));
+    painter.setPen(m_theme.color(Token::LineHair));
+    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const bool current = view != nullptr && view->currentIndex().isValid() && view->currentIndex().row() == index.row();
+    if (current && selected && index.column() == 0)
+        painter.fillRect(QRect(option.rect.x(), option.rect.y(), 2, option.rect.height()), m_theme.color(Token::Focus));
+}
+
+void TableDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index, bool selectedActive) const
+{
+    const bool mono = index.data(MonoRole).toBool();
+    const auto emphasis = index.data(EmphasisRole).value<Emphasis>();
+    const bool stale = index.data(StaleRole).toBool();
+    painter.setFont(m_theme.font(mono ? Face::Mono : emphasis == Emphasis::Strong ? Face::Strong : Face::Body));
+    Token token = Token::TextPrimary;
+    if (emphasis == Emphasis::Secondary)
+        token = Token::TextSecondary;
+    if (emphasis == Emphasis::Attention)
+        token = Token::StateStale;
+    if (stale)
+        token = Token::TextTertiary;
+    painter.setPen(m_theme.color(selectedActive ? Token::SelectionText : token));
+    const QVariant given = index.data(Qt::TextAlignmentRole);
+    const auto alignment = given.isValid() ? Qt::Alignment(given.toInt()) : Qt::Alignment(Qt::AlignLeft);
+    painter.drawText(rect, int(alignment | Qt::AlignVCenter),
+                     painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
+}
+
+void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    painter->save();
+    painter->setClipRect(option.rect);
+    paintGround(*painter, option, index);
+    const bool selected = (option.state & QStyle::State_Selected) != 0;
+    const bool active = option.widget != nullptr && option.widget->hasFocus();
+    const CellLook look{selected, active, index.data(StaleRole).toBool()};
+    const QRect rect = option.rect.adjusted(8, 0, -8, -1);
+    const QVariant amount = index.data(AmountRole);
+    const QVariant state = index.data(GlyphRole);
+    const QVariant meter = index.data(MeterRole);
+    const QVariant key = index.data(KeyRole);
+    const AmountUnit unit = m_lamports ? AmountUnit::Lamports : AmountUnit::Sol;
+    if (state.isValid()) {
+        paintState(*painter, rect, state.value<StateWord>(), m_theme, look);
+    } else if (amount.isValid() && m_hidden) {
+        paintAmount(*painter, rect, {QString(9, QChar(0x2022)), {}}, m_theme, look);
+    } else if (amount.typeId() == QMetaType::ULongLong) {
+        paintAmount(*painter, rect, formatAmount(amount.toULongLong(), unit), m_theme, look);
+    } else if (amount.typeId() == QMetaType::LongLong) {
+        paintAmount(*painter, rect, formatDelta(amount.toLongLong(), unit), m_theme, look);
+    } else if (meter.isValid()) {
+        const int height = 8;
+        paintMeter(*painter, QRect(rect.x(), rect.center().y() - height / 2, rect.width(), height),
+                   meter.value<MeterParts>(), m_theme);
+    } else if (key.isValid() && !(key.value<KeyText>().key.isEmpty() && key.value<KeyText>().name.isEmpty())) {
+        paintKey(*painter, rect, key.value<KeyText>(), 4, m_theme, look);
+    } else {
+        paintText(*painter, rect, index, selected && active);
+    }
+    painter->restore();
+}
+
+QSize TableDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QFontMetrics mono(m_theme.font(Face::Amount));
+    const QFontMetrics body(m_theme.font(Face::Body));
+    int width = 0;
+    const QVariant amount = index.data(AmountRole);
+    const QVariant key = index.data(KeyRole);
+    const QVariant state = index.data(GlyphRole);
+    const AmountUnit unit = m_lamports ? AmountUnit::Lamports : AmountUnit::Sol;
+    if (amount.isValid()) {
+        width = mono.horizontalAdvance(formatAmount(amount.toULongLong(), unit).text());
+    } else if (state.isValid()) {
+        width = QFontMetrics(m_theme.font(Face::Word)).horizontalAdvance(state.value<StateWord>().word) + 20;
+    } else if (key.isValid()) {
+        const auto text = key.value<KeyText>();
+        width = body.horizontalAdvance(text.name) + mono.horizontalAdvance(elided(text.key, 4)) + 8;
+    } else {
+        width = (index.data(MonoRole).toBool() ? mono : body).horizontalAdvance(index.data().toString());
+    }
+    return {width + 18, std::max(m_theme.metrics().row, option.fontMetrics.height() + 6)};
+}
+
+} // namespace paradox::ui

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "client/activities.h"
+#include "client/backend_client.h"
+#include "models/event_pump.h"
+#include "models/freshness.h"
+#include "models/key_names.h"
+#include "models/live_store.h"
+#include "models/log_model.h"
+#include "models/settings.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace paradox::ui {
+
+class KeyRoom;
+
+/// What the desk is made of; built in app/, outlives every window.
+struct DeskParts {
+    client::BackendClient &backend;
+    models::Settings &settings;
+    models::KeyNames &names;
+    KeyRoom &keys;
+    const Clock &clock;
+    bool needsSignIn = false; ///< a remote node: lists and feed are read once signed in
+};
+
+/// Between the client and everything that is shown: follows the feed into the store, reads snapshots, keeps the own
+/// wallet's balances and items, and says how old all of it is. GUI thread.
+class DeskCore : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DeskCore(const DeskParts &parts, QObject *parent = nullptr);
+
+    void start();
+
+    [[nodiscard]] client::BackendClient &backend() const { return m_parts.backend; }
+    [[nodiscard]] models::Settings &settings() const { return m_parts.settings; }
+    [[nodiscard]] models::KeyNames &names() const { return m_parts.names; }
+    [[nodiscard]] KeyRoom &keys() const { return m_parts.keys; }
+    [[nodiscard]] const Clock &clock() const { return m_parts.clock; }
+    [[nodiscard]] models::LiveStore &store() { return m_store; }
+    [[nodiscard]] models::EventPump &pump() { return m_pump; }
+    [[nodiscard]] models::Freshness &freshness() { return m_freshness; }
+    [[nodiscard]] models::LogModel &log() { return m_log; }
+    [[nodiscard]] const std::optional<client::Health> &health() const { return m_health; }
+    [[nodiscard]] PublicKey wallet() const { return m_wallet; } ///< zeros for a profile without address
+    [[nodiscard]] bool isSignedIn() const { return m_signedIn; }
+    [[nodiscard]] QString network() const; ///< "localnet" …, empty before the first answer
+    [[nodiscard]] std::uint64_t slot() const { return m_slot; }
+    [[nodiscard]] std::uint64_t finalizedSlot() const { return m_finalizedSlot; }
+    [[nodiscard]] std::uint64_t feedSeq() const { return m_feedSeq; }
+    [[nodiscard]] QString ackText() const; ///< "sign→ack 38 ms · settle 41.2 s", from what was seen here
+
+    void setWallet(const PublicKey &wallet);
+    void setSignedIn(bool signedIn);
+    void resnapshot();
+    void refreshWallet();
+    void noteAck(std::int64_t milliseconds);
+    void logLine(const QString &level, const QString &room, const QString &message);
+    /// What went wrong, in the words of the error table: title, sentence, code.
+    void reportError(const QString &doing, const client::Error &error);
+
+Q_SIGNALS:
+    void healthChanged();
+    void linkChanged(const paradox::client::LinkState &link);
+    void signedInChanged();
+    void failed(const QString &title, const QString &text, const QString &code);
+    void second(); ///< once a second: ages and countdowns move
+
+private:
+    void onLink(const client::LinkState &link);
+    void onHealth(const client::Health &health);
+    void released(const models::LiveEvents &events);
+    void readIntents(const std::optional<std::string> &cursor, std::vector<models::IntentRow> rows);
+    void readOperations(const std::optional<std::string> &cursor, std::vector<models::OperationRow> rows);
+    void readBatches();
+    void readSessions();
+    void snapshotPart();
+    void follow();
+
+    DeskParts m_parts;
+    models::LiveStore m_store;
+    models::EventPump m_pump;
+    models::Freshness m_freshness;
+    models::LogModel m_log;
+    QTimer m_second;
+    std::optional<client::Health> m_health;
+    PublicKey m_wallet;
+    bool m_signedIn = false;
+    bool m_following = false;
+    int m_partsWanted = 0;
+    int m_partsRead = 0;
+    std::uint64_t m_slot = 0;
+    std::uint64_t m_finalizedSlot = 0;
+    std::uint64_t m_feedSeq = 0;
+    std::vector<std::int64_t> m_acks;
+    std::int64_t m_walletReadAt = 0;
+};
+
+} // namespace paradox::ui

@@ -1,0 +1,271 @@
+#include "ui/panels/batch_detail/batch_detail_panel.h"
+
+#include "domain/base58.h"
+#include "ui/desk/desk_core.h"
+#include "ui/panels/action_button.h"
+#include "ui/shell/action_registry.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/live_table.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/timeline.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPointer>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTabWidget>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+namespace paradox::ui {
+
+using models::formatAmount;
+using models::AmountUnit;
+
+BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_tradeModel(m_tradeShelf, context.core.names()),
+      m_legModel(m_legShelf, context.core.names()), m_messages(new MessageStack(context.theme, this)),
+      m_timeline(new Timeline(context.theme, this)),
+      m_tradeTable(new LiveTable(context.theme, m_tradeModel, context.core.settings(),
+                                 {.id = QStringLiteral("tradesTable"),
+                                  .name = tr("Verdicts"),
+                                  .icon = QStringLiteral("verify"),
+                                  .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
+                                  .widths = {80, 120, 130, 130, 130},
+                                  .sortColumn = models::TradeModel::VerdictColumn,
+                                  .sortOrder = Qt::AscendingOrder},
+                                 this)),
+      m_legTable(new LiveTable(context.theme, m_legModel, context.core.settings(),
+                               {.id = QStringLiteral("legsTable"),
+                                .name = tr("Legs"),
+                                .icon = QStringLiteral("wallet"),
+                                .widths = {180, 10},
+                                .sortColumn = models::LegModel::Delta},
+                               this)),
+      m_header(new QGridLayout)
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    m_timeline->setFixedHeight(80);
+    layout->addWidget(m_timeline);
+    auto *bar = new QWidget(page);
+    bar->setProperty("dockBar", true);
+    bar->setAttribute(Qt::WA_StyledBackground);
+    auto *figures = new QHBoxLayout(bar);
+    figures->setContentsMargins(10, 4, 10, 6);
+    figures->setSpacing(22);
+    m_trades = figure(*figures, tr("Trades"));
+    m_accepted = figure(*figures, tr("Accepted"));
+    m_gross = figure(*figures, tr("Gross, SOL"));
+    m_net = figure(*figures, tr("Net, SOL"));
+    m_netted = figure(*figures, tr("Netted"));
+    m_fees = figure(*figures, tr("Fees, SOL"));
+    m_wallets = figure(*figures, tr("Wallets"));
+    m_items = figure(*figures, tr("Items moved"));
+    m_cutToFinal = figure(*figures, tr("Cut → final"));
+    figures->addStretch(1);
+    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 0, Qt::AlignVCenter);
+    layout->addWidget(bar);
+    auto *tabs = new QTabWidget(page);
+    tabs->setObjectName(QStringLiteral("batchTabs"));
+    tabs->setAccessibleName(tr("Parts of the batch"));
+    tabs->setDocumentMode(true);
+    tabs->addTab(m_tradeTable, tr("Verdicts"));
+    tabs->addTab(m_legTable, tr("Legs"));
+    auto *scroll = new QScrollArea(tabs);
+    scroll->setObjectName(QStringLiteral("batchHeader"));
+    scroll->setAccessibleName(tr("Header"));
+    scroll->setWidgetResizable(true);
+    auto *headerPage = new QWidget(scroll);
+    auto *headerLayout = new QVBoxLayout(headerPage);
+    m_header->setHorizontalSpacing(16);
+    m_header->setVerticalSpacing(5);
+    m_header->setColumnStretch(1, 1);
+    headerLayout->addLayout(m_header);
+    headerLayout->addStretch(1);
+    scroll->setWidget(headerPage);
+    tabs->addTab(scroll, tr("Header"));
+    layout->addWidget(tabs, 1);
+
+    auto *empty = new EmptyState(context.theme, QStringLiteral("batch-detail"), this);
+    empty->setWords(tr("No batch chosen"), tr("Choose one in Batches and press Enter."));
+    m_stack = new QStackedLayout(this);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(page);
+    m_tradeTable->setEmptyWords(tr("No verdicts yet"), tr("A batch has verdicts once it is netted."));
+    m_legTable->setEmptyWords(tr("No legs yet"), tr("Legs are what each wallet pays or receives in the end."));
+    connect(&context.core.store().batches, &models::Shelf::changed, this, [this](const models::Changes &changes) {
+        if (changes.changed.contains(m_seq))
+            read();
+    });
+}
+
+QLabel *BatchDetailPanel::figure(QHBoxLayout &row, const QString &name)
+{
+    auto *column = new QVBoxLayout;
+    column->setSpacing(1);
+    auto *title = new QLabel(name, this);
+    title->setProperty("tone", QStringLiteral("secondary"));
+    title->setFont(m_context.theme.font(Face::Small));
+    auto *value = new QLabel(QStringLiteral("—"), this);
+    value->setFont(m_context.theme.font(Face::Figure));
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(title);
+    column->addWidget(value);
+    row.addLayout(column);
+    return value;
+}
+
+void BatchDetailPanel::showBatch(const QString &seq)
+{
+    if (seq.isEmpty())
+        return;
+    if (seq != m_seq) {
+        m_messages->clearAll();
+        m_tradeShelf.reconcile({});
+        m_legShelf.reconcile({});
+    }
+    m_seq = seq;
+    m_stack->setCurrentIndex(1);
+    Q_EMIT titleChanged(tr("Batch #%1").arg(seq));
+    if (const models::BatchRow *batch = m_context.core.store().batches.find(seq)) {
+        fillFigures(*batch);
+        fillHeader(*batch);
+    }
+    read();
+}
+
+void BatchDetailPanel::read()
+{
+    const QString seq = m_seq;
+    m_context.core.backend().batch(BatchSeq{seq.toULongLong()}).onDone(this, [this, seq](const auto &answer) {
+        if (seq != m_seq)
+            return;
+        if (!answer)
+            return m_context.core.reportError(tr("Reading batch #%1").arg(seq), answer.error());
+        apply(*answer);
+    });
+}
+
+void BatchDetailPanel::apply(const client::BatchDetail &detail)
+{
+    m_json = detail.json;
+    std::vector<models::TradeRow> trades;
+    for (const client::TradeRecord &trade : detail.trades)
+        trades.push_back(models::rowOf(trade));
+    m_tradeShelf.reconcile(trades);
+    std::vector<models::LegRow> legs;
+    for (const client::DeltaRecord &delta : detail.deltas)
+        legs.push_back(models::rowOf(delta));
+    m_legShelf.reconcile(legs);
+    const models::BatchRow row = models::rowOf(detail.batch);
+    fillFigures(row);
+    fillHeader(row);
+}
+
+void BatchDetailPanel::fillFigures(const models::BatchRow &batch)
+{
+    const QString dash = QStringLiteral("—");
+    const auto sol = [&](const std::optional<std::uint64_t> &amount) {
+        return amount ? formatAmount(*amount, AmountUnit::Sol).text() : dash;
+    };
+    const bool netted = batch.gross.has_value();
+    m_timeline->setLine(models::lifeLineOf(batch, m_context.core.clock().wall()));
+    m_trades->setText(models::formatCount(batch.trades));
+    m_accepted->setText(netted ? models::formatCount(batch.accepted) : dash);
+    m_gross->setText(sol(batch.gross));
+    m_net->setText(sol(batch.net));
+    m_fees->setText(sol(batch.fees));
+    m_netted->setText(batch.ratioBps ? models::formatRatio(*batch.ratioBps) : dash);
+    m_wallets->setText(netted ? models::formatCount(batch.wallets) : dash);
+    m_items->setText(netted ? models::formatCount(batch.items) : dash);
+    m_cutToFinal->setText(batch.finalizedAt.value > 0 && batch.cutAt.value > 0
+                              ? models::formatDuration(batch.finalizedAt.value - batch.cutAt.value)
+                              : dash);
+}
+
+void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
+{
+    while (QLayoutItem *item = m_header->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const auto line = [&](const QString &name, const QString &value) {
+        const int at = m_header->rowCount();
+        auto *label = new QLabel(name, this);
+        label->setProperty("tone", QStringLiteral("secondary"));
+        auto *text = new QLabel(value.isEmpty() ? QStringLiteral("—") : value, this);
+        text->setFont(m_context.theme.font(Face::Mono));
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_header->addWidget(label, at, 0);
+        m_header->addWidget(text, at, 1);
+    };
+    const models::NodeRow &node = m_context.core.store().node();
+    line(tr("batch id"), batch.batchId);
+    line(tr("genesis"), node.genesis);
+    line(tr("program"), node.program);
+    line(tr("engine"), node.venueAddress);
+    line(tr("seq"), batch.id());
+    line(tr("previous header"), batch.previousHeaderHash);
+    line(tr("header hash"), batch.headerHash);
+    line(tr("read slot"), QString::number(batch.readSlot));
+    line(tr("mode"), batch.mode);
+    line(tr("fee"), tr("%1 bps").arg(batch.feeBps));
+    line(tr("intents root"), batch.intentsRoot);
+    line(tr("owners root"), batch.ownersRoot);
+    line(tr("deltas root"), batch.deltasRoot);
+}
+
+void BatchDetailPanel::verify()
+{
+    if (m_json.empty())
+        return;
+    const models::NodeRow &node = m_context.core.store().node();
+    const auto treasury = fromBase58<PublicKey>(node.treasury.toStdString());
+    const std::int64_t begun = m_context.core.clock().monotonicMs();
+    // A copy of the text is netted on the pool; a large batch would hold the window up.
+    QThreadPool::globalInstance()->start([this, alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun] {
+        const auto claim = netting::parseBatchClaim(json, treasury);
+        const std::string problem = claim ? std::string() : claim.error();
+        const netting::Reexecution result = claim ? netting::reexecute(*claim) : netting::Reexecution{};
+        QMetaObject::invokeMethod(qApp, [alive, result, problem, begun] {
+            if (!alive)
+                return;
+            if (!problem.empty()) {
+                alive->m_messages->post({MessageLevel::Critical, tr("This batch cannot be read again"),
+                                         QString::fromStdString(problem), QStringLiteral("BATCH_UNREADABLE"), {}});
+                return;
+            }
+            alive->verified(result, alive->m_context.core.clock().monotonicMs() - begun);
+        });
+    });
+}
+
+void BatchDetailPanel::verified(const netting::Reexecution &result, qint64 tookMs)
+{
+    m_messages->clearAll();
+    if (result.matches()) {
+        m_messages->post({MessageLevel::Ok, tr("Match: re-run here gives the same bytes"),
+                          tr("%n trade(s) netted again in %1.", nullptr, static_cast<int>(m_tradeShelf.size()))
+                              .arg(models::formatDuration(tookMs)),
+                          {}, {}});
+        return;
+    }
+    const netting::Mismatch &first = result.mismatches.front();
+    m_messages->post({MessageLevel::Critical, tr("Mismatch: this desk nets the batch differently"),
+                      tr("%n difference(s). First: %1, the node says %2, this desk says %3.", nullptr,
+                         static_cast<int>(result.mismatches.size()))
+                          .arg(QString::fromStdString(first.what), QString::fromStdString(first.claimed),
+                               QString::fromStdString(first.computed)),
+                      QStringLiteral("BATCH_MISMATCH"), {}});
+}
+
+} // namespace paradox::ui

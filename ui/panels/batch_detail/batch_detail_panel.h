@@ -1,0 +1,61 @@
+#pragma once
+
+#include "client/values.h"
+#include "models/rows.h"
+#include "netting/reexecute.h"
+#include "ui/panels/panel_context.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QHBoxLayout;
+class QLabel;
+class QStackedLayout;
+
+namespace paradox::ui {
+
+class KeyLabel;
+class LiveTable;
+class MessageStack;
+class StatePill;
+class Timeline;
+
+/// One batch: life line, totals, header, verdicts, legs, and verify: this desk nets it again and says match or mismatch.
+class BatchDetailPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    BatchDetailPanel(const PanelContext &context, QWidget *parent = nullptr);
+    void showBatch(const QString &seq);
+    void verify();
+    [[nodiscard]] const QString &shownBatch() const { return m_seq; }
+    [[nodiscard]] LiveTable &trades() const { return *m_tradeTable; }
+
+Q_SIGNALS:
+    void titleChanged(const QString &title);
+
+private:
+    QLabel *figure(QHBoxLayout &row, const QString &name);
+    void read();
+    void apply(const client::BatchDetail &detail);
+    void fillFigures(const models::BatchRow &batch);
+    void fillHeader(const models::BatchRow &batch);
+    void verified(const netting::Reexecution &result, qint64 tookMs);
+
+    PanelContext m_context;
+    QString m_seq;
+    std::string m_json;
+    models::ShelfOf<models::TradeRow> m_tradeShelf;
+    models::ShelfOf<models::LegRow> m_legShelf;
+    models::TradeModel m_tradeModel;
+    models::LegModel m_legModel;
+    MessageStack *m_messages;
+    Timeline *m_timeline;
+    QLabel *m_trades, *m_accepted, *m_gross, *m_net, *m_netted, *m_fees, *m_wallets, *m_items, *m_cutToFinal;
+    LiveTable *m_tradeTable;
+    LiveTable *m_legTable;
+    QGridLayout *m_header;
+    QStackedLayout *m_stack;
+};
+
+} // namespace paradox::ui

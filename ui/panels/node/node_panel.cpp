@@ -1,0 +1,186 @@
+#include "ui/panels/node/node_panel.h"
+
+#include "client/local_node.h"
+#include "ui/desk/desk_core.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/state_pill.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace paradox::ui {
+
+using client::LinkPhase;
+using client::NodePhase;
+
+namespace {
+
+QString phaseWord(NodePhase phase)
+{
+    switch (phase) {
+    case NodePhase::Stopped:
+        return QStringLiteral("stopped");
+    case NodePhase::Starting:
+        return QStringLiteral("starting");
+    case NodePhase::Ready:
+        return QStringLiteral("live");
+    case NodePhase::Stopping:
+        return QStringLiteral("stopping");
+    case NodePhase::Crashed:
+        return QStringLiteral("restarting");
+    case NodePhase::GaveUp:
+        return QStringLiteral("failed");
+    }
+    return {};
+}
+
+} // namespace
+
+NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWidget *parent)
+    : QWidget(parent), m_context(context), m_local(local), m_state(new StatePill(context.theme, StatePill::Form::Framed, this)),
+      m_about(new QLabel(this)), m_detail(new QLabel(this)), m_start(new QPushButton(tr("Start node"), this)),
+      m_stop(new QPushButton(tr("Stop node"), this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto *bar = new QWidget(this);
+    bar->setProperty("dockBar", true);
+    bar->setAttribute(Qt::WA_StyledBackground);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(8, 4, 8, 4);
+    row->setSpacing(8);
+    m_start->setObjectName(QStringLiteral("nodeStart"));
+    m_start->setAccessibleName(m_start->text());
+    m_stop->setObjectName(QStringLiteral("nodeStop"));
+    m_stop->setAccessibleName(m_stop->text());
+    row->addWidget(m_state);
+    m_about->setProperty("tone", QStringLiteral("secondary"));
+    row->addWidget(m_about, 1);
+    row->addWidget(m_start);
+    row->addWidget(m_stop);
+    layout->addWidget(bar);
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("nodeScroll"));
+    scroll->setAccessibleName(tr("Node"));
+    scroll->setWidgetResizable(true);
+    auto *page = new QWidget(scroll);
+    auto *body = new QVBoxLayout(page);
+    body->setContentsMargins(12, 10, 12, 10);
+    m_detail->setWordWrap(true);
+    m_detail->setProperty("tone", QStringLiteral("attention"));
+    body->addWidget(m_detail);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    const auto section = [&](const QString &name) {
+        auto *title = new QLabel(name, page);
+        title->setFont(context.theme.font(Face::Strong));
+        title->setProperty("tone", QStringLiteral("secondary"));
+        title->setContentsMargins(0, 8, 0, 0);
+        grid->addWidget(title, grid->rowCount(), 0, 1, 2);
+    };
+    section(tr("Ledger"));
+    m_slot = line(*grid, tr("Slot"), true);
+    m_final = line(*grid, tr("Finalized"), true);
+    m_seq = line(*grid, tr("Feed seq"), true);
+    section(tr("Process"));
+    m_version = line(*grid, tr("Version"), false);
+    m_uptime = line(*grid, tr("Up"), false);
+    m_process = line(*grid, tr("Process"), false);
+    m_restarts = line(*grid, tr("Restarts"), false);
+    section(tr("Ports, loopback only"));
+    m_api = line(*grid, tr("API, feed"), true);
+    m_rpc = line(*grid, tr("RPC"), true);
+    section(tr("Venue"));
+    m_chain = line(*grid, tr("Network"), false);
+    m_venue = line(*grid, tr("Venue"), true);
+    m_program = line(*grid, tr("Vault program"), true);
+    m_treasury = line(*grid, tr("Treasury"), true);
+    m_engineKey = line(*grid, tr("Engine key"), true);
+    m_genesis = line(*grid, tr("Genesis"), true);
+    m_mode = line(*grid, tr("Netting, fee"), false);
+    body->addLayout(grid);
+    body->addStretch(1);
+    scroll->setWidget(page);
+    layout->addWidget(scroll, 1);
+
+    if (m_local != nullptr) {
+        connect(m_start, &QPushButton::clicked, m_local, &client::LocalNode::start);
+        connect(m_stop, &QPushButton::clicked, m_local, &client::LocalNode::stop);
+        connect(m_local, &client::LocalNode::phaseChanged, this, &NodePanel::refresh);
+    }
+    connect(&context.core, &DeskCore::linkChanged, this, &NodePanel::refreshLink);
+    connect(&context.core, &DeskCore::healthChanged, this, &NodePanel::refresh);
+    connect(&context.core, &DeskCore::second, this, &NodePanel::refresh);
+    refresh();
+}
+
+QLabel *NodePanel::line(QGridLayout &grid, const QString &name, bool mono)
+{
+    const int at = grid.rowCount();
+    auto *label = new QLabel(name, this);
+    label->setProperty("tone", QStringLiteral("secondary"));
+    auto *value = new QLabel(QStringLiteral("—"), this);
+    value->setFont(m_context.theme.font(mono ? Face::Mono : Face::Body));
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid.addWidget(label, at, 0);
+    grid.addWidget(value, at, 1);
+    return value;
+}
+
+void NodePanel::refreshLink(const client::LinkState &link)
+{
+    m_detail->setText(link.error ? QString::fromStdString(link.error->detail) : QString());
+    m_detail->setVisible(!m_detail->text().isEmpty() && link.phase != LinkPhase::Live);
+    refresh();
+}
+
+void NodePanel::refresh()
+{
+    const bool offline = m_context.core.freshness().state() == models::FreshState::Offline;
+    const QString word = m_local != nullptr ? phaseWord(m_local->phase()) : offline ? QStringLiteral("offline") : QStringLiteral("live");
+    models::StateWord state = models::stateWord(word);
+    if (word == QStringLiteral("stopping") || word == QStringLiteral("restarting"))
+        state.group = models::StateGroup::Settling;
+    m_state->setState(state);
+    m_start->setVisible(m_local != nullptr);
+    m_stop->setVisible(m_local != nullptr);
+    if (m_local != nullptr) {
+        const NodePhase phase = m_local->phase();
+        const bool running = phase == NodePhase::Ready || phase == NodePhase::Starting;
+        m_start->setEnabled(!running && phase != NodePhase::Stopping);
+        m_start->setToolTip(running ? tr("It runs already") : tr("Starts the local node"));
+        m_stop->setEnabled(running);
+        m_stop->setToolTip(running ? tr("Drains and stops; signed intents are kept") : tr("It does not run"));
+        m_about->setText(phase == NodePhase::GaveUp ? m_local->lastWords() : tr("started by this desk, stops with it"));
+        m_process->setText(m_local->pid() > 0 ? tr("pid %1").arg(m_local->pid()) : QStringLiteral("—"));
+        m_restarts->setText(tr("%1 of 3").arg(m_local->restarts()));
+        m_api->setText(m_local->ready().api.toString());
+        m_rpc->setText(m_local->ready().rpc.toString());
+    } else {
+        m_about->setText(tr("remote node"));
+        m_api->setText(m_context.core.settings().get(models::setting::url));
+    }
+    const models::NodeRow &node = m_context.core.store().node();
+    if (node.genesis.isEmpty())
+        return;
+    m_slot->setText(QString::number(m_context.core.slot()));
+    m_final->setText(QString::number(m_context.core.finalizedSlot()));
+    m_seq->setText(QString::number(m_context.core.feedSeq()));
+    m_version->setText(node.version);
+    m_uptime->setText(models::formatAge(static_cast<std::int64_t>(node.uptimeSeconds) * 1000));
+    m_chain->setText(node.chain);
+    m_venue->setText(node.venueAddress);
+    m_program->setText(node.program);
+    m_treasury->setText(node.treasury);
+    m_engineKey->setText(node.engineKey);
+    m_genesis->setText(node.genesis);
+    m_mode->setText(tr("%1, %2 bps").arg(node.mode).arg(node.feeBps));
+}
+
+} // namespace paradox::ui

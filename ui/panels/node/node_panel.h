@@ -1,0 +1,44 @@
+#pragma once
+
+#include "client/link.h"
+#include "ui/panels/panel_context.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+
+namespace paradox::client {
+class LocalNode;
+}
+
+namespace paradox::ui {
+
+class StatePill;
+class Timeline;
+
+/// The node: where it is, its phases, slots and settings; start and stop of a local one. `local` is nothing for a remote.
+class NodePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    NodePanel(const PanelContext &context, client::LocalNode *local, QWidget *parent = nullptr);
+
+private:
+    QLabel *line(QGridLayout &grid, const QString &name, bool mono);
+    void refresh();
+    void refreshLink(const client::LinkState &link);
+
+    PanelContext m_context;
+    client::LocalNode *m_local;
+    StatePill *m_state;
+    QLabel *m_about;
+    QLabel *m_detail;
+    QLabel *m_version, *m_chain, *m_genesis, *m_program, *m_venue, *m_engineKey, *m_treasury, *m_mode;
+    QLabel *m_slot, *m_final, *m_seq, *m_uptime, *m_api, *m_rpc, *m_process, *m_restarts;
+    QPushButton *m_start;
+    QPushButton *m_stop;
+};
+
+} // namespace paradox::ui

@@ -1,0 +1,93 @@
+#include "ui/panels/sessions/sessions_panel.h"
+
+#include "ui/desk/desk_core.h"
+#include "ui/panels/action_button.h"
+#include "ui/shell/action_registry.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/limit_meter.h"
+#include "ui/widgets/live_table.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace paradox::ui {
+
+SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
+      m_summary(new QLabel(this)),
+      m_table(new LiveTable(context.theme, m_model, context.core.settings(),
+                            {.id = QStringLiteral("sessionsTable"),
+                             .name = tr("Sessions"),
+                             .icon = QStringLiteral("sessions"),
+                             .widths = {116, 140, 92, 240, 120, 58, 52, 104, 80},
+                             .sortColumn = models::SessionModel::Expires,
+                             .rowHeight = context.theme.metrics().tallRow},
+                            this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto *bar = new QWidget(this);
+    bar->setProperty("dockBar", true);
+    bar->setAttribute(Qt::WA_StyledBackground);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(6, 3, 6, 4);
+    row->setSpacing(4);
+    row->addWidget(actionButton(context.actions, QStringLiteral("session.new"), bar));
+    row->addWidget(actionButton(context.actions, QStringLiteral("session.revoke"), bar));
+    row->addStretch(1);
+    m_summary->setProperty("tone", QStringLiteral("secondary"));
+    row->addWidget(m_summary);
+    row->addSpacing(6);
+    row->addWidget(actionButton(context.actions, QStringLiteral("session.revokeAll"), bar, QStringLiteral("danger")));
+    layout->addWidget(bar);
+    layout->addWidget(m_table, 1);
+    auto *foot = new QWidget(this);
+    foot->setProperty("foot", true);
+    foot->setAttribute(Qt::WA_StyledBackground);
+    auto *legend = new QHBoxLayout(foot);
+    legend->setContentsMargins(8, 3, 8, 3);
+    legend->addWidget(new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
+    legend->addStretch(1);
+    auto *law = new QLabel(tr("Withdrawal is never grantable. The chain refuses a debit beyond these limits."), foot);
+    law->setProperty("tone", QStringLiteral("tertiary"));
+    law->setFont(context.theme.font(Face::Small));
+    law->setMinimumWidth(0);
+    legend->addWidget(law);
+    layout->addWidget(foot);
+    m_table->setEmptyWords(tr("No sessions yet"),
+                           tr("A session key signs intents within limits that you set and the chain enforces."),
+                           tr("New session…"));
+    connect(m_table, &LiveTable::emptyPrimary, context.actions.action(QStringLiteral("session.new")), &QAction::trigger);
+    connect(m_table, &LiveTable::currentIdChanged, this, &SessionsPanel::refresh);
+    connect(&context.core.store().sessions, &models::Shelf::changed, this, &SessionsPanel::refresh);
+    connect(&context.core, &DeskCore::second, this, [this] { m_table->timePassed({models::SessionModel::Expires}); });
+    connect(&context.core.names(), &models::KeyNames::changed, this, [this] { m_model.timePassed({models::SessionModel::Session}); });
+    connect(&context.core.freshness(), &models::Freshness::stateChanged, this, [this] {
+        m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live);
+    });
+    refresh();
+}
+
+void SessionsPanel::refresh()
+{
+    int active = 0;
+    std::uint64_t left = 0;
+    m_context.core.store().sessions.forEach([&](const models::SessionRow &session) {
+        if (session.status != QStringLiteral("active"))
+            return;
+        ++active;
+        left = checkedAdd({left}, {session.left}).value_or(amountMax).value;
+    });
+    m_summary->setText(active == 0 ? tr("none active") : tr("%1 active · %2 SOL left to debit").arg(active).arg(models::shortSol(left)));
+    const models::SessionRow *session = m_context.core.store().sessions.find(m_table->currentId());
+    const bool over = session != nullptr &&
+                      (session->status == QStringLiteral("revoked") || session->status == QStringLiteral("expired"));
+    m_context.actions.disable(QStringLiteral("session.revoke"),
+                              session == nullptr ? tr("Choose a session first") : over ? tr("It is over already") : QString());
+    m_context.actions.disable(QStringLiteral("session.revokeAll"), active == 0 ? tr("No session is active") : QString());
+}
+
+} // namespace paradox::ui

@@ -1,0 +1,383 @@
+#include "ui/panels/submit/submit_panel.h"
+
+#include "domain/base58.h"
+#include "ui/desk/desk_acts.h"
+#include "ui/desk/desk_core.h"
+#include "ui/shell/action_registry.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/amount_edit.h"
+#include "ui/widgets/limit_meter.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace paradox::ui {
+
+using models::formatAmount;
+using models::AmountUnit;
+using models::shortSol;
+
+namespace {
+
+QLabel *toned(const QString &text, const char *tone, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setProperty("tone", QString::fromLatin1(tone));
+    return label;
+}
+
+} // namespace
+
+SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_session(new QComboBox(this)), m_sessionNote(toned({}, "tertiary", this)),
+      m_item(new QComboBox(this)), m_partyLabel(toned({}, "secondary", this)), m_party(new QLineEdit(this)),
+      m_partyNote(toned({}, "tertiary", this)), m_side(new QComboBox(this)), m_amount(new AmountEdit(context.theme, this)),
+      m_expires(new QComboBox(this)), m_effectTitle(new QLabel(this)), m_deltaValue(new QLabel(this)),
+      m_feeValue(new QLabel(this)), m_freeValue(new QLabel(this)), m_worst(toned({}, "tertiary", this)),
+      m_limitTitle(toned({}, "secondary", this)), m_limitLeft(new QLabel(this)), m_meter(new LimitMeter(context.theme, this)),
+      m_legend(new MeterLegend(context.theme, {}, this)), m_why(toned({}, "tertiary", this)),
+      m_clear(new QPushButton(tr("Clear"), this)), m_review(new QPushButton(tr("Review and sign…"), this))
+{
+    build();
+    models::LiveStore &store = context.core.store();
+    connect(&store.sessions, &models::Shelf::changed, this, &SubmitPanel::refreshSessions);
+    connect(&store.items, &models::Shelf::changed, this, &SubmitPanel::refreshSessions);
+    connect(&store, &models::LiveStore::balanceChanged, this, &SubmitPanel::refresh);
+    connect(&store.batches, &models::Shelf::changed, this, &SubmitPanel::refresh);
+    connect(&context.core, &DeskCore::healthChanged, this, &SubmitPanel::refresh);
+    connect(m_session, &QComboBox::currentIndexChanged, this, &SubmitPanel::refresh);
+    connect(m_item, &QComboBox::editTextChanged, this, &SubmitPanel::refresh);
+    connect(m_side, &QComboBox::currentIndexChanged, this, &SubmitPanel::refresh);
+    connect(m_party, &QLineEdit::textChanged, this, &SubmitPanel::refresh);
+    connect(m_amount, &AmountEdit::changed, this, &SubmitPanel::refresh);
+    connect(m_expires, &QComboBox::currentIndexChanged, this, &SubmitPanel::refresh);
+    connect(m_clear, &QPushButton::clicked, this, &SubmitPanel::clearForm);
+    connect(m_review, &QPushButton::clicked, this, &SubmitPanel::review);
+    refreshSessions();
+    loadDraft();
+    setType(m_type);
+}
+
+void SubmitPanel::build()
+{
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("submitScroll"));
+    scroll->setAccessibleName(tr("Submit form"));
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    outer->addWidget(scroll);
+    auto *page = new QWidget(scroll);
+    scroll->setWidget(page);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setSpacing(10);
+    auto *segments = new QHBoxLayout;
+    segments->setSpacing(0);
+    auto *group = new QButtonGroup(this);
+    for (const IntentType type : {IntentType::List, IntentType::Bid, IntentType::BuyNow, IntentType::Trade}) {
+        auto *button = new QToolButton(page);
+        const std::string_view name = toText(type);
+        button->setText(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+        button->setObjectName(QStringLiteral("type.") + button->text());
+        button->setAccessibleName(tr("Form %1").arg(button->text()));
+        button->setCheckable(true);
+        button->setProperty("segment", true);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        group->addButton(button);
+        segments->addWidget(button, 1);
+        m_types << button;
+        connect(button, &QToolButton::clicked, this, [this, type] { setType(type); });
+    }
+    layout->addLayout(segments);
+    auto *form = new QGridLayout;
+    form->setHorizontalSpacing(10);
+    form->setVerticalSpacing(6);
+    form->setColumnMinimumWidth(0, 74);
+    form->setColumnStretch(1, 1);
+    buildForm(*form);
+    layout->addLayout(form);
+    buildEffect(*layout);
+    layout->addStretch(1);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(8);
+    m_why->setWordWrap(true);
+    foot->addWidget(m_why, 1);
+    m_clear->setObjectName(QStringLiteral("submitClear"));
+    m_clear->setAccessibleName(tr("Clear the form"));
+    m_clear->setAutoDefault(false);
+    m_review->setObjectName(QStringLiteral("submitReview"));
+    m_review->setAccessibleName(tr("Review and sign"));
+    m_review->setProperty("primary", true);
+    m_review->setAutoDefault(false);
+    foot->addWidget(m_clear);
+    foot->addWidget(m_review);
+    layout->addLayout(foot);
+}
+
+void SubmitPanel::buildForm(QGridLayout &form)
+{
+    const auto row = [&](QLabel *label, QWidget *field, const char *id, const QString &name) {
+        const int at = form.rowCount();
+        label->setBuddy(field);
+        form.addWidget(label, at, 0, Qt::AlignRight | Qt::AlignVCenter);
+        form.addWidget(field, at, 1);
+        field->setObjectName(QString::fromLatin1(id));
+        field->setAccessibleName(name);
+    };
+    const auto label = [&](const QString &text) { return toned(text, "secondary", this); };
+    row(label(tr("S&ession")), m_session, "submitSession", tr("Session"));
+    m_item->setEditable(true);
+    m_item->setInsertPolicy(QComboBox::NoInsert);
+    m_item->lineEdit()->setPlaceholderText(tr("name or key of the item"));
+    m_item->lineEdit()->setObjectName(QStringLiteral("submitItemEdit"));
+    m_item->lineEdit()->setAccessibleName(tr("Item"));
+    row(label(tr("&Item")), m_item, "submitItem", tr("Item"));
+    m_side->addItem(tr("I sell"), QStringLiteral("sell"));
+    m_side->addItem(tr("I buy"), QStringLiteral("buy"));
+    row(label(tr("Si&de")), m_side, "submitSide", tr("Side"));
+    m_party->setPlaceholderText(tr("name or key"));
+    row(m_partyLabel, m_party, "submitParty", tr("Counterparty"));
+    form.addWidget(m_partyNote, form.rowCount(), 1);
+    row(label(tr("&Amount")), m_amount, "submitAmount", tr("Amount"));
+    for (const auto &[text, seconds] : {std::pair{tr("10 min"), 600}, {tr("30 min"), 1800}, {tr("60 min"), 3600}, {tr("6 h"), 21600}})
+        m_expires->addItem(text, seconds);
+    m_expires->setCurrentIndex(1);
+    row(label(tr("E&xpires")), m_expires, "submitExpires", tr("Expires after"));
+}
+
+void SubmitPanel::buildEffect(QVBoxLayout &layout)
+{
+    m_effectTitle->setFont(m_context.theme.font(Face::Strong));
+    m_effectTitle->setProperty("tone", QStringLiteral("secondary"));
+    layout.addWidget(m_effectTitle);
+    auto *box = new QFrame(this);
+    box->setProperty("box", true);
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(10, 8, 10, 8);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(0, 1);
+    const auto line = [&](const QString &text, QLabel *value) {
+        const int at = grid->rowCount();
+        grid->addWidget(toned(text, "secondary", box), at, 0);
+        value->setParent(box);
+        value->setFont(m_context.theme.font(Face::Amount));
+        grid->addWidget(value, at, 1, Qt::AlignRight);
+    };
+    line(tr("Your delta with this"), m_deltaValue);
+    line(tr("Fee (seller pays)"), m_feeValue);
+    line(tr("Free in the vault after"), m_freeValue);
+    m_worst->setWordWrap(true);
+    grid->addWidget(m_worst, grid->rowCount(), 0, 1, 2);
+    layout.addWidget(box);
+    auto *limit = new QHBoxLayout;
+    limit->addWidget(m_limitTitle);
+    limit->addStretch(1);
+    limit->addWidget(m_limitLeft);
+    layout.addLayout(limit);
+    layout.addWidget(m_meter);
+    auto *legend = new QHBoxLayout;
+    legend->addWidget(m_legend);
+    legend->addStretch(1);
+    layout.addLayout(legend);
+}
+
+bool SubmitPanel::buys() const
+{
+    return m_type == IntentType::Bid || m_type == IntentType::BuyNow ||
+           (m_type == IntentType::Trade && m_side->currentData().toString() == QStringLiteral("buy"));
+}
+
+void SubmitPanel::setType(IntentType type)
+{
+    m_type = type;
+    const QList<IntentType> order{IntentType::List, IntentType::Bid, IntentType::BuyNow, IntentType::Trade};
+    m_types[order.indexOf(type)]->setChecked(true);
+    refresh();
+}
+
+void SubmitPanel::focusFirst()
+{
+    m_session->setFocus();
+}
+
+QString SubmitPanel::itemKey() const
+{
+    const int known = m_item->findText(m_item->currentText());
+    if (known >= 0 && m_item->itemData(known).isValid())
+        return m_item->itemData(known).toString();
+    return m_context.core.names().resolve(m_item->currentText());
+}
+
+QString SubmitPanel::partyKey() const
+{
+    return m_context.core.names().resolve(m_party->text());
+}
+
+void SubmitPanel::refreshSessions()
+{
+    const QString chosen = m_session->currentData().toString();
+    const QString item = m_item->currentText();
+    m_loading = true;
+    m_session->clear();
+    m_context.core.store().sessions.forEach([&](const models::SessionRow &session) {
+        if (session.status == QStringLiteral("active") && m_context.core.names().isOwn(session.owner)) {
+            const QString name = m_context.core.names().nameOf(session.session);
+            m_session->addItem(QStringLiteral("%1 %2").arg(name, models::elided(session.session, 4)).trimmed(), session.session);
+        }
+    });
+    m_session->setCurrentIndex(std::max(0, m_session->findData(chosen)));
+    m_session->setPlaceholderText(tr("no active session"));
+    m_item->clear();
+    m_context.core.store().items.forEach([&](const models::ItemRow &owned) {
+        const QString name = m_context.core.names().nameOf(owned.itemId);
+        m_item->addItem(name.isEmpty() ? owned.itemId : name, owned.itemId);
+    });
+    m_item->setEditText(item);
+    m_loading = false;
+    refresh();
+}
+
+QString SubmitPanel::problem() const
+{
+    const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
+    if (!m_context.core.health())
+        return tr("The node has not answered yet");
+    if (session == nullptr)
+        return tr("Open a session first");
+    if (itemKey().isEmpty())
+        return tr("Choose an item");
+    if (m_type != IntentType::List && partyKey().isEmpty())
+        return buys() ? tr("Say who sells") : tr("Say who buys");
+    if (m_type != IntentType::List && m_context.core.names().isOwn(partyKey()))
+        return tr("Both sides would be you");
+    if (!m_amount->amount() || m_amount->amount()->value == 0)
+        return tr("Enter an amount");
+    if (*m_amount->amount() > amountMax)
+        return tr("Larger than any amount there is");
+    if ((session->actionBits & actionBitOf(m_type)) == 0)
+        return tr("This session may not sign such intents");
+    if (m_amount->amount()->value > session->maxPerIntent)
+        return tr("Above the session's %1 SOL for each intent").arg(shortSol(session->maxPerIntent));
+    if (buys() && m_amount->amount()->value > session->left)
+        return tr("%1 SOL above what the session has left").arg(shortSol(m_amount->amount()->value - session->left));
+    return {};
+}
+
+void SubmitPanel::refresh()
+{
+    if (m_loading)
+        return;
+    m_side->setVisible(m_type == IntentType::Trade);
+    const bool party = m_type != IntentType::List;
+    for (QWidget *part : std::initializer_list<QWidget *>{m_party, m_partyLabel})
+        part->setVisible(party);
+    m_partyLabel->setText(buys() ? tr("From se&ller") : tr("To &buyer"));
+    const QString key = partyKey();
+    m_partyNote->setVisible(party && !key.isEmpty() && m_context.core.names().isFirstTime(key));
+    m_partyNote->setText(tr("First time: never seen in your address book or signed intents"));
+    const models::BatchRow *open = m_context.core.store().openBatch();
+    m_effectTitle->setText(open != nullptr ? tr("If it pairs in open batch #%1").arg(open->seq) : tr("If it pairs in the next batch"));
+    const std::uint64_t amount = m_amount->amount() ? std::min(*m_amount->amount(), amountMax).value : 0;
+    const std::uint16_t bps = m_context.core.health() ? m_context.core.health()->feeBps : 0;
+    const std::uint64_t fee = feeOf({amount}, bps).value;
+    const auto received = static_cast<std::int64_t>(amount - fee);
+    m_deltaValue->setText(models::formatDelta(buys() ? -static_cast<std::int64_t>(amount) : received, AmountUnit::Sol).text());
+    m_feeValue->setText(formatAmount(buys() ? 0 : fee, AmountUnit::Sol).text());
+    const auto available = m_context.core.store().balance().available;
+    if (!available)
+        m_freeValue->setText(tr("unknown"));
+    else if (buys() && amount > *available)
+        m_freeValue->setText(tr("%1 short").arg(formatAmount(amount - *available, AmountUnit::Sol).text()));
+    else
+        m_freeValue->setText(formatAmount(buys() ? *available - amount : *available + static_cast<std::uint64_t>(received),
+                                          AmountUnit::Sol).text());
+    m_worst->setText(buys() ? tr("Worst case: rejected as INSOLVENT at its turn; nothing moves.")
+                            : tr("Worst case: rejected as NOT_OWNER at its turn; nothing moves."));
+    const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
+    const models::MeterParts parts = session == nullptr
+                                         ? models::MeterParts{}
+                                         : models::MeterParts{session->maxTotal, session->spent, session->held, buys() ? amount : 0};
+    m_meter->setParts(parts);
+    m_limitTitle->setText(session == nullptr ? tr("No active session") : tr("Session limit, %1 SOL").arg(shortSol(parts.limit)));
+    m_limitLeft->setText(session == nullptr     ? QString()
+                         : parts.wouldExceed() ? tr("%1 above the limit").arg(shortSol(parts.overshoot()))
+                                               : tr("%1 left after this").arg(shortSol(parts.left() - parts.wanted)));
+    m_legend->setWords({tr("spent %1").arg(shortSol(parts.spent)), tr("held %1").arg(shortSol(parts.held)),
+                        tr("this %1").arg(shortSol(parts.wanted))});
+    const QString why = problem();
+    m_why->setText(why);
+    m_review->setEnabled(why.isEmpty());
+    m_review->setToolTip(why.isEmpty() ? tr("Shows what the bytes say before anything is signed (Ctrl+Return)") : why);
+    saveDraft();
+}
+
+void SubmitPanel::review()
+{
+    if (!problem().isEmpty())
+        return;
+    client::IntentWish wish;
+    wish.type = m_type;
+    const auto keyOf = [](const QString &text) { return fromBase58<PublicKey>(text.toStdString()).value_or(PublicKey{}); };
+    const PublicKey own = m_context.core.wallet();
+    wish.session = keyOf(m_session->currentData().toString());
+    wish.item = keyOf(itemKey());
+    wish.from = buys() ? keyOf(partyKey()) : own;
+    wish.to = buys() ? own : m_type == IntentType::List ? PublicKey{} : keyOf(partyKey());
+    wish.amount = *m_amount->amount();
+    wish.lifeSeconds = m_expires->currentData().toLongLong();
+    if (const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString())) {
+        const std::int64_t left = session->expiresAt.value / 1000 - m_context.core.clock().wallSeconds().value;
+        wish.lifeSeconds = std::max<std::int64_t>(1, std::min(wish.lifeSeconds, left));
+    }
+    m_review->setEnabled(false);
+    m_context.acts.submit(wish, [this](bool worked) {
+        m_review->setEnabled(true);
+        if (worked)
+            clearForm();
+    });
+}
+
+void SubmitPanel::clearForm()
+{
+    m_item->setEditText(QString());
+    m_party->clear();
+    m_amount->setAmount(std::nullopt);
+}
+
+void SubmitPanel::saveDraft()
+{
+    const std::string_view type = toText(m_type);
+    const QJsonObject draft{{QStringLiteral("type"), QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()))},
+                            {QStringLiteral("item"), m_item->currentText()},
+                            {QStringLiteral("party"), m_party->text()},
+                            {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
+    m_context.core.settings().set(models::setting::draft, QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact)));
+}
+
+void SubmitPanel::loadDraft()
+{
+    const QJsonObject draft = QJsonDocument::fromJson(m_context.core.settings().get(models::setting::draft).toUtf8()).object();
+    if (draft.isEmpty())
+        return;
+    m_loading = true;
+    m_type = parseIntentType(draft.value(QStringLiteral("type")).toString().toStdString()).value_or(IntentType::Bid);
+    m_item->setEditText(draft.value(QStringLiteral("item")).toString());
+    m_party->setText(draft.value(QStringLiteral("party")).toString());
+    if (const auto amount = parseU64(draft.value(QStringLiteral("amount")).toString().toStdString()))
+        m_amount->setAmount(Lamports{*amount});
+    m_loading = false;
+}
+
+} // namespace paradox::ui

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QDialog>
+
+#include <functional>
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QStandardItemModel;
+
+namespace paradox::ui {
+
+class Theme;
+
+/// A thing the palette can find: an action, a batch, an intent, a key.
+struct PaletteEntry {
+    QString group; ///< "Actions", "Batches" …
+    QString text;
+    QString hint;     ///< what it is, or why it cannot run
+    QString shortcut;
+    QString icon;
+    bool enabled = true;
+    std::function<void()> run;
+};
+
+/// Ctrl+K: one line over everything. A plain dialog opened, never a nested loop.
+class CommandPalette : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Called with the query for each change of it; answers at most a few dozen entries, best first, grouped.
+    using Source = std::function<std::vector<PaletteEntry>(const QString &query)>;
+
+    CommandPalette(const Theme &theme, Source source, QWidget *parent);
+    void popUp();
+    [[nodiscard]] QLineEdit *field() const { return m_field; }
+    [[nodiscard]] int resultCount() const { return static_cast<int>(m_shown.size()); }
+
+    /// Every word of the query appears in the text, in any order.
+    [[nodiscard]] static bool matches(const QString &query, const QString &text);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void refill();
+    void runCurrent();
+    void move(int by);
+
+    const Theme &m_theme;
+    Source m_source;
+    QLineEdit *m_field;
+    QLabel *m_count;
+    QListView *m_list;
+    QStandardItemModel *m_model;
+    std::vector<PaletteEntry> m_shown;
+};
+
+} // namespace paradox::ui

@@ -1,0 +1,332 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/delegates/table_delegate.h"
+#include "ui/desk/desk_acts.h"
+#include "ui/desk/desk_core.h"
+#include "ui/panels/batch_detail/batch_detail_panel.h"
+#include "ui/panels/batches/batches_panel.h"
+#include "ui/panels/intents/intents_panel.h"
+#include "ui/panels/life_line/life_line_panel.h"
+#include "ui/panels/log/log_panel.h"
+#include "ui/panels/node/node_panel.h"
+#include "ui/panels/sessions/sessions_panel.h"
+#include "ui/panels/submit/submit_panel.h"
+#include "ui/panels/transactions/transactions_panel.h"
+#include "ui/panels/wallet/wallet_panel.h"
+#include "ui/shell/action_registry.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/status_strip.h"
+#include "ui/signing/key_room.h"
+#include "ui/signing/review_signatory.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/dock_frame.h"
+#include "ui/widgets/live_table.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace paradox::ui {
+
+MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
+    : QMainWindow(parent), m_parts(parts), m_theme(parts.theme), m_core(parts.core),
+      m_actions(new ActionRegistry(parts.theme, this)),
+      m_signatory(new ReviewSignatory(parts.theme, parts.core, this,
+                                      [this](std::function<void(bool)> then) { openUnlock(std::move(then)); })),
+      m_acts(new DeskActs(parts.core, *m_signatory, this)), m_lastInput(parts.core.clock().monotonicMs())
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/app-icon.svg")));
+    setDockNestingEnabled(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    registerActions();
+    buildDocks();
+    buildMenus();
+    buildToolBar();
+    m_palette = new CommandPalette(m_theme, [this](const QString &query) { return paletteEntries(query); }, this);
+    auto *strip = new StatusStrip(m_theme, m_core, parts.nodeWords, this);
+    setStatusBar(strip);
+    connect(strip, &StatusStrip::panelWanted, this, &MainWindow::raiseDock);
+    connect(strip, &StatusStrip::lockToggled, this, [this] { m_core.keys().isLocked() ? unlock() : lock(); });
+    connect(strip, &StatusStrip::unitToggled, this, [this] {
+        const bool lamports = m_core.settings().get(models::setting::unit) != QStringLiteral("lamports");
+        m_core.settings().set(models::setting::unit, lamports ? QStringLiteral("lamports") : QStringLiteral("SOL"));
+        setLamports(lamports);
+    });
+    connectParts();
+    resize(1600, 1000);
+    if (const QByteArray geometry = m_core.settings().get(models::setting::geometry); !geometry.isEmpty())
+        restoreGeometry(geometry);
+    showWorkspace(m_core.settings().get(models::setting::workspace));
+    setLamports(m_core.settings().get(models::setting::unit) == QStringLiteral("lamports"));
+    refreshTitle();
+    qApp->installEventFilter(this);
+}
+
+MainWindow::~MainWindow() = default;
+
+DockFrame *MainWindow::addDock(const QString &id, const QString &name, const QString &icon, QWidget *panel)
+{
+    auto *frame = new DockFrame(m_theme, {id, name, icon, &m_core.freshness()}, this);
+    frame->setPanel(panel);
+    addDockWidget(Qt::LeftDockWidgetArea, frame);
+    m_docks << frame;
+    return frame;
+}
+
+void MainWindow::buildDocks()
+{
+    // Docks share the window among themselves; the central widget takes no room.
+    auto *filler = new QWidget(this);
+    filler->setObjectName(QStringLiteral("centralFiller"));
+    filler->setMaximumSize(0, 0);
+    setCentralWidget(filler);
+    filler->hide();
+    const PanelContext context{m_theme, m_core, *m_acts, *m_actions};
+    m_intents = new IntentsPanel(context, this);
+    m_lifeLine = new LifeLinePanel(context, this);
+    m_submit = new SubmitPanel(context, this);
+    m_sessions = new SessionsPanel(context, this);
+    m_batches = new BatchesPanel(context, this);
+    m_batchDetail = new BatchDetailPanel(context, this);
+    m_transactions = new TransactionsPanel(context, this);
+    m_wallet = new WalletPanel(context, this);
+    m_node = new NodePanel(context, m_parts.local, this);
+    m_log = new LogPanel(context, this);
+    addDock(QStringLiteral("dockIntents"), tr("Intents"), QStringLiteral("intents"), m_intents);
+    addDock(QStringLiteral("dockLifeLine"), tr("Life line"), QStringLiteral("lifeline"), m_lifeLine);
+    addDock(QStringLiteral("dockSessions"), tr("Sessions"), QStringLiteral("sessions"), m_sessions);
+    addDock(QStringLiteral("dockSubmit"), tr("Submit"), QStringLiteral("submit"), m_submit);
+    addDock(QStringLiteral("dockWallet"), tr("Wallet"), QStringLiteral("wallet"), m_wallet);
+    addDock(QStringLiteral("dockBatches"), tr("Batches"), QStringLiteral("batches"), m_batches);
+    addDock(QStringLiteral("dockBatchDetail"), tr("Batch detail"), QStringLiteral("batch-detail"), m_batchDetail);
+    addDock(QStringLiteral("dockTransactions"), tr("Transactions"), QStringLiteral("transactions"), m_transactions);
+    addDock(QStringLiteral("dockNode"), tr("Node"), QStringLiteral("node"), m_node);
+    addDock(QStringLiteral("dockLog"), tr("Log"), QStringLiteral("log"), m_log);
+}
+
+DockFrame *MainWindow::dock(const QString &id) const
+{
+    for (DockFrame *frame : m_docks) {
+        if (frame->objectName() == id)
+            return frame;
+    }
+    return nullptr;
+}
+
+void MainWindow::buildMenus()
+{
+    menuBar()->setObjectName(QStringLiteral("menuBar"));
+    for (const auto &[id, title] : {std::pair{"File", tr("&File")}, {"Edit", tr("&Edit")}, {"View", tr("&View")},
+                                    {"Trade", tr("&Trade")}, {"Batches", tr("&Batches")}, {"Node", tr("&Node")},
+                                    {"Window", tr("&Window")}, {"Help", tr("&Help")}}) {
+        QMenu *menu = menuBar()->addMenu(title);
+        for (const ActionRegistry::Entry &entry : m_actions->entries()) {
+            if (entry.menu == QLatin1String(id))
+                menu->addAction(m_actions->action(entry.id));
+        }
+        if (QLatin1String(id) == QLatin1String("Window")) {
+            menu->addSeparator();
+            for (DockFrame *frame : m_docks)
+                menu->addAction(frame->toggleViewAction());
+        }
+    }
+    // Shortcuts work wherever the focus is, also for actions without a menu.
+    for (const ActionRegistry::Entry &entry : m_actions->entries())
+        addAction(m_actions->action(entry.id));
+}
+
+void MainWindow::buildWorkspaceBar(QHBoxLayout &row)
+{
+    m_workspaces = new QActionGroup(this);
+    for (const char *name : {"trader", "operator", "node"}) {
+        QAction *action = m_actions->action(QStringLiteral("workspace.") + QLatin1String(name));
+        action->setCheckable(true);
+        m_workspaces->addAction(action);
+        auto *button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setText(QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
+        button->setObjectName(QStringLiteral("workspaceButton.") + QLatin1String(name));
+        button->setAccessibleName(tr("Workspace %1").arg(action->text()));
+        button->setProperty("segment", true);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        row.addWidget(button);
+    }
+}
+
+void MainWindow::buildToolBar()
+{
+    auto *bar = new QToolBar(tr("Tools"), this);
+    bar->setObjectName(QStringLiteral("mainToolBar"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    auto *inner = new QWidget(bar);
+    auto *row = new QHBoxLayout(inner);
+    row->setContentsMargins(8, 4, 10, 4);
+    row->setSpacing(0);
+    buildWorkspaceBar(*row);
+    const auto tool = [&](const QString &id) {
+        auto *button = new QToolButton(inner);
+        button->setDefaultAction(m_actions->action(id));
+        button->setObjectName(QStringLiteral("tool.") + id);
+        button->setAccessibleName(m_actions->action(id)->text());
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize({16, 16});
+        row->addWidget(button);
+        return button;
+    };
+    const auto rule = [&] {
+        auto *line = new QFrame(inner);
+        line->setProperty("vrule", true);
+        line->setFixedHeight(18);
+        row->addSpacing(8);
+        row->addWidget(line);
+        row->addSpacing(8);
+    };
+    rule();
+    tool(QStringLiteral("intent.new"));
+    rule();
+    tool(QStringLiteral("edit.find"));
+    tool(QStringLiteral("view.freeze"));
+    row->addStretch(1);
+    auto *search = new QPushButton(m_theme.icon(QStringLiteral("command")), tr("Search or run   Ctrl+K"), inner);
+    search->setObjectName(QStringLiteral("toolPalette"));
+    search->setAccessibleName(tr("Search or run"));
+    search->setFocusPolicy(Qt::TabFocus);
+    search->setMinimumWidth(220);
+    connect(search, &QPushButton::clicked, m_actions->action(QStringLiteral("palette.open")), &QAction::trigger);
+    row->addWidget(search);
+    row->addSpacing(10);
+    m_network = new QLabel(inner);
+    m_network->setObjectName(QStringLiteral("networkFrame"));
+    m_network->setFont(m_theme.font(Face::Word));
+    row->addWidget(m_network);
+    row->addSpacing(6);
+    tool(QStringLiteral("keys.lock"));
+    tool(QStringLiteral("view.theme"));
+    bar->addWidget(inner);
+    addToolBar(Qt::TopToolBarArea, bar);
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_intents, &IntentsPanel::currentChanged, m_lifeLine, &LifeLinePanel::showIntent);
+    connect(m_batches, &BatchesPanel::currentChanged, m_lifeLine, &LifeLinePanel::showBatch);
+    connect(m_transactions, &TransactionsPanel::currentChanged, m_lifeLine, &LifeLinePanel::showOperation);
+    connect(m_lifeLine, &LifeLinePanel::titleChanged, this, [this](const QString &title, const QString &summary) {
+        dock(QStringLiteral("dockLifeLine"))->setTitleText(title);
+        dock(QStringLiteral("dockLifeLine"))->setSummary(summary);
+    });
+    connect(m_batches, &BatchesPanel::opened, this, [this](const QString &batch) {
+        m_batchDetail->showBatch(batch);
+        raiseDock(QStringLiteral("dockBatchDetail"));
+    });
+    connect(m_batchDetail, &BatchDetailPanel::titleChanged, dock(QStringLiteral("dockBatchDetail")), &DockFrame::setTitleText);
+    connect(&m_core, &DeskCore::failed, this, &MainWindow::showFailure);
+    connect(m_acts, &DeskActs::told, this, [this](const QString &title, const QString &sentence) {
+        dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Ok, title, sentence, {}, {}});
+    });
+    connect(m_acts, &DeskActs::explained, this, [this](const QString &title, const QString &words, const QString &code) {
+        dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Info, title, words, code, {}});
+    });
+    connect(&m_core, &DeskCore::healthChanged, this, &MainWindow::refreshContext);
+    connect(&m_core.keys(), &KeyRoom::lockedChanged, this, [this] { refreshTitle(); });
+    connect(&m_core, &DeskCore::signedInChanged, this, &MainWindow::refreshTitle);
+    connect(&m_core, &DeskCore::linkChanged, this, [this](const client::LinkState &link) {
+        MessageStack *bars = dock(QStringLiteral("dockIntents"))->messages();
+        if (link.phase == client::LinkPhase::Live)
+            bars->clear(QStringLiteral("FEED_SILENT"));
+        if (link.phase == client::LinkPhase::Offline)
+            bars->post({MessageLevel::Warning, tr("No news from the node"),
+                        tr("Numbers are as of %1. The desk keeps trying.").arg(models::formatTime(m_core.freshness().lastHeard())),
+                        QStringLiteral("FEED_SILENT"), {}});
+        if (link.phase == client::LinkPhase::Stopped)
+            dock(QStringLiteral("dockNode"))->messages()->post(
+                {MessageLevel::Critical, tr("The local node stopped too often"),
+                 tr("It is not started again by itself. %1").arg(QString::fromStdString(link.detail)),
+                 QStringLiteral("NODE_RESTART_LIMIT"), {}});
+    });
+    connect(&m_core, &DeskCore::second, this, [this] {
+        const int minutes = m_core.settings().get(models::setting::lockMinutes);
+        if (minutes > 0 && !m_core.keys().isLocked() && m_core.clock().monotonicMs() - m_lastInput > minutes * 60'000)
+            lock();
+    });
+}
+
+void MainWindow::refreshContext()
+{
+    refreshTitle();
+    if (!m_core.health())
+        return;
+    const client::Health &node = *m_core.health();
+    signer::SignContext context = m_signatory->context();
+    context.chainId = node.chainId;
+    context.genesis = node.genesis;
+    context.program = node.vaultProgram;
+    context.engine = node.engine;
+    m_signatory->setContext(context);
+}
+
+void MainWindow::refreshTitle()
+{
+    const QString network = m_core.network().isEmpty() ? tr("no network yet") : m_core.network();
+    const QString view = m_workspace == QStringLiteral("operator") ? tr("Operator")
+                         : m_workspace == QStringLiteral("node")   ? tr("Node")
+                                                                   : tr("Trader");
+    setWindowTitle(tr("%1 — %2 on %3 — Paradox Desk").arg(view, m_parts.nodeWords, network));
+    const bool mainnet = network == QStringLiteral("mainnet");
+    m_network->setText(network);
+    m_network->setAccessibleName(tr("Network: %1").arg(network));
+    const Token token = mainnet ? Token::AlertWarning : network == QStringLiteral("localnet") ? Token::StateSettled : Token::StateNetted;
+    m_network->setStyleSheet(QStringLiteral("border:1px solid %1;color:%1;border-radius:3px;padding:2px 8px;")
+                                 .arg(m_theme.color(token).name()));
+    const bool keys = m_core.keys().exists();
+    m_actions->disable(QStringLiteral("keys.lock"), !keys                       ? tr("This profile has no key")
+                                                    : m_core.keys().isLocked() ? tr("The keys are locked already")
+                                                                               : QString());
+    m_actions->disable(QStringLiteral("keys.unlock"), !keys ? tr("This profile has no key")
+                                                      : m_core.keys().isLocked() ? QString()
+                                                                                 : tr("The keys are open"));
+}
+
+void MainWindow::showFailure(const QString &title, const QString &text, const QString &code)
+{
+    const QString where = m_workspace == QStringLiteral("node")       ? QStringLiteral("dockNode")
+                          : m_workspace == QStringLiteral("operator") ? QStringLiteral("dockBatches")
+                                                                      : QStringLiteral("dockIntents");
+    const bool declined = code == QStringLiteral("NOT_SIGNED");
+    dock(where)->messages()->post({declined ? MessageLevel::Info : MessageLevel::Critical, title, text, code, {}});
+}
+
+void MainWindow::setLamports(bool lamports)
+{
+    for (auto *table : findChildren<LiveTable *>()) {
+        table->delegate()->setLamports(lamports);
+        table->view()->viewport()->update();
+    }
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress)
+        m_lastInput = m_core.clock().monotonicMs();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    storeLayout();
+    m_core.settings().set(models::setting::geometry, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace paradox::ui

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "client/link.h"
+#include "ui/panels/panel_context.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QActionGroup;
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+
+namespace paradox::client {
+class LocalNode;
+}
+
+namespace paradox::ui {
+
+class BatchDetailPanel;
+class BatchesPanel;
+class CommandPalette;
+class DockFrame;
+class IntentsPanel;
+class LifeLinePanel;
+class LogPanel;
+class NodePanel;
+class ReviewSignatory;
+class SessionsPanel;
+class SubmitPanel;
+class TransactionsPanel;
+class WalletPanel;
+struct PaletteEntry;
+
+struct WindowParts {
+    Theme &theme;
+    DeskCore &core;
+    client::LocalNode *local = nullptr; ///< nothing for a remote node
+    QString nodeWords;                  ///< "Local node", "Remote node"
+};
+
+/// Docks, menus, tool bar and strip; three workspaces, each restored as it was left.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowParts &parts, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void showWorkspace(const QString &name); ///< "trader", "operator", "node"
+    void lock();
+    void unlock();
+    [[nodiscard]] ActionRegistry &actions() const { return *m_actions; }
+    [[nodiscard]] ReviewSignatory &signatory() const { return *m_signatory; }
+    [[nodiscard]] DeskActs &acts() const { return *m_acts; }
+    [[nodiscard]] CommandPalette &palettePopup() const { return *m_palette; }
+    [[nodiscard]] SubmitPanel &submit() const { return *m_submit; }
+    [[nodiscard]] IntentsPanel &intents() const { return *m_intents; }
+    [[nodiscard]] BatchesPanel &batches() const { return *m_batches; }
+    [[nodiscard]] BatchDetailPanel &batchDetail() const { return *m_batchDetail; }
+    [[nodiscard]] DockFrame *dock(const QString &id) const;
+    [[nodiscard]] QString workspace() const { return m_workspace; }
+
+Q_SIGNALS:
+    void setUpWanted();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void registerActions();
+    void registerTradeActions();
+    void registerViewActions();
+    void buildDocks();
+    DockFrame *addDock(const QString &id, const QString &name, const QString &icon, QWidget *panel);
+    void buildMenus();
+    void buildToolBar();
+    void buildWorkspaceBar(QHBoxLayout &row);
+    void connectParts();
+    void layoutTrader();
+    void layoutOperator();
+    void layoutNode();
+    void storeLayout();
+    void refreshTitle();
+    void refreshContext();
+    void setLamports(bool lamports);
+    void raiseDock(const QString &id);
+    void showFailure(const QString &title, const QString &text, const QString &code);
+    void askDeposit();
+    void askWithdraw();
+    void askRegister();
+    void askNewSession();
+    void askRevokeAll();
+    void openUnlock(std::function<void(bool)> then);
+    [[nodiscard]] std::vector<PaletteEntry> paletteEntries(const QString &query);
+
+    WindowParts m_parts;
+    Theme &m_theme;
+    DeskCore &m_core;
+    ActionRegistry *m_actions;
+    ReviewSignatory *m_signatory;
+    DeskActs *m_acts;
+    CommandPalette *m_palette = nullptr;
+    QList<DockFrame *> m_docks;
+    QActionGroup *m_workspaces = nullptr;
+    QLabel *m_network = nullptr;
+    QString m_workspace;
+    IntentsPanel *m_intents = nullptr;
+    LifeLinePanel *m_lifeLine = nullptr;
+    SubmitPanel *m_submit = nullptr;
+    SessionsPanel *m_sessions = nullptr;
+    BatchesPanel *m_batches = nullptr;
+    BatchDetailPanel *m_batchDetail = nullptr;
+    TransactionsPanel *m_transactions = nullptr;
+    WalletPanel *m_wallet = nullptr;
+    NodePanel *m_node = nullptr;
+    LogPanel *m_log = nullptr;
+    std::int64_t m_lastInput = 0;
+};
+
+} // namespace paradox::ui

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "models/state_word.h"
+#include "ui/theme/tokens.h"
+
+#include <QColor>
+#include <QFont>
+#include <QHash>
+#include <QIcon>
+#include <QObject>
+#include <QPalette>
+#include <QPixmap>
+
+namespace paradox::ui {
+
+/// Type roles (design tokens §2).
+enum class Face { Page, Lead, Empty, Figure, BodyLarge, Body, Strong, Word, Mono, Amount, Small };
+
+/// Floors in px at 96 dpi (design tokens §3).
+struct Metrics {
+    int row = 22;
+    int tallRow = 28;
+    int header = 24;
+    int control = 24;
+    int title = 28;
+    int dockBar = 32;
+    int toolBar = 36;
+    int lane = 31;
+    int strip = 26;
+    int glyph = 12;
+};
+
+/// Holds the tokens in force, builds palette and sheet, and hands out fonts, icons and state glyphs. One per window
+/// system connection, made in app/ and given to whoever paints. GUI thread.
+class Theme : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Theme(QObject *parent = nullptr);
+
+    void apply(ThemeName name); ///< palette, sheet and fonts of the application
+    void setComfortable(bool comfortable);
+    [[nodiscard]] ThemeName name() const { return m_name; }
+    [[nodiscard]] bool isDark() const { return m_name != ThemeName::Light; }
+
+    [[nodiscard]] QColor color(Token token) const;
+    [[nodiscard]] QColor stateColor(models::StateGroup group) const;
+    [[nodiscard]] QFont font(Face face) const;
+    [[nodiscard]] const Metrics &metrics() const { return m_metrics; }
+    [[nodiscard]] QPalette palette() const;
+    [[nodiscard]] QString sheet() const;
+
+    /// From icons/<name>.svg: secondary text normally, primary when hovered or checked, disabled text when disabled.
+    [[nodiscard]] QIcon icon(const QString &name) const;
+    [[nodiscard]] QIcon icon(const QString &name, Token token) const;
+    [[nodiscard]] QPixmap pixmap(const QString &name, Token token, int size, qreal ratio) const;
+    /// The shape that alone tells the state.
+    [[nodiscard]] QPixmap glyph(models::StateGroup group, int size, qreal ratio) const;
+    [[nodiscard]] QPixmap glyph(models::StateGroup group, const QColor &color, int size, qreal ratio) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QPixmap rendered(const QString &path, const QColor &color, int size, qreal ratio) const;
+
+    ThemeName m_name = ThemeName::Dark;
+    Metrics m_metrics;
+    mutable QHash<QString, QPixmap> m_pixmaps;
+    QHash<int, QFont> m_fonts;
+    void makeFonts();
+};
+
+/// "dark", "light", "contrast"; dark for anything else.
+[[nodiscard]] ThemeName themeNameOf(const QString &text);
+[[nodiscard]] QString toText(ThemeName name);
+[[nodiscard]] QString glyphName(models::StateGroup group);
+
+/// Loads the bundled faces. Once, before the first Theme.
+void loadFonts();
+
+} // namespace paradox::ui

@@ -1,0 +1,162 @@
+#include "ui/widgets/amount_edit.h"
+
+#include "ui/theme/theme.h"
+
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QStyle>
+
+namespace paradox::ui {
+
+using models::AmountInputError;
+using models::AmountUnit;
+
+namespace {
+
+/// A line edit whose unit stands inside, at the right.
+class UnitEdit : public QLineEdit {
+public:
+    UnitEdit(const Theme &theme, const QString &unit, QWidget *parent) : QLineEdit(parent), m_theme(theme), m_unit(unit)
+    {
+        setFont(theme.font(Face::Amount));
+        setTextMargins(0, 0, QFontMetrics(theme.font(Face::Body)).horizontalAdvance(unit) + 8, 0);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QLineEdit::paintEvent(event);
+        QPainter painter(this);
+        painter.setFont(m_theme.font(Face::Body));
+        painter.setPen(m_theme.color(Token::TextTertiary));
+        painter.drawText(rect().adjusted(0, 0, -9, 0), Qt::AlignVCenter | Qt::AlignRight, m_unit);
+    }
+
+private:
+    const Theme &m_theme;
+    QString m_unit;
+};
+
+} // namespace
+
+QString amountProblemText(AmountInputError error)
+{
+    switch (error) {
+    case AmountInputError::Empty:
+        return {};
+    case AmountInputError::NotANumber:
+        return AmountEdit::tr("This is not an amount");
+    case AmountInputError::TooManyDecimals:
+        return AmountEdit::tr("A SOL has nine decimals, a lamport none");
+    case AmountInputError::TooLarge:
+        return AmountEdit::tr("Larger than any amount there is");
+    case AmountInputError::Ambiguous:
+        return AmountEdit::tr("This can be read as two amounts; write it without group marks");
+    }
+    return {};
+}
+
+AmountEdit::AmountEdit(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_sol(new UnitEdit(theme, QStringLiteral("SOL"), this)),
+      m_lamports(new UnitEdit(theme, QStringLiteral("lamports"), this)), m_problem(new QLabel(this))
+{
+    m_sol->setObjectName(QStringLiteral("amountSol"));
+    m_sol->setAccessibleName(tr("Amount in SOL"));
+    m_lamports->setObjectName(QStringLiteral("amountLamports"));
+    m_lamports->setAccessibleName(tr("Amount in lamports"));
+    m_problem->setProperty("tone", QStringLiteral("bad"));
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(6);
+    grid->addWidget(m_sol, 0, 0);
+    grid->addWidget(m_lamports, 0, 1);
+    grid->addWidget(m_problem, 1, 0, 1, 2);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    m_sol->installEventFilter(this);
+    m_lamports->installEventFilter(this);
+    setFocusProxy(m_sol);
+    connect(m_sol, &QLineEdit::textEdited, this, [this] { read(m_sol, AmountUnit::Sol); });
+    connect(m_lamports, &QLineEdit::textEdited, this, [this] { read(m_lamports, AmountUnit::Lamports); });
+}
+
+QString AmountEdit::problem() const
+{
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
+void AmountEdit::setAmount(std::optional<Lamports> amount)
+{
+    m_amount = amount;
+    m_sol->setText(amount ? models::shortSol(amount->value) : QString());
+    m_lamports->setText(amount ? models::formatCount(amount->value) : QString());
+    m_problem->hide();
+    Q_EMIT changed();
+}
+
+void AmountEdit::read(QLineEdit *from, AmountUnit unit)
+{
+    QLineEdit *other = from == m_sol ? m_lamports : m_sol;
+    const auto parsed = models::parseAmount(from->text(), unit, locale());
+    m_amount = parsed ? std::optional(Lamports{*parsed}) : std::nullopt;
+    if (parsed)
+        other->setText(unit == AmountUnit::Sol ? models::formatCount(*parsed) : models::shortSol(*parsed));
+    else
+        other->clear();
+    const QString problem = parsed ? QString() : amountProblemText(parsed.error());
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    from->setProperty("wrong", !problem.isEmpty());
+    other->setProperty("wrong", false);
+    for (QLineEdit *field : {m_sol, m_lamports}) {
+        field->setAccessibleDescription(problem);
+        field->style()->unpolish(field);
+        field->style()->polish(field);
+    }
+    Q_EMIT changed();
+}
+
+void AmountEdit::step(QLineEdit *field, int direction)
+{
+    if (!m_amount)
+        return;
+    // The digit left of the caret changes by one, in whole base units.
+    const QString text = field->text();
+    const int caret = field->cursorPosition();
+    std::uint64_t unit = 1;
+    if (field == m_sol) {
+        const qsizetype point = text.indexOf(u'.') < 0 ? text.size() : text.indexOf(u'.');
+        qsizetype exponent = caret <= point ? 9 + std::max<qsizetype>(0, point - caret) : 9 - (caret - point - 1);
+        exponent = std::clamp<qsizetype>(exponent, 0, 18);
+        for (qsizetype i = 0; i < exponent; ++i)
+            unit *= 10;
+    } else {
+        const auto digits = std::ranges::count_if(text.mid(caret), [](QChar c) { return c.isDigit(); });
+        for (qsizetype i = 0; i < std::min<qsizetype>(digits, 18); ++i)
+            unit *= 10;
+    }
+    const auto moved = direction > 0 ? checkedAdd(*m_amount, {unit}) : checkedSub(*m_amount, {unit});
+    if (!moved)
+        return;
+    setAmount(moved);
+    field->setCursorPosition(std::min<int>(caret, static_cast<int>(field->text().size())));
+}
+
+bool AmountEdit::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress && (watched == m_sol || watched == m_lamports)) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down) {
+            step(static_cast<QLineEdit *>(watched), key == Qt::Key_Up ? 1 : -1);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace paradox::ui

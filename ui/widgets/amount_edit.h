@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/format.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+
+namespace paradox::ui {
+
+class Theme;
+
+/// Two linked fields, SOL and lamports. Exact; never a spin box, never floating point. What cannot be read is refused in
+/// words under the fields.
+class AmountEdit : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AmountEdit(const Theme &theme, QWidget *parent = nullptr);
+
+    [[nodiscard]] std::optional<Lamports> amount() const { return m_amount; }
+    void setAmount(std::optional<Lamports> amount);
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] QLineEdit *solField() const { return m_sol; }
+    [[nodiscard]] QLineEdit *lamportsField() const { return m_lamports; }
+
+Q_SIGNALS:
+    void changed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void read(QLineEdit *from, models::AmountUnit unit);
+    void step(QLineEdit *field, int direction);
+
+    QLineEdit *m_sol;
+    QLineEdit *m_lamports;
+    QLabel *m_problem;
+    std::optional<Lamports> m_amount;
+};
+
+[[nodiscard]] QString amountProblemText(models::AmountInputError error);
+
+} // namespace paradox::ui

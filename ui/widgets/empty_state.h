@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace paradox::ui {
+
+class Theme;
+
+/// What is absent, why, and the one next step. Real widgets, so that buttons and readers work.
+class EmptyState : public QWidget {
+    Q_OBJECT
+
+public:
+    EmptyState(const Theme &theme, const QString &icon, QWidget *parent = nullptr);
+    /// An empty verb hides its button; the first one is the primary.
+    void setWords(const QString &title, const QString &sentence, const QString &primary = {}, const QString &second = {});
+    [[nodiscard]] QString title() const;
+
+Q_SIGNALS:
+    void primaryChosen();
+    void secondChosen();
+
+private:
+    void paintIcon();
+
+    const Theme &m_theme;
+    QString m_iconName;
+    QLabel *m_icon;
+    QLabel *m_title;
+    QLabel *m_sentence;
+    QPushButton *m_primary;
+    QPushButton *m_second;
+};
+
+} // namespace paradox::ui

@@ -1,0 +1,220 @@
+#include "ui/widgets/live_table.h"
+
+#include "models/settings.h"
+#include "ui/delegates/table_delegate.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/filter_field.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <set>
+
+namespace paradox::ui {
+
+LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::Settings &settings,
+                     const LiveTableOptions &options, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_model(model), m_settings(settings),
+      m_proxy(new models::QueryFilterProxy(model, this)), m_view(new QTableView(this)),
+      m_delegate(new TableDelegate(theme, this)), m_empty(new EmptyState(theme, options.icon, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    if (!options.filterExample.isEmpty()) {
+        auto *bar = new QWidget(this);
+        bar->setProperty("dockBar", true);
+        bar->setAttribute(Qt::WA_StyledBackground);
+        m_bar = new QHBoxLayout(bar);
+        m_bar->setContentsMargins(6, 3, 6, 4);
+        m_bar->setSpacing(4);
+        m_filter = new FilterField(theme, model.filterKeys(), options.filterExample, bar);
+        m_filter->setMaximumWidth(360);
+        m_bar->addWidget(m_filter, 3);
+        m_bar->addStretch(1);
+        layout->addWidget(bar);
+        connect(m_filter, &FilterField::queryChanged, this, [this](const models::FilterQuery &query) {
+            m_proxy->setQuery(query);
+            refreshEmpty();
+        });
+        connect(m_filter, &FilterField::left, m_view, [this] { m_view->setFocus(); });
+    }
+    auto *place = new QWidget(this);
+    m_stack = new QStackedLayout(place);
+    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_empty);
+    layout->addWidget(place, 1);
+    buildView(options);
+    connect(m_empty, &EmptyState::primaryChosen, this, [this] {
+        if (m_filtered && m_filter != nullptr)
+            m_filter->setText(QString());
+        else
+            Q_EMIT emptyPrimary();
+    });
+    connect(m_empty, &EmptyState::secondChosen, this, &LiveTable::emptySecond);
+    connect(m_proxy, &QAbstractItemModel::rowsAboutToBeInserted, this, &LiveTable::keepPlaceBefore);
+    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::keepPlaceAfter);
+    connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, &LiveTable::refreshEmpty);
+    refreshEmpty();
+}
+
+void LiveTable::buildView(const LiveTableOptions &options)
+{
+    m_view->setObjectName(options.id);
+    m_view->setAccessibleName(options.name);
+    m_view->setModel(m_proxy);
+    m_view->setItemDelegate(m_delegate);
+    m_view->setShowGrid(false);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setWordWrap(false);
+    m_view->setTabKeyNavigation(false);
+    m_view->setMouseTracking(true);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    QHeaderView *rows = m_view->verticalHeader();
+    rows->hide();
+    rows->setSectionResizeMode(QHeaderView::Fixed);
+    const int floor = options.rowHeight > 0 ? options.rowHeight : m_theme.metrics().row;
+    rows->setMinimumSectionSize(floor);
+    rows->setDefaultSectionSize(std::max(floor, QFontMetrics(m_theme.font(Face::Body)).height() + 6));
+    QHeaderView *header = m_view->horizontalHeader();
+    header->setFont(m_theme.font(Face::Word));
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(36);
+    header->setStretchLastSection(true);
+    header->setSectionsMovable(true);
+    header->setSortIndicatorShown(true);
+    m_view->setSortingEnabled(true);
+    for (std::size_t i = 0; i < options.widths.size(); ++i)
+        header->resizeSection(static_cast<int>(i), options.widths[i]);
+    m_view->sortByColumn(options.sortColumn, options.sortOrder);
+    const QString key = QStringLiteral("table.") + options.id;
+    if (const QByteArray state = m_settings.blob(key); !state.isEmpty())
+        header->restoreState(state);
+    connect(header, &QHeaderView::sectionResized, this, [this, key] {
+        if (m_view->isVisible() && m_view->horizontalHeader()->underMouse())
+            m_settings.setBlob(key, m_view->horizontalHeader()->saveState());
+    });
+    m_view->installEventFilter(this);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { Q_EMIT currentIdChanged(currentId()); });
+    connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
+}
+
+void LiveTable::setDelegate(TableDelegate *delegate)
+{
+    m_view->setItemDelegate(delegate);
+    m_delegate->deleteLater();
+    m_delegate = delegate;
+}
+
+void LiveTable::setEmptyWords(const QString &title, const QString &sentence, const QString &primary, const QString &second)
+{
+    m_emptyTitle = title;
+    m_emptySentence = sentence;
+    m_emptyPrimary = primary;
+    m_emptySecond = second;
+    m_filtered = !m_filtered;
+    refreshEmpty();
+}
+
+void LiveTable::refreshEmpty()
+{
+    const bool hidden = m_proxy->rowCount() == 0 && m_model.rowCount() > 0;
+    if (hidden) {
+        const QString query = m_filter != nullptr ? m_filter->text() : QString();
+        m_empty->setWords(tr("Nothing matches this filter"), tr("%n row(s) hidden by %1.", nullptr, m_model.rowCount()).arg(query),
+                          tr("Clear filter"));
+    } else {
+        m_empty->setWords(m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond);
+    }
+    m_filtered = hidden;
+    // The header stays visible while there is nothing: only a table that never had rows gives way.
+    m_stack->setCurrentWidget(m_proxy->rowCount() == 0 ? static_cast<QWidget *>(m_empty) : m_view);
+}
+
+QString LiveTable::currentId() const
+{
+    return m_view->currentIndex().data(models::IdRole).toString();
+}
+
+void LiveTable::selectId(const QString &id)
+{
+    const int row = m_model.rowOf(id);
+    if (row < 0)
+        return;
+    const QModelIndex index = m_proxy->mapFromSource(m_model.index(row, 0));
+    if (!index.isValid())
+        return;
+    m_view->setCurrentIndex(index);
+    m_view->scrollTo(index);
+}
+
+void LiveTable::timePassed(const std::vector<int> &columns)
+{
+    m_model.timePassed(columns);
+    m_proxy->timePassed();
+}
+
+void LiveTable::keepPlaceBefore()
+{
+    const bool atTop = m_view->verticalScrollBar()->value() == 0;
+    m_topId = atTop ? QString() : m_view->indexAt(QPoint(1, 1)).data(models::IdRole).toString();
+}
+
+void LiveTable::keepPlaceAfter()
+{
+    refreshEmpty();
+    if (m_topId.isEmpty())
+        return;
+    const QModelIndex index = m_proxy->mapFromSource(m_model.index(m_model.rowOf(m_topId), 0));
+    if (index.isValid())
+        m_view->verticalScrollBar()->setValue(index.row());
+}
+
+void LiveTable::copySelection(bool asShown)
+{
+    std::set<int> rows;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedRows())
+        rows.insert(index.row());
+    QStringList lines;
+    for (const int row : rows) {
+        QStringList cells;
+        for (int column = 0; column < m_proxy->columnCount(); ++column) {
+            const QModelIndex index = m_proxy->index(row, column);
+            const QString raw = index.data(models::CopyRole).toString();
+            cells << (asShown || raw.isEmpty() ? index.data().toString() : raw);
+        }
+        lines << cells.join(u'\t');
+    }
+    if (!lines.isEmpty())
+        QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+bool LiveTable::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_view && event->type() == QEvent::KeyPress) {
+        auto *key = static_cast<QKeyEvent *>(event);
+        if (key->matches(QKeySequence::Copy)) {
+            copySelection(false);
+            return true;
+        }
+        if (key->key() == Qt::Key_C && key->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+            copySelection(true);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace paradox::ui

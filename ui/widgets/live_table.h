@@ -1,0 +1,89 @@
+#pragma once
+
+#include "models/query_filter_proxy.h"
+#include "models/live_table_model.h"
+
+#include <QTableView>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QStackedLayout;
+
+namespace paradox::models {
+class Settings;
+}
+
+namespace paradox::ui {
+
+class EmptyState;
+class FilterField;
+class TableDelegate;
+class Theme;
+
+struct LiveTableOptions {
+    QString id;              ///< object name of the view; column widths are stored by it
+    QString name;            ///< accessible name
+    QString icon;            ///< of the empty state
+    QString filterExample;   ///< empty: no filter field
+    std::vector<int> widths; ///< px at 96 dpi; the last column takes the rest
+    int sortColumn = -1;
+    Qt::SortOrder sortOrder = Qt::DescendingOrder;
+    int rowHeight = 0;       ///< 0: the theme's
+};
+
+/// A live table with its tool bar, filter and empty state. Keeps selection, current row and scroll position while rows
+/// come and go; Ctrl+C copies raw values, Ctrl+Shift+C what is shown.
+class LiveTable : public QWidget {
+    Q_OBJECT
+
+public:
+    LiveTable(const Theme &theme, models::LiveTableModel &model, models::Settings &settings,
+              const LiveTableOptions &options, QWidget *parent = nullptr);
+
+    [[nodiscard]] QTableView *view() const { return m_view; }
+    [[nodiscard]] models::QueryFilterProxy &proxy() { return *m_proxy; }
+    [[nodiscard]] FilterField *filter() const { return m_filter; }
+    [[nodiscard]] EmptyState *empty() const { return m_empty; }
+    [[nodiscard]] QHBoxLayout *bar() const { return m_bar; } ///< right of the filter field
+    void setDelegate(TableDelegate *delegate);
+    [[nodiscard]] TableDelegate *delegate() const { return m_delegate; }
+
+    /// Words when the table has no rows at all; when a filter hides them the table has its own.
+    void setEmptyWords(const QString &title, const QString &sentence, const QString &primary = {}, const QString &second = {});
+    [[nodiscard]] QString currentId() const;
+    void selectId(const QString &id);
+    void timePassed(const std::vector<int> &columns);
+
+Q_SIGNALS:
+    void currentIdChanged(const QString &id);
+    void activated(const QString &id);
+    void emptyPrimary();
+    void emptySecond();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildView(const LiveTableOptions &options);
+    void refreshEmpty();
+    void copySelection(bool asShown);
+    void keepPlaceBefore();
+    void keepPlaceAfter();
+
+    const Theme &m_theme;
+    models::LiveTableModel &m_model;
+    models::Settings &m_settings;
+    models::QueryFilterProxy *m_proxy;
+    QTableView *m_view;
+    TableDelegate *m_delegate;
+    FilterField *m_filter = nullptr;
+    QHBoxLayout *m_bar = nullptr;
+    EmptyState *m_empty;
+    QStackedLayout *m_stack;
+    QString m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond;
+    QString m_topId;
+    bool m_filtered = false;
+};
+
+} // namespace paradox::ui

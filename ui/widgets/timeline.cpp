@@ -1,0 +1,110 @@
+#include "ui/widgets/timeline.h"
+
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace paradox::ui {
+
+using models::LifeNode;
+using models::NodeKind;
+
+Timeline::Timeline(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+{
+    setObjectName(QStringLiteral("timeline"));
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Timeline::setLine(const models::LifeLine &line)
+{
+    if (line == m_line)
+        return;
+    m_line = line;
+    m_current = std::clamp(m_current, 0, std::max(0, static_cast<int>(line.nodes.size()) - 1));
+    setAccessibleName(line.title);
+    setAccessibleDescription(models::textOf(line));
+    update();
+}
+
+void Timeline::setCurrent(int node)
+{
+    m_current = std::clamp(node, 0, std::max(0, static_cast<int>(m_line.nodes.size()) - 1));
+    if (m_current < static_cast<int>(m_line.nodes.size())) {
+        const LifeNode &shown = m_line.nodes[static_cast<std::size_t>(m_current)];
+        setAccessibleDescription(QStringList{shown.name, shown.time, shown.detail}.join(QStringLiteral(", ")));
+    }
+    update();
+}
+
+void Timeline::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.color(Token::BgPanel));
+    const int count = static_cast<int>(m_line.nodes.size());
+    if (count == 0)
+        return;
+    constexpr int left = 10;
+    constexpr int glyph = 12;
+    const int top = std::max(8, (height() - 72) / 2);
+    const int step = (width() - 2 * left) / std::max(count, 4);
+    for (int i = 0; i < count; ++i) {
+        const LifeNode &node = m_line.nodes[static_cast<std::size_t>(i)];
+        const int x = left + i * step;
+        const QColor color = node.kind == NodeKind::Current    ? m_theme.stateColor(node.state.group)
+                             : node.kind == NodeKind::Expected ? m_theme.color(Token::TextTertiary)
+                             : node.kind == NodeKind::Failed   ? m_theme.color(Token::StateRejected)
+                                                               : m_theme.color(Token::TextSecondary);
+        painter.drawPixmap(x, top, m_theme.glyph(node.state.group, color, glyph, devicePixelRatioF()));
+        if (i + 1 < count) {
+            const bool passed = m_line.nodes[static_cast<std::size_t>(i) + 1].kind != NodeKind::Expected;
+            painter.setPen(QPen(passed ? m_theme.color(Token::TextTertiary) : m_theme.color(Token::LineControl), 1,
+                                passed ? Qt::SolidLine : Qt::DotLine));
+            painter.drawLine(x + glyph + 6, top + glyph / 2, x + step - 6, top + glyph / 2);
+        }
+        const auto text = [&](int line, const QString &words, Face face, const QColor &pen) {
+            painter.setFont(m_theme.font(face));
+            painter.setPen(pen);
+            const QRect box(x, top + glyph + 4 + line * 15, step - 8, 16);
+            painter.drawText(box, Qt::AlignVCenter, painter.fontMetrics().elidedText(words, Qt::ElideRight, box.width()));
+        };
+        const bool plain = node.kind == NodeKind::Passed;
+        text(0, node.name, node.kind == NodeKind::Expected ? Face::Body : Face::Strong,
+             plain ? m_theme.color(Token::TextPrimary) : color);
+        text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
+        text(2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
+        if (hasFocus() && i == m_current) {
+            painter.setPen(QPen(m_theme.color(Token::Focus), 2));
+            painter.drawRect(QRect(x - 4, top - 4, step - 2, 72));
+        }
+    }
+}
+
+void Timeline::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        QGuiApplication::clipboard()->setText(models::textOf(m_line));
+    } else if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+        QGuiApplication::clipboard()->setText(models::jsonOf(m_line));
+    } else if (event->key() == Qt::Key_Left) {
+        setCurrent(m_current - 1);
+    } else if (event->key() == Qt::Key_Right) {
+        setCurrent(m_current + 1);
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void Timeline::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    setCurrent(m_current);
+}
+
+} // namespace paradox::ui
