@@ -298,7 +298,7 @@ Reply<IntentRecord> FakeBackend::cancelIntent(const IntentId &id, const Signatur
         const auto found = m_world->intents.find(id);
         if (found == m_world->intents.end())
             return missing();
-        if (found->second.status != IntentState::Pending)
+        if (found->second.status != IntentState::Pending && found->second.status != IntentState::Cancelled)
             return std::unexpected(Error{.code = ErrorCode::Refused, .problem = "NOT_PENDING", .httpStatus = 409});
         found->second.status = IntentState::Cancelled;
         return found->second;

@@ -123,13 +123,9 @@ AdmittedEach decodeAdmittedEach(const QJsonArray &results)
 {
     AdmittedEach each;
     for (const QJsonValue &value : results) {
-        QJsonObject result = value.toObject();
+        const QJsonObject result = value.toObject();
         const int status = result.value(QLatin1String("status")).toInt(202);
-        for (const char *inner : {"result", "intent", "body", "problem", "error"}) {
-            if (result.value(QLatin1String(inner)).isObject())
-                result = result.value(QLatin1String(inner)).toObject();
-        }
-        if (result.contains(QLatin1String("code")) || status >= 400) {
+        if (result.value(QLatin1String("code")).isString() || status >= 400) {
             each.push_back(std::unexpected(decodeProblem(result, status >= 400 ? status : 422)));
             continue;
         }
