@@ -114,24 +114,48 @@ protected:
         ASSERT_TRUE(node->process.wait(5'000).has_value());
     }
 
+    /// Waits when told that these were too many requests.
+    HttpAnswer get(const std::string &path)
+    {
+        HttpAnswer answer;
+        (void)waitUntil(10'000, [&] {
+            answer = node->call({.path = path});
+            return answer.status != 429;
+        });
+        return answer;
+    }
+
     void expectAcknowledgedAreThere()
     {
         std::map<std::string, std::string> ids;
         for (const auto &[id, seq] : acknowledged) {
-            const HttpAnswer answer = node->call({.path = "/api/intents/" + id});
+            const HttpAnswer answer = get("/api/intents/" + id);
             ASSERT_EQ(answer.status, 200) << id << " " << answer.body;
             EXPECT_EQ(answer.json().at("seq"), seq);
             EXPECT_TRUE(ids.emplace(seq, id).second) << "two intents with sequence " << seq;
         }
     }
 
-    json batches() { return node->call({.path = "/api/batches?limit=1000"}).json(); }
+    /// Every row of a list, page by page.
+    json all(const std::string &path)
+    {
+        json rows = json::array();
+        std::string cursor;
+        do {
+            const json page = get(path + (cursor.empty() ? "" : "&cursor=" + cursor)).json();
+            for (const json &row : page.at("items"))
+                rows.push_back(row);
+            cursor = page.at("next").is_string() ? page.at("next").get<std::string>() : "";
+        } while (!cursor.empty());
+        return rows;
+    }
+    json batches() { return all("/api/batches?limit=100"); }
 
     void waitUntilQuiet()
     {
         ASSERT_TRUE(waitUntil(60'000, [&] {
             const json list = batches();
-            for (const json &batch : list.at("batches")) {
+            for (const json &batch : list) {
                 const std::string state = batch.at("state");
                 if (state != "open" && state != "finalized" && state != "empty" && state != "aborted")
                     return false;
@@ -144,8 +168,8 @@ protected:
     /// No pending intent that has found its partner.
     bool openTradesGone()
     {
-        const json list = node->call({.path = "/api/intents?status=pending&limit=1000"}).json();
-        for (const json &intent : list.at("intents")) {
+        const json list = all("/api/intents?status=pending&limit=100");
+        for (const json &intent : list) {
             if (!intent.at("pairedWith").is_null())
                 return false;
         }
@@ -163,11 +187,11 @@ protected:
         ASSERT_TRUE(waitUntil(20'000, [&] { return disagreements().empty(); })) << disagreements();
         std::uint64_t finalized = 0;
         std::map<std::string, std::string> tradesSeen;
-        for (const json &batch : batches().at("batches")) {
+        for (const json &batch : batches()) {
             if (batch.at("state") != "finalized")
                 continue;
             ++finalized;
-            const json whole = node->call({.path = "/api/batches/" + batch.at("id").get<std::string>()}).json();
+            const json whole = get("/api/batches/" + batch.at("id").get<std::string>()).json();
             for (const json &trade : whole.at("tradeList")) {
                 if (trade.at("verdict") == "ACCEPTED") {
                     EXPECT_TRUE(tradesSeen.emplace(trade.at("seq"), batch.at("id")).second)
@@ -183,7 +207,7 @@ protected:
         std::string found;
         for (const PublicKey &item : items) {
             const auto onChain = vault::decodeItem(dataOf(item));
-            const json known = node->call({.path = "/api/items/" + toBase58(item)}).json();
+            const json known = get("/api/items/" + toBase58(item)).json();
             if (known.value("owner", "") != toBase58(onChain->owner))
                 found += "owner of " + toBase58(item) + "; ";
         }
@@ -192,7 +216,7 @@ protected:
         for (const Trader &trader : traders) {
             const auto ledger = vault::decodePlayerLedger(dataOf(addresses.ledger(venue.engine, trader.owner.publicKey())));
             const json known =
-                node->call({.path = "/api/wallets/" + toBase58(trader.owner.publicKey()) + "/balances"}).json();
+                get("/api/wallets/" + toBase58(trader.owner.publicKey()) + "/balances").json();
             total += ledger->available.value;
             if (known.value("available", "") != std::to_string(ledger->available.value))
                 found += "balance of " + toBase58(trader.owner.publicKey()) + "; ";
