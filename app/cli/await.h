@@ -3,6 +3,9 @@
 #include "client/reply.h"
 
 #include <QEventLoop>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace paradox::cli {
 
@@ -18,6 +21,21 @@ template <class T>
     });
     loop.exec();
     return *answer;
+}
+
+/// Makes the call again for as long as the node asks for patience (429): for questions, which change nothing.
+template <class Call>
+[[nodiscard]] auto awaitPatiently(Call call)
+{
+    for (;;) {
+        auto answer = await(call());
+        if (answer || answer.error().code != client::ErrorCode::Throttled)
+            return answer;
+        QEventLoop pause;
+        QTimer::singleShot(static_cast<int>(std::clamp<std::int64_t>(answer.error().retryAfterMs, 50, 5'000)), &pause,
+                           &QEventLoop::quit);
+        pause.exec();
+    }
 }
 
 } // namespace paradox::cli

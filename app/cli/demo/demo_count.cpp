@@ -18,7 +18,7 @@ DemoJob::Step DemoJob::cancelLeftOver()
     for (std::size_t i = 0; i < m_traders.size(); ++i) {
         const client::IntentQuery query{.status = IntentState::Pending, .owner = m_traders[i].owner, .page = {.limit = pageSize}};
         for (;;) {
-            const auto page = await(asTrader(i).intents(query));
+            const auto page = awaitPatiently([&] { return asTrader(i).intents(query); });
             if (!page)
                 return std::unexpected(page.error());
             std::size_t gone = 0;
@@ -36,7 +36,7 @@ DemoJob::Step DemoJob::countVerdicts()
     for (std::size_t i = 0; i < m_traders.size(); ++i) {
         client::IntentQuery query{.owner = m_traders[i].owner, .page = {.limit = pageSize}};
         for (;;) {
-            const auto page = await(asTrader(i).intents(query));
+            const auto page = awaitPatiently([&] { return asTrader(i).intents(query); });
             if (!page)
                 return std::unexpected(page.error());
             for (const client::IntentRecord &intent : page->items) {
@@ -95,7 +95,7 @@ DemoJob::Step DemoJob::compareOnce(DemoReport &report)
             if (const auto ledger = vault::decodePlayerLedger(*(*ledgerData)[i]))
                 holding.onChain = ledger->available;
         }
-        const auto balances = await(asTrader(i).balances(holding.owner));
+        const auto balances = awaitPatiently([&] { return asTrader(i).balances(holding.owner); });
         if (!balances)
             return std::unexpected(balances.error());
         holding.inDatabase = balances->available;
@@ -104,7 +104,7 @@ DemoJob::Step DemoJob::compareOnce(DemoReport &report)
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         const auto onChain = (*itemData)[i] ? vault::decodeItem(*(*itemData)[i]) : std::unexpected(vault::AccountError::WrongSize);
-        const auto inDatabase = await(m_operator->item(m_items[i]));
+        const auto inDatabase = awaitPatiently([&] { return m_operator->item(m_items[i]); });
         if (onChain && numbers.contains(onChain->owner))
             ++report.holdings[numbers.at(onChain->owner)].itemsOnChain;
         if (inDatabase && numbers.contains(inDatabase->owner))

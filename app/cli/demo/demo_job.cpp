@@ -100,14 +100,14 @@ DemoJob::Step DemoJob::fundTraders()
 {
     m_progress(QStringLiteral("%1 traders ask the faucet").arg(m_traders.size()));
     for (const Trader &trader : m_traders) {
-        if (const auto drop = await(m_operator->airdrop(trader.owner, airdropAmount)); !drop)
+        if (const auto drop = awaitPatiently([&] { return m_operator->airdrop(trader.owner, airdropAmount); }); !drop)
             return std::unexpected(drop.error());
     }
     std::size_t funded = 0;
     const bool all = waitFor(
         [&] {
             for (; funded < m_traders.size(); ++funded) {
-                const auto account = await(m_operator->account(m_traders[funded].owner));
+                const auto account = awaitPatiently([&] { return m_operator->account(m_traders[funded].owner); });
                 if (!account || account->lamports.value == 0)
                     return false;
             }
@@ -139,7 +139,7 @@ DemoJob::Step DemoJob::openSessions()
     const bool all = waitFor(
         [&] {
             for (; active < m_traders.size(); ++active) {
-                const auto session = await(asTrader(active).session(m_traders[active].session));
+                const auto session = awaitPatiently([&] { return asTrader(active).session(m_traders[active].session); });
                 if (!session || session->status != SessionState::Active)
                     return false;
             }
@@ -279,7 +279,7 @@ DemoJob::Step DemoJob::settleBatch()
         return {};
     client::Result<client::BatchDetail> detail = failed(client::ErrorCode::TimedOut, "the batch did not finish");
     const auto isOver = [&] {
-        const auto now = await(m_operator->batch(**cut));
+        const auto now = awaitPatiently([&] { return m_operator->batch(**cut); });
         if (!now)
             return false;
         const BatchState state = now->batch.state;
@@ -291,7 +291,7 @@ DemoJob::Step DemoJob::settleBatch()
     if (!waitFor(isOver, settleTimeoutMs))
         return failed(client::ErrorCode::TimedOut, "the batch did not finish");
     const client::BatchRecord &batch = detail->batch;
-    const auto transactions = await(m_operator->batchTransactions(**cut));
+    const auto transactions = awaitPatiently([&] { return m_operator->batchTransactions(**cut); });
     if (!transactions)
         return std::unexpected(transactions.error());
     for (const client::OperationRecord &operation : *transactions) {
