@@ -89,6 +89,7 @@ void DeskCore::onHealth(const client::Health &health)
     m_health = health;
     m_slot = std::max(m_slot, health.slot.value);
     m_finalizedSlot = std::max(m_finalizedSlot, health.finalizedSlot.value);
+    m_feedSeq = std::max(m_feedSeq, health.feedSeq.value);
     m_store.setNode(models::rowOf(health));
     if (!m_following)
         follow();

@@ -151,10 +151,10 @@ void MainWindow::buildWorkspaceBar(QHBoxLayout &row)
     for (const char *name : {"trader", "operator", "node"}) {
         QAction *action = m_actions->action(QStringLiteral("workspace.") + QLatin1String(name));
         action->setCheckable(true);
+        action->setIconText(QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
         m_workspaces->addAction(action);
         auto *button = new QToolButton(this);
         button->setDefaultAction(action);
-        button->setText(QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
         button->setObjectName(QStringLiteral("workspaceButton.") + QLatin1String(name));
         button->setAccessibleName(tr("Workspace %1").arg(action->text()));
         button->setProperty("segment", true);

@@ -15,6 +15,7 @@ StatusStrip::StatusStrip(const Theme &theme, DeskCore &core, const QString &node
     setObjectName(QStringLiteral("statusStrip"));
     setSizeGripEnabled(false);
     m_badge->setObjectName(QStringLiteral("stripBadge"));
+    setContentsMargins(8, 0, 4, 0);
     addWidget(m_badge);
     QToolButton *node = field(QStringLiteral("stripNode"), tr("Node"), nodeWords);
     node->setText(nodeWords);

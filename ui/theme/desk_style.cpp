@@ -2,9 +2,13 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolButton>
 
 namespace paradox::ui {
 
@@ -49,6 +53,10 @@ void DeskStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
                               const QWidget *widget) const
 {
     if (element == PE_FrameFocusRect) {
+        // The sheet draws the ring of buttons and views; a second one inside it would only disturb.
+        if (qobject_cast<const QPushButton *>(widget) != nullptr || qobject_cast<const QToolButton *>(widget) != nullptr ||
+            qobject_cast<const QAbstractItemView *>(widget) != nullptr || qobject_cast<const QComboBox *>(widget) != nullptr)
+            return;
         const int width = m_theme.name() == ThemeName::Contrast ? 3 : 2;
         painter->save();
         painter->setPen(QPen(m_theme.color(Token::Focus), width));

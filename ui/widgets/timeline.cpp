@@ -77,8 +77,9 @@ void Timeline::paintEvent(QPaintEvent *)
         const bool plain = node.kind == NodeKind::Passed;
         text(0, node.name, node.kind == NodeKind::Expected ? Face::Body : Face::Strong,
              plain ? m_theme.color(Token::TextPrimary) : color);
-        text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
-        text(2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
+        if (!node.time.isEmpty())
+            text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
+        text(node.time.isEmpty() ? 1 : 2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
         if (hasFocus() && i == m_current) {
             painter.setPen(QPen(m_theme.color(Token::Focus), 2));
             painter.drawRect(QRect(x - 4, top - 4, step - 2, 72));

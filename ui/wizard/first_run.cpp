@@ -74,11 +74,11 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
         int index = m_at - 1;
         while (index > 0 && !m_pages[index]->applies())
             --index;
-        show(index);
+        showPage(index);
     });
     connect(m_next, &QPushButton::clicked, this, &FirstRun::goNext);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    show(0);
+    showPage(0);
 }
 
 void FirstRun::addPage(WizardPage *page)
@@ -107,11 +107,17 @@ void FirstRun::addPage(WizardPage *page)
     connect(page, &WizardPage::changed, this, &FirstRun::refresh);
 }
 
-void FirstRun::show(int index)
+void FirstRun::showPage(int index)
 {
     m_at = index;
     m_pages[index]->enter();
     m_stack->setCurrentIndex(index);
+    for (QWidget *part : m_pages[index]->findChildren<QWidget *>()) {
+        if (part->focusPolicy() != Qt::NoFocus && part->isEnabled() && !part->isHidden() && !part->objectName().isEmpty()) {
+            part->setFocus();
+            break;
+        }
+    }
     refresh();
 }
 
@@ -133,7 +139,7 @@ void FirstRun::goNext()
             ++index;
         if (index >= m_pages.size())
             return accept();
-        show(index);
+        showPage(index);
     });
 }
 

@@ -34,7 +34,7 @@ public:
 
 private:
     void addPage(WizardPage *page);
-    void show(int index);
+    void showPage(int index);
     void goNext();
     void refresh();
     void refreshSteps();

@@ -14,6 +14,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSet>
+#include <QStyle>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -134,11 +135,11 @@ KeyPage::KeyPage(const WizardContext &context)
       m_again(new QLineEdit(this)), m_address(new QLineEdit(this)), m_secret(new QPlainTextEdit(this)),
       m_strength(new QLabel(this)), m_equal(new QLabel(this))
 {
-    m_keep = choice(QStringLiteral("keyKeep"), tr("Keep the key that is here"), tr("This desk has a keystore already. It is never overwritten."));
     m_create = choice(QStringLiteral("keyCreate"), tr("Create a new key"), tr("Encrypted file, Argon2id and XChaCha20-Poly1305. The next page makes you open it before you go on."));
     m_import = choice(QStringLiteral("keyImport"), tr("Import a key"), tr("Solana CLI JSON or base58. You see the address on the next page."));
     m_watch = choice(QStringLiteral("keyWatch"), tr("Watch only"), tr("An address without a key. Everything can be seen, nothing can be signed."));
     m_none = choice(QStringLiteral("keyNone"), tr("No key"), tr("For operators. Monitoring needs a role, not a wallet."));
+    m_keep = choice(QStringLiteral("keyKeep"), tr("Keep the key that is here"), tr("A keystore that is on this computer already is used as it is and never overwritten."));
     auto *grid = new QGridLayout(m_form);
     grid->setContentsMargins(0, 10, 0, 0);
     grid->setHorizontalSpacing(12);
@@ -206,7 +207,10 @@ void KeyPage::refresh()
     const QSet<QChar> kinds(text.begin(), text.end());
     const qsizetype bits = std::min<qsizetype>(text.size() * 4, kinds.size() * 6);
     m_strength->setProperty("tone", bits >= 60 ? QStringLiteral("good") : QStringLiteral("tertiary"));
+    m_strength->style()->unpolish(m_strength);
+    m_strength->style()->polish(m_strength);
     m_strength->setText(text.isEmpty() ? QString() : bits >= 60 ? tr("strong: about %1 bits").arg(bits) : tr("about %1 bits").arg(bits));
+    m_equal->setProperty("tone", QStringLiteral("secondary"));
     m_equal->setText(m_again->text().isEmpty() ? QString() : m_again->text() == text ? tr("equal") : tr("not equal yet"));
     Q_EMIT changed();
 }

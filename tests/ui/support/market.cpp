@@ -28,6 +28,9 @@ constexpr const char *itemNames[] = {"Storm Sigil #64",  "Glass Fox #77",      "
                                      "Hollow Crown #9",   "Moth Banner #5120",  "Aurora Skiff #118", "Sable Cloak #5512"};
 constexpr const char *people[] = {"Kestrel Guild", "Orin", "", "", "Selka", "Haru", "", "Bastion", "Nim", "Tove", "", "Ida"};
 
+constexpr auto itemCount = static_cast<std::uint32_t>(std::size(itemNames));
+constexpr auto peopleCount = static_cast<std::uint32_t>(std::size(people));
+
 struct Sample {
     IntentState state;
     IntentType type;
@@ -89,8 +92,8 @@ client::IntentRecord intentOf(std::uint32_t number, UnixMillis now)
     intent.status = sample.state;
     intent.type = sample.type;
     intent.side = sample.side;
-    intent.item = keyOf(100 + (number + 1) % std::size(itemNames));
-    const PublicKey other = keyOf(200 + number % std::size(people));
+    intent.item = keyOf(100 + (number + 1) % itemCount);
+    const PublicKey other = keyOf(200 + number % peopleCount);
     intent.from = sample.side == Seller ? keyOf(1) : other;
     intent.to = sample.type == List ? PublicKey{} : sample.side == Seller ? other : keyOf(1);
     intent.owner = keyOf(1);
@@ -156,7 +159,7 @@ client::BatchRecord batchOf(std::uint64_t seq, BatchState state, UnixMillis open
     batch.items = 238;
     batch.wallets = 96;
     batch.gross = {1'482'640'000'000};
-    batch.net = {441'826'719'003 + seq * 1'000'000'000};
+    batch.net = {441'826'719'003 + seq % 10 * 9'000'000'000};
     batch.fees = {3'706'600'000};
     batch.chunkCount = 8;
     batch.chunksLocked = state == BatchState::Locking ? 5 : 8;

@@ -59,20 +59,20 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     auto *bar = new QWidget(page);
     bar->setProperty("dockBar", true);
     bar->setAttribute(Qt::WA_StyledBackground);
-    auto *figures = new QHBoxLayout(bar);
-    figures->setContentsMargins(10, 4, 10, 6);
-    figures->setSpacing(22);
-    m_trades = figure(*figures, tr("Trades"));
-    m_accepted = figure(*figures, tr("Accepted"));
+    auto *figures = new QGridLayout(bar);
+    figures->setContentsMargins(10, 6, 10, 8);
+    figures->setHorizontalSpacing(14);
+    figures->setVerticalSpacing(6);
     m_gross = figure(*figures, tr("Gross, SOL"));
     m_net = figure(*figures, tr("Net, SOL"));
-    m_netted = figure(*figures, tr("Netted"));
     m_fees = figure(*figures, tr("Fees, SOL"));
+    m_netted = figure(*figures, tr("Netted"));
+    m_trades = figure(*figures, tr("Trades"));
+    m_accepted = figure(*figures, tr("Accepted"));
     m_wallets = figure(*figures, tr("Wallets"));
     m_items = figure(*figures, tr("Items moved"));
     m_cutToFinal = figure(*figures, tr("Cut → final"));
-    figures->addStretch(1);
-    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 0, Qt::AlignVCenter);
+    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 1, 4, Qt::AlignRight | Qt::AlignBottom);
     layout->addWidget(bar);
     auto *tabs = new QTabWidget(page);
     tabs->setObjectName(QStringLiteral("batchTabs"));
@@ -108,7 +108,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     });
 }
 
-QLabel *BatchDetailPanel::figure(QHBoxLayout &row, const QString &name)
+QLabel *BatchDetailPanel::figure(QGridLayout &grid, const QString &name)
 {
     auto *column = new QVBoxLayout;
     column->setSpacing(1);
@@ -120,7 +120,9 @@ QLabel *BatchDetailPanel::figure(QHBoxLayout &row, const QString &name)
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(title);
     column->addWidget(value);
-    row.addLayout(column);
+    // Amounts above, counts below; five columns.
+    const int at = grid.count();
+    grid.addLayout(column, at < 4 ? 0 : (at - 4) / 4 + (at == 8 ? -1 : 1), at < 4 ? at : at == 8 ? 4 : (at - 4) % 4);
     return value;
 }
 

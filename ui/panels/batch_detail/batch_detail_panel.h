@@ -8,7 +8,6 @@
 #include <QWidget>
 
 class QGridLayout;
-class QHBoxLayout;
 class QLabel;
 class QStackedLayout;
 
@@ -35,7 +34,7 @@ Q_SIGNALS:
     void titleChanged(const QString &title);
 
 private:
-    QLabel *figure(QHBoxLayout &row, const QString &name);
+    QLabel *figure(QGridLayout &grid, const QString &name);
     void read();
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);

@@ -39,7 +39,9 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.cut"), bar));
     row->addStretch(1);
     m_summary->setProperty("tone", QStringLiteral("secondary"));
-    row->addWidget(m_summary);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(m_summary, 100);
     layout->addWidget(bar);
     layout->addWidget(m_table, 1);
 
@@ -48,7 +50,7 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     header->setFont(context.theme.font(Face::Word));
     m_table->view()->setHorizontalHeader(header);
     header->setStretchLastSection(true);
-    const int widths[] = {140, 430, 110, 74, 74};
+    const int widths[] = {152, 400, 104, 72, 72};
     for (int i = 0; i < 5; ++i)
         header->resizeSection(i, widths[i]);
     m_table->setDelegate(new LaneDelegate(context.theme, m_scale, m_table));

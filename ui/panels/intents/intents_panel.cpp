@@ -20,7 +20,7 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
                              .name = tr("Intents"),
                              .icon = QStringLiteral("intents"),
                              .filterExample = tr("Filter: owner:mine status:pending age:<10m"),
-                             .widths = {100, 82, 142, 44, 170, 128, 62, 66, 78},
+                             .widths = {100, 82, 142, 52, 170, 128, 62, 72, 92},
                              .sortColumn = models::IntentModel::SeqColumn},
                             this))
 {

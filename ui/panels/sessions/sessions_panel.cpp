@@ -21,7 +21,7 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
                             {.id = QStringLiteral("sessionsTable"),
                              .name = tr("Sessions"),
                              .icon = QStringLiteral("sessions"),
-                             .widths = {116, 140, 92, 240, 120, 58, 52, 104, 80},
+                             .widths = {112, 140, 92, 216, 118, 56, 56, 104, 86},
                              .sortColumn = models::SessionModel::Expires,
                              .rowHeight = context.theme.metrics().tallRow},
                             this))
@@ -50,12 +50,12 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     auto *legend = new QHBoxLayout(foot);
     legend->setContentsMargins(8, 3, 8, 3);
     legend->addWidget(new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
-    legend->addStretch(1);
     auto *law = new QLabel(tr("Withdrawal is never grantable. The chain refuses a debit beyond these limits."), foot);
     law->setProperty("tone", QStringLiteral("tertiary"));
     law->setFont(context.theme.font(Face::Small));
-    law->setMinimumWidth(0);
-    legend->addWidget(law);
+    law->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    law->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    legend->addWidget(law, 1);
     layout->addWidget(foot);
     m_table->setEmptyWords(tr("No sessions yet"),
                            tr("A session key signs intents within limits that you set and the chain enforces."),

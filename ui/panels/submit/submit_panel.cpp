@@ -40,7 +40,7 @@ QLabel *toned(const QString &text, const char *tone, QWidget *parent)
 SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_session(new QComboBox(this)), m_sessionNote(toned({}, "tertiary", this)),
       m_item(new QComboBox(this)), m_partyLabel(toned({}, "secondary", this)), m_party(new QLineEdit(this)),
-      m_partyNote(toned({}, "tertiary", this)), m_side(new QComboBox(this)), m_amount(new AmountEdit(context.theme, this)),
+      m_partyNote(toned({}, "tertiary", this)), m_side(new QComboBox(this)), m_sideLabel(toned(tr("Si&de"), "secondary", this)), m_amount(new AmountEdit(context.theme, this)),
       m_expires(new QComboBox(this)), m_effectTitle(new QLabel(this)), m_deltaValue(new QLabel(this)),
       m_feeValue(new QLabel(this)), m_freeValue(new QLabel(this)), m_worst(toned({}, "tertiary", this)),
       m_limitTitle(toned({}, "secondary", this)), m_limitLeft(new QLabel(this)), m_meter(new LimitMeter(context.theme, this)),
@@ -146,7 +146,7 @@ void SubmitPanel::buildForm(QGridLayout &form)
     row(label(tr("&Item")), m_item, "submitItem", tr("Item"));
     m_side->addItem(tr("I sell"), QStringLiteral("sell"));
     m_side->addItem(tr("I buy"), QStringLiteral("buy"));
-    row(label(tr("Si&de")), m_side, "submitSide", tr("Side"));
+    row(m_sideLabel, m_side, "submitSide", tr("Side"));
     m_party->setPlaceholderText(tr("name or key"));
     row(m_partyLabel, m_party, "submitParty", tr("Counterparty"));
     form.addWidget(m_partyNote, form.rowCount(), 1);
@@ -280,6 +280,7 @@ void SubmitPanel::refresh()
     if (m_loading)
         return;
     m_side->setVisible(m_type == IntentType::Trade);
+    m_sideLabel->setVisible(m_type == IntentType::Trade);
     const bool party = m_type != IntentType::List;
     for (QWidget *part : std::initializer_list<QWidget *>{m_party, m_partyLabel})
         part->setVisible(party);

@@ -56,6 +56,7 @@ private:
     QLineEdit *m_party;
     QLabel *m_partyNote;
     QComboBox *m_side;
+    QLabel *m_sideLabel;
     AmountEdit *m_amount;
     QComboBox *m_expires;
     QLabel *m_effectTitle;

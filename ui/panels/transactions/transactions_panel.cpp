@@ -19,7 +19,7 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
                              .name = tr("Transactions"),
                              .icon = QStringLiteral("transactions"),
                              .filterExample = tr("Filter: status:!settled or attempts:>1"),
-                             .widths = {104, 150, 150, 64, 128, 104, 72, 124, 56},
+                             .widths = {104, 146, 132, 76, 116, 112, 92, 124, 60},
                              .sortColumn = models::OperationModel::Age,
                              .sortOrder = Qt::AscendingOrder},
                             this))
