@@ -151,7 +151,7 @@ std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, Blame bl
         const std::optional<vault::PlayerLedger> seller = ledgerAt(at);
         const auto item = read->accounts[at + 1] ? vault::decodeItem(read->accounts[at + 1]->data)
                                                  : std::unexpected(vault::AccountError::WrongSize);
-        const bool isSound = seller && item && item->owner == seller->player && item->listing.isZero() &&
+        const bool isSound = seller && item && item->owner == seller->player &&
                              seller->hasLiveGrant(now);
         if (isEveryone || !isSound)
             add(legs.items[i].sellerLedger);
