@@ -29,6 +29,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(paradox_compile INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
         -Wno-stringop-overread -Wno-maybe-uninitialized -Wno-dangling-pointer -Wno-free-nonheap-object)
 endif()
+# libstdc++ 12's std::stable_sort calls what libstdc++ 12 itself deprecates; clang says so where it is instantiated.
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(paradox_compile INTERFACE -Wno-deprecated-declarations)
+endif()
 target_compile_definitions(paradox_compile INTERFACE _GLIBCXX_ASSERTIONS OPENSSL_API_COMPAT=10101
     BOOST_ASIO_NO_DEPRECATED BOOST_ERROR_CODE_HEADER_ONLY
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
@@ -37,4 +41,9 @@ if(PARADOX_SANITIZE)
     target_compile_options(paradox_compile INTERFACE -fsanitize=${PARADOX_SANITIZE} -fno-omit-frame-pointer
         -fno-sanitize-recover=all -g)
     target_link_options(paradox_compile INTERFACE -fsanitize=${PARADOX_SANITIZE})
+endif()
+# Every room is instrumented for coverage; only the targets of tests/fuzz link libFuzzer's main.
+if(PARADOX_WITH_FUZZ)
+    target_compile_options(paradox_compile INTERFACE -fsanitize=fuzzer-no-link)
+    target_link_options(paradox_compile INTERFACE -fsanitize=fuzzer-no-link)
 endif()

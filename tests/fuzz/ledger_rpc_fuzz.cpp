@@ -1,0 +1,106 @@
+#include "domain/assert.h"
+#include "domain/system_clock.h"
+#include "ledger/engine.h"
+#include "ledger/rpc.h"
+#include "solana/keypair.h"
+#include "tests/fuzz/input.h"
+
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+
+using namespace paradox;
+
+namespace {
+
+class Deaf final : public ledger::ChainListener {
+public:
+    void onRecords(std::span<const ledger::RecordRef>) override {}
+    void onSlotOpened(Slot, Slot, Slot) override {}
+    void onConfirmed(Slot) override {}
+    void onFinalized(Slot) override {}
+};
+
+/// A running chain without its ports. One for the whole run: what an input leaves behind, the next ones meet.
+class Chain {
+public:
+    Chain()
+    {
+        char name[] = "/tmp/paradox-fuzz-XXXXXX";
+        PARADOX_ASSERT(::mkdtemp(name) != nullptr);
+        m_directory = name;
+        ledger::Engine::Options options;
+        options.directory = m_directory;
+        options.slotMs = 50;
+        options.syncToDisk = false;
+        options.bank.finality = 1;
+        options.bank.genesis = {.hash = Hash{{1}},
+                                .identity = PublicKey{{2}},
+                                .faucet = solana::Keypair::fromSeed(m_faucetSeed).publicKey(),
+                                .time = m_clock.wallSeconds()};
+        auto opened = ledger::Engine::open(std::move(options), m_clock);
+        PARADOX_ASSERT(opened.has_value());
+        m_engine = std::move(*opened);
+        m_engine->start(m_listener);
+        m_rpc = std::make_unique<ledger::Rpc>(ledger::RpcContext{*m_engine, m_faucetSeed, &m_port, &m_port});
+    }
+    ~Chain()
+    {
+        m_engine->stop();
+        std::error_code ignored;
+        std::filesystem::remove_all(m_directory, ignored);
+    }
+
+    std::string answer(std::string_view body)
+    {
+        std::mutex mutex;
+        std::condition_variable wake;
+        std::optional<std::string> answer;
+        m_rpc->handle(body, [&](std::string text, bool) {
+            const std::scoped_lock lock(mutex);
+            PARADOX_ASSERT(!answer);
+            answer = std::move(text);
+            wake.notify_one();
+        });
+        std::unique_lock lock(mutex);
+        wake.wait(lock, [&] { return answer.has_value(); });
+        return *answer;
+    }
+
+private:
+    SystemClock m_clock;
+    Deaf m_listener;
+    Bytes m_faucetSeed = Bytes(32, 7);
+    std::atomic<std::uint16_t> m_port{1};
+    std::filesystem::path m_directory;
+    std::unique_ptr<ledger::Engine> m_engine;
+    std::unique_ptr<ledger::Rpc> m_rpc;
+};
+
+void checkAnswer(const nlohmann::json &answer)
+{
+    PARADOX_ASSERT(answer.is_object());
+    PARADOX_ASSERT(answer.at("jsonrpc") == "2.0");
+    PARADOX_ASSERT(answer.contains("id"));
+    PARADOX_ASSERT(answer.contains("result") != answer.contains("error"));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    static Chain chain;
+    const nlohmann::json answer = nlohmann::json::parse(chain.answer(asText({data, size})), nullptr, false);
+    PARADOX_ASSERT(!answer.is_discarded());
+    if (answer.is_array()) {
+        for (const nlohmann::json &one : answer)
+            checkAnswer(one);
+    } else {
+        checkAnswer(answer);
+    }
+    return 0;
+}
