@@ -127,17 +127,14 @@ class LegModel : public ShelfModel<LegRow> {
     Q_OBJECT
 
 public:
-    enum Columns { Wallet, Bar, Delta };
+    enum Columns { Wallet, Delta };
 
     LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent = nullptr);
-    /// The largest magnitude, for the bars.
-    [[nodiscard]] std::uint64_t largest() const;
 
 protected:
     [[nodiscard]] QVariant cell(int row, int column, int role) const override;
 
 private:
-    const ShelfOf<LegRow> &m_legs;
     const KeyNames &m_names;
 };
 

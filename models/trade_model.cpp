@@ -81,20 +81,10 @@ QVariant TradeModel::cell(int row, int column, int role) const
 }
 
 LegModel::LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent)
-    : ShelfModel(legs, {{tr("Wallet")}, {tr("Pays | receives"), Qt::AlignHCenter}, {tr("Delta, SOL"), Qt::AlignRight, true}},
+    : ShelfModel(legs, {{tr("Wallet")}, {tr("Delta, SOL"), Qt::AlignRight, true}},
                  parent),
-      m_legs(legs), m_names(names)
+      m_names(names)
 {
-}
-
-std::uint64_t LegModel::largest() const
-{
-    std::uint64_t most = 0;
-    m_legs.forEach([&](const LegRow &leg) {
-        const auto magnitude = leg.delta < 0 ? 0 - static_cast<std::uint64_t>(leg.delta) : static_cast<std::uint64_t>(leg.delta);
-        most = std::max(most, magnitude);
-    });
-    return most;
 }
 
 QVariant LegModel::cell(int row, int column, int role) const

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -188,6 +189,12 @@ void DeskApp::signInWhenLive(const client::LinkState &link)
 void DeskApp::startDemo()
 {
     m_demo = std::make_unique<QProcess>();
+    // One market after another, each with traders of its own, for as long as the desk is open.
+    connect(m_demo.get(), &QProcess::finished, m_core.get(), [this](int, QProcess::ExitStatus status) {
+        constexpr int pauseMs = 4000;
+        if (status == QProcess::NormalExit)
+            QTimer::singleShot(pauseMs, m_core.get(), [this] { startDemo(); });
+    });
     const QString token = inHome("demo-node") + QStringLiteral("/desk.token");
     QFile file(token);
     if (file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
@@ -212,7 +219,8 @@ void DeskApp::startDemo()
     });
     m_demo->start(QCoreApplication::applicationDirPath() + QStringLiteral("/paradox"),
                   {QStringLiteral("demo"), QStringLiteral("--node"), m_node->ready().api.toString(), QStringLiteral("--rpc"),
-                   m_node->ready().rpc.toString(), QStringLiteral("--token-file"), token});
+                   m_node->ready().rpc.toString(), QStringLiteral("--token-file"), token, QStringLiteral("--intents"),
+                   QStringLiteral("600"), QStringLiteral("--seed"), QString::number(++m_demoRound)});
 }
 
 } // namespace paradox::desk

@@ -63,6 +63,7 @@ private:
     std::unique_ptr<ui::DeskCore> m_core;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<QProcess> m_demo;
+    int m_demoRound = 0;
     bool m_askedToSignIn = false;
 };
 

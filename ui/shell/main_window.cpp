@@ -230,6 +230,18 @@ void MainWindow::connectParts()
         m_batchDetail->showBatch(batch);
         raiseDock(QStringLiteral("dockBatchDetail"));
     });
+    // Until a person chooses one, the newest final batch is shown.
+    connect(&m_core.store().batches, &models::Shelf::changed, this, [this] {
+        if (!m_batchDetail->shownBatch().isEmpty())
+            return;
+        std::uint64_t newest = 0;
+        m_core.store().batches.forEach([&newest](const models::BatchRow &batch) {
+            if (batch.state == QStringLiteral("finalized"))
+                newest = std::max(newest, batch.seq);
+        });
+        if (newest > 0)
+            m_batchDetail->showBatch(QString::number(newest));
+    });
     connect(m_batchDetail, &BatchDetailPanel::titleChanged, dock(QStringLiteral("dockBatchDetail")), &DockFrame::setTitleText);
     connect(&m_core, &DeskCore::failed, this, &MainWindow::showFailure);
     connect(m_acts, &DeskActs::told, this, [this](const QString &title, const QString &sentence) {

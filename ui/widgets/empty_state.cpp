@@ -42,6 +42,7 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
     m_second->setObjectName(QStringLiteral("emptySecond"));
     connect(m_primary, &QPushButton::clicked, this, &EmptyState::primaryChosen);
     connect(m_second, &QPushButton::clicked, this, &EmptyState::secondChosen);
+    setWords({}, {});
     connect(&theme, &Theme::changed, this, &EmptyState::paintIcon);
     paintIcon();
 }
@@ -55,14 +56,24 @@ void EmptyState::setWords(const QString &title, const QString &sentence, const Q
 {
     m_title->setText(title);
     m_sentence->setText(sentence);
+    // Centred in the layout, a wrapping label is not asked for its height at this width.
+    m_sentence->setMinimumHeight(m_sentence->heightForWidth(m_sentence->width()));
     m_primary->setText(primary);
-    m_primary->setAccessibleName(primary);
+    m_primary->setAccessibleName(primary.isEmpty() ? tr("No step to take") : primary);
     m_primary->setVisible(!primary.isEmpty());
     m_second->setText(second);
-    m_second->setAccessibleName(second);
+    m_second->setAccessibleName(second.isEmpty() ? tr("No step to take") : second);
     m_second->setVisible(!second.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(sentence);
+}
+
+void EmptyState::setCompact()
+{
+    m_icon->hide();
+    m_sentence->hide();
+    m_title->setFont(m_theme.font(Face::Body));
+    m_title->setProperty("tone", QStringLiteral("tertiary"));
 }
 
 QString EmptyState::title() const

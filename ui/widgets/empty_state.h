@@ -18,6 +18,8 @@ public:
     /// An empty verb hides its button; the first one is the primary.
     void setWords(const QString &title, const QString &sentence, const QString &primary = {}, const QString &second = {});
     [[nodiscard]] QString title() const;
+    /// One line for a low panel: no icon, no sentence.
+    void setCompact();
 
 Q_SIGNALS:
     void primaryChosen();

@@ -36,7 +36,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                   .name = tr("Verdicts"),
                                   .icon = QStringLiteral("verify"),
                                   .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
-                                  .widths = {80, 120, 130, 130, 130},
+                                  .widths = {76, 112, 116, 104, 104},
                                   .sortColumn = models::TradeModel::VerdictColumn,
                                   .sortOrder = Qt::AscendingOrder},
                                  this)),
@@ -44,7 +44,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                {.id = QStringLiteral("legsTable"),
                                 .name = tr("Legs"),
                                 .icon = QStringLiteral("wallet"),
-                                .widths = {180, 10},
+                                .widths = {260},
                                 .sortColumn = models::LegModel::Delta},
                                this)),
       m_header(new QGridLayout)

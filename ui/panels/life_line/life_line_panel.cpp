@@ -12,7 +12,8 @@ LifeLinePanel::LifeLinePanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_timeline(new Timeline(context.theme, this))
 {
     auto *empty = new EmptyState(context.theme, QStringLiteral("lifeline"), this);
-    empty->setWords(tr("Nothing chosen"), tr("Choose an intent, a batch or a transaction to see its life line."));
+    empty->setWords(tr("Choose an intent, a batch or a transaction to see its life line"), {});
+    empty->setCompact();
     auto *stack = new QStackedLayout(this);
     stack->addWidget(empty);
     stack->addWidget(m_timeline);

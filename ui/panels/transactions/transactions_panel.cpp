@@ -19,7 +19,7 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
                              .name = tr("Transactions"),
                              .icon = QStringLiteral("transactions"),
                              .filterExample = tr("Filter: status:!settled or attempts:>1"),
-                             .widths = {104, 146, 132, 76, 116, 112, 92, 124, 60},
+                             .widths = {100, 138, 116, 70, 104, 108, 84, 118, 54},
                              .sortColumn = models::OperationModel::Age,
                              .sortOrder = Qt::AscendingOrder},
                             this))
