@@ -57,7 +57,7 @@ void EmptyState::setWords(const QString &title, const QString &sentence, const Q
     m_title->setText(title);
     m_sentence->setText(sentence);
     // Centred in the layout, a wrapping label is not asked for its height at this width.
-    m_sentence->setMinimumHeight(m_sentence->heightForWidth(m_sentence->width()));
+    m_sentence->setMinimumHeight(std::max(0, m_sentence->heightForWidth(m_sentence->width())));
     m_primary->setText(primary);
     m_primary->setAccessibleName(primary.isEmpty() ? tr("No step to take") : primary);
     m_primary->setVisible(!primary.isEmpty());

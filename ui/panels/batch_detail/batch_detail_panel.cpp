@@ -36,7 +36,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                   .name = tr("Verdicts"),
                                   .icon = QStringLiteral("verify"),
                                   .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
-                                  .widths = {76, 112, 116, 104, 104},
+                                  .widths = {62, 112, 92, 92, 92},
                                   .sortColumn = models::TradeModel::VerdictColumn,
                                   .sortOrder = Qt::AscendingOrder},
                                  this)),

@@ -19,7 +19,7 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
                              .name = tr("Transactions"),
                              .icon = QStringLiteral("transactions"),
                              .filterExample = tr("Filter: status:!settled or attempts:>1"),
-                             .widths = {100, 138, 116, 70, 104, 108, 84, 118, 54},
+                             .widths = {100, 138, 110, 78, 112, 108, 84, 114, 58},
                              .sortColumn = models::OperationModel::Age,
                              .sortOrder = Qt::AscendingOrder},
                             this))
