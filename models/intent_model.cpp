@@ -10,6 +10,20 @@ QString counterparty(const IntentRow &intent)
     return intent.side == QStringLiteral("sell") ? intent.to : intent.from;
 }
 
+/// What bare words of a filter search.
+QString wordsOf(const IntentRow &intent, const KeyNames &names)
+{
+    QString words;
+    words.reserve(512);
+    for (const QString *text : {&intent.intentId, &intent.status, &intent.type, &intent.reason})
+        words.append(*text).append(u' ');
+    for (const QString *key : {&intent.item, &intent.session, &intent.from, &intent.to})
+        words.append(names.nameOf(*key)).append(u' ').append(*key).append(u' ');
+    if (intent.seq)
+        words.append(QString::number(*intent.seq));
+    return words;
+}
+
 bool isLive(const IntentRow &intent)
 {
     return intent.status == QStringLiteral("pending") || intent.status == QStringLiteral("netted");
@@ -103,6 +117,8 @@ QVariant IntentModel::field(int row, const QString &key) const
     const IntentRow *intent = at(row);
     if (intent == nullptr)
         return {};
+    if (key.isEmpty())
+        return wordsOf(*intent, m_context.names);
     if (key == QStringLiteral("status"))
         return intent->resolving ? QStringLiteral("resolving") : intent->status;
     if (key == QStringLiteral("type"))

@@ -67,6 +67,10 @@ QVariant LiveTableModel::field(int row, const QString &key) const
 
 QString LiveTableModel::searchText(int row) const
 {
+    // A model that can be large says its names and keys at once; for the others what they show is quick enough.
+    const QVariant known = field(row, QString());
+    if (known.isValid())
+        return known.toString();
     QStringList words;
     for (int column = 0; column < columnCount(); ++column)
         words << cell(row, column, Qt::DisplayRole).toString() << cell(row, column, CopyRole).toString();
@@ -133,8 +137,14 @@ void LiveTableModel::timePassed(const std::vector<int> &columns)
 {
     if (m_ids.isEmpty())
         return;
-    for (const int column : columns)
-        Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column), {Qt::DisplayRole});
+    // A proxy asks its filter about every row of every range, so neighbours are one range.
+    for (std::size_t i = 0; i < columns.size();) {
+        std::size_t end = i + 1;
+        while (end < columns.size() && columns[end] == columns[end - 1] + 1)
+            ++end;
+        Q_EMIT dataChanged(index(0, columns[i]), index(rowCount() - 1, columns[end - 1]), {Qt::DisplayRole});
+        i = end;
+    }
 }
 
 void LiveTableModel::setStale(bool stale)

@@ -90,6 +90,8 @@ QVariant LogModel::field(int row, const QString &key) const
     const LogLine *line = lineAt(row);
     if (line == nullptr)
         return {};
+    if (key.isEmpty())
+        return QString(line->level + u' ' + line->room + u' ' + line->message);
     return key == QStringLiteral("level") ? line->level : key == QStringLiteral("room") ? line->room : QString();
 }
 

@@ -58,6 +58,10 @@ QVariant OperationModel::field(int row, const QString &key) const
     const OperationRow *operation = at(row);
     if (operation == nullptr)
         return {};
+    if (key.isEmpty())
+        return QStringList{operation->operationId, operation->kind, operation->status, operation->signature, operation->owner,
+                           m_context.names.nameOf(operation->owner), operation->error}
+            .join(u' ');
     if (key == QStringLiteral("status"))
         return operation->status;
     if (key == QStringLiteral("kind"))

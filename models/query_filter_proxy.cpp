@@ -79,7 +79,10 @@ bool QueryFilterProxy::filterAcceptsRow(int row, const QModelIndex &) const
 {
     if (m_query.isEmpty())
         return true;
-    return m_query.matches([&](const QString &key) { return m_model.field(row, key); }, m_model.searchText(row));
+    const auto field = [&](const QString &key) {
+        return key.isEmpty() ? QVariant(m_model.searchText(row)) : m_model.field(row, key);
+    };
+    return m_query.matches(field, QString());
 }
 
 bool QueryFilterProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const

@@ -1,16 +1,12 @@
 #include "models/freshness.h"
-#include "models/key_names.h"
 #include "models/log_model.h"
 #include "models/rows.h"
-#include "models/settings.h"
 #include "tests/support/manual_clock.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace paradox;
@@ -297,136 +293,6 @@ private Q_SLOTS:
         clock.advanceSeconds(10);
         freshness.offline();
         QCOMPARE(freshness.asOf(), QStringLiteral("since 14:33:36"));
-    }
-
-    void settingsComeBackAsTheyWere()
-    {
-        QTemporaryDir dir;
-        const QString path = dir.filePath(QStringLiteral("deep/er/settings.json"));
-        const QByteArray bytes = QByteArray::fromHex("00ff10805c22");
-        {
-            Settings settings(path);
-            const QSignalSpy changed(&settings, &Settings::changed);
-            QCOMPARE(settings.get(setting::theme), QStringLiteral("dark"));
-            settings.set(setting::theme, QStringLiteral("contrast"));
-            settings.set(setting::theme, QStringLiteral("contrast"));
-            settings.set(setting::comfortable, true);
-            settings.set(setting::lockMinutes, -3);
-            settings.set(setting::geometry, bytes);
-            settings.set(setting::draft, QStringLiteral("{\"note\":\"ünï \\u0000\"}"));
-            settings.setBlob(QStringLiteral("table.intents"), bytes);
-            QCOMPARE(changed.count(), 6);
-        }
-        const Settings again(path);
-        QVERIFY(!again.wasBroken());
-        QCOMPARE(again.get(setting::theme), QStringLiteral("contrast"));
-        QCOMPARE(again.get(setting::comfortable), true);
-        QCOMPARE(again.get(setting::lockMinutes), -3);
-        QCOMPARE(again.get(setting::geometry), bytes);
-        QCOMPARE(again.get(setting::draft), QStringLiteral("{\"note\":\"ünï \\u0000\"}"));
-        QCOMPARE(again.blob(QStringLiteral("table.intents")), bytes);
-    }
-
-    void everyKindOfBrokenSettingsFileIsKeptAside_data()
-    {
-        QTest::addColumn<QByteArray>("content");
-        QTest::newRow("empty") << QByteArray();
-        QTest::newRow("cut off") << QByteArray("{\"look.theme\": \"li");
-        QTest::newRow("an array") << QByteArray("[1, 2]");
-        QTest::newRow("no JSON") << QByteArray("theme=light\n");
-        QTest::newRow("zeros") << QByteArray(4096, '\0');
-    }
-
-    void everyKindOfBrokenSettingsFileIsKeptAside()
-    {
-        QFETCH(const QByteArray, content);
-        QTemporaryDir dir;
-        const QString path = dir.filePath(QStringLiteral("settings.json"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
-        file.close();
-        Settings settings(path);
-        QVERIFY(settings.wasBroken());
-        QCOMPARE(settings.get(setting::theme), QStringLiteral("dark"));
-        QFile kept(path + QStringLiteral(".bak"));
-        QVERIFY(kept.open(QIODevice::ReadOnly));
-        QCOMPARE(kept.readAll(), content);
-        settings.set(setting::theme, QStringLiteral("light"));
-        QVERIFY(!Settings(path).wasBroken());
-        QCOMPARE(Settings(path).get(setting::theme), QStringLiteral("light"));
-    }
-
-    void aValueOfAnotherTypeIsTheDefault()
-    {
-        QTemporaryDir dir;
-        const QString path = dir.filePath(QStringLiteral("settings.json"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"look.theme": 7, "look.comfortable": "yes", "security.lockMinutes": "soon", "window.geometry": []})");
-        file.close();
-        const Settings settings(path);
-        QVERIFY(!settings.wasBroken());
-        QCOMPARE(settings.get(setting::theme), QStringLiteral("dark"));
-        QCOMPARE(settings.get(setting::comfortable), false);
-        QCOMPARE(settings.get(setting::lockMinutes), 5);
-        QCOMPARE(settings.get(setting::geometry), QByteArray());
-    }
-
-    void aRenamedSettingIsReadByItsOldName()
-    {
-        const SettingKey<int> key{"new.name", 5, "a renamed one", "old.name"};
-        QTemporaryDir dir;
-        const QString path = dir.filePath(QStringLiteral("settings.json"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"old.name": 42})");
-        file.close();
-        Settings settings(path);
-        QCOMPARE(settings.get(key), 42);
-        settings.set(key, 43);
-        QCOMPARE(settings.get(key), 43);
-        QCOMPARE(Settings(path).get(key), 43);
-    }
-
-    void settingsThatCannotBeSavedSaySo()
-    {
-        QTemporaryDir dir;
-        QFile blocker(dir.filePath(QStringLiteral("file")));
-        QVERIFY(blocker.open(QIODevice::WriteOnly));
-        Settings settings(dir.filePath(QStringLiteral("file/settings.json")));
-        const QSignalSpy failures(&settings, &Settings::notSaved);
-        settings.set(setting::theme, QStringLiteral("light"));
-        QCOMPARE(failures.count(), 1);
-        QCOMPARE(settings.get(setting::theme), QStringLiteral("light"));
-    }
-
-    void namesSurviveAndABrokenBookIsKeptAside()
-    {
-        QTemporaryDir dir;
-        const QString path = dir.filePath(QStringLiteral("names.json"));
-        {
-            KeyNames names(path);
-            names.name(QStringLiteral("key1"), QStringLiteral("Selka"));
-            names.met(QStringLiteral("key2"));
-        }
-        {
-            const KeyNames names(path);
-            QCOMPARE(names.nameOf(QStringLiteral("key1")), QStringLiteral("Selka"));
-            QVERIFY(names.nameOf(QStringLiteral("key2")).isEmpty());
-            QVERIFY(!names.isFirstTime(QStringLiteral("key1")));
-            QVERIFY(!names.isFirstTime(QStringLiteral("key2")));
-            QVERIFY(names.isFirstTime(QStringLiteral("key3")));
-            QCOMPARE(names.resolve(QStringLiteral(" selka ")), QStringLiteral("key1"));
-            QVERIFY(names.resolve(QStringLiteral("nobody")).isEmpty());
-        }
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"names\": {\"key1\"");
-        file.close();
-        KeyNames names(path);
-        names.name(QStringLiteral("key9"), QStringLiteral("Nine"));
-        QVERIFY(QFile::exists(path + QStringLiteral(".bak")));
-        QCOMPARE(KeyNames(path).nameOf(QStringLiteral("key9")), QStringLiteral("Nine"));
     }
 
     void linesOfTheNodeAreReadHoweverTheyLook()

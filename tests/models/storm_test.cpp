@@ -244,6 +244,30 @@ private Q_SLOTS:
         }
     }
 
+    void bareWordsFindNamesKeysAndNumbersOfARow()
+    {
+        LiveStore store;
+        KeyNames names{QString()};
+        names.name(QStringLiteral("owner7"), QStringLiteral("Kestrel Guild"));
+        IntentModel model({store, names, m_clock});
+        QueryFilterProxy proxy(model);
+        IntentRow row;
+        row.intentId = QStringLiteral("a1b2");
+        row.item = QStringLiteral("HelmKey");
+        row.from = QStringLiteral("owner7");
+        row.reason = QStringLiteral("INSOLVENT");
+        row.seq = 18'401'609;
+        store.intents.apply({row});
+        const auto finds = [&](const char *text) {
+            proxy.setQuery(FilterQuery::parse(QString::fromUtf8(text), model.filterKeys()).value());
+            return proxy.rowCount() == 1;
+        };
+        for (const char *text : {"a1b2", "helmkey", "kestrel", "\"kestrel guild\"", "OWNER7", "insolvent", "18401609", "!selka"})
+            QVERIFY2(finds(text), text);
+        for (const char *text : {"selka", "!kestrel", "kestrel selka"})
+            QVERIFY2(!finds(text), text);
+    }
+
     void nothingSortsBelowEveryNumber()
     {
         LiveStore store;
