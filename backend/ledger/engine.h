@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/assert.h"
 #include "domain/clock.h"
 #include "ledger/bank.h"
 #include "ledger/fair_mutex.h"
@@ -44,7 +45,8 @@ public:
     /// Any thread. Calls done exactly once, at once when there is no room.
     void submit(Submission submission);
 
-    /// A look at the chain that holds still while it lives. Keep it short: the bank waits.
+    /// A look at the chain that holds still while it lives. Keep it short: the bank waits. One at a time on a thread:
+    /// the second would wait for the bank, and that for the first.
     class Reader {
     public:
         explicit Reader(const Engine &engine) : m_engine(engine), m_lock(engine.m_stateMutex) {}
@@ -54,7 +56,19 @@ public:
         [[nodiscard]] RecordRef record(const Signature &signature) const;
 
     private:
+        struct OnlyOne {
+            OnlyOne()
+            {
+                PARADOX_ASSERT(!isReading);
+                isReading = true;
+            }
+            ~OnlyOne() { isReading = false; }
+            OnlyOne(const OnlyOne &) = delete;
+            static inline thread_local bool isReading = false;
+        };
+
         const Engine &m_engine;
+        OnlyOne m_onlyOne;
         std::shared_lock<FairMutex> m_lock;
     };
     [[nodiscard]] Reader read() const { return Reader(*this); }

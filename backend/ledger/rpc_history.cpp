@@ -314,7 +314,8 @@ RpcResult getBlocksWithLimit(const RpcContext &context, Arguments &arguments)
         return std::unexpected(arguments.error());
     if (commitment == Commitment::Processed)
         return std::unexpected(belowConfirmed());
-    return writeSlots(context, first, context.engine.read().bank().slotAt(commitment), limit);
+    const Slot newest = context.engine.read().bank().slotAt(commitment);
+    return writeSlots(context, first, newest, limit);
 }
 
 RpcResult getBlockTime(const RpcContext &context, Arguments &arguments)

@@ -144,6 +144,25 @@ TEST_F(LedgerTest, batchesAreAnsweredInOrder)
     EXPECT_EQ(answers[3]["error"]["code"], -32600);
 }
 
+/// Each method looks at the chain once at a time: two looks on one thread stop the bank for good, sooner or later.
+TEST_F(LedgerTest, everyQuestionAboutSlotsAndBlocksIsAnswered)
+{
+    const Json sent = call(*ledger, "requestAirdrop", {alice, 2'000'000});
+    const std::string signature = sent["result"];
+    const auto status = [&] { return call(*ledger, "getSignatureStatuses", {{signature}})["result"]["value"][0]; };
+    waitFor([&] { return status().is_object() && status()["confirmationStatus"] == "finalized"; });
+    const std::uint64_t slot = status()["slot"];
+    EXPECT_EQ(call(*ledger, "getBlocksWithLimit", {slot, 1})["result"], Json::array({slot}));
+    EXPECT_EQ(call(*ledger, "getBlocks", {slot, slot})["result"], Json::array({slot}));
+    EXPECT_EQ(call(*ledger, "getBlock", {slot})["result"]["parentSlot"], slot - 1);
+    EXPECT_TRUE(call(*ledger, "getBlockTime", {slot})["result"].is_number());
+    EXPECT_EQ(call(*ledger, "getTransaction", {signature})["result"]["slot"], slot);
+    EXPECT_EQ(call(*ledger, "getSignaturesForAddress", {alice})["result"][0]["slot"], slot);
+    for (const char *method : {"getSlot", "getBlockHeight", "getEpochInfo", "getTransactionCount", "getLatestBlockhash",
+                               "getFirstAvailableBlock", "getSupply", "getClusterNodes", "getSlotLeader"})
+        EXPECT_TRUE(call(*ledger, method).contains("result")) << method;
+}
+
 TEST_F(LedgerTest, wrongParametersAreNamed)
 {
     EXPECT_EQ(call(*ledger, "getBalance")["error"]["code"], -32602);
