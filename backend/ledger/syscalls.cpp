@@ -26,9 +26,15 @@ NativeCall &call()
     return *current;
 }
 
+// A program may point anywhere, also where no Pubkey is aligned: its own id lies behind the instruction's data.
 PublicKey keyOf(const program::Pubkey *key)
 {
-    return *PublicKey::from(ByteSpan(key->bytes, PublicKey::size));
+    return *PublicKey::from(ByteSpan(reinterpret_cast<const std::uint8_t *>(key), PublicKey::size));
+}
+
+void putKey(program::Pubkey *to, const PublicKey &key)
+{
+    std::ranges::copy(key.bytes, reinterpret_cast<std::uint8_t *>(to));
 }
 
 void logText(ByteSpan text)
@@ -109,7 +115,7 @@ std::uint64_t createAddress(std::span<const ByteSpan> seeds, const PublicKey &pr
     const auto derived = solana::createProgramAddress(seeds, program);
     if (!derived)
         return 1;
-    std::memcpy(address->bytes, derived->data(), PublicKey::size);
+    putKey(address, *derived);
     return 0;
 }
 
@@ -120,7 +126,7 @@ std::uint64_t findAddress(std::span<const ByteSpan> seeds, const PublicKey &prog
     const std::uint64_t tries = derived ? 256U - derived->bump : 1U;
     if (!call().charge(cost::programAddress * tries) || !derived)
         return 1;
-    std::memcpy(address->bytes, derived->key.data(), PublicKey::size);
+    putKey(address, derived->key);
     *bump = derived->bump;
     return 0;
 }
@@ -160,7 +166,7 @@ std::uint64_t getReturnData(std::span<std::uint8_t> out, program::Pubkey *progra
         return 0;
     if (size > 0) {
         std::memcpy(out.data(), held.data.data(), size);
-        std::memcpy(program->bytes, held.program.data(), PublicKey::size);
+        putKey(program, held.program);
     }
     return held.data.size();
 }

@@ -4,6 +4,7 @@
 #include "programs/sdk/syscalls.h"
 #include "solana/pda.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace paradox::ledger {
@@ -80,7 +81,7 @@ std::uint64_t createDerived(const Input &input)
     const std::uint64_t space = 16;
     std::memcpy(data + 4, &lamports, 8);
     std::memcpy(data + 12, &space, 8);
-    std::memcpy(data + 20, input.program, 32);
+    std::copy_n(reinterpret_cast<const std::uint8_t *>(input.program), 32, data + 20);
     const CpiMeta metas[] = {{input.accounts[0].key(), true, true}, {input.accounts[1].key(), true, true}};
     const Pubkey system{};
     const CpiInstruction create{&system, metas, 2, data, sizeof data};
