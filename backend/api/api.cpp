@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t idempotencyKeyMax = 255;
 constexpr std::array<const char *, 6> statusClasses{"", "", "2xx", "3xx", "4xx", "5xx"};
 
-RouteMetrics metricsOf(telemetry::Registry &registry, const std::string &name)
+std::shared_ptr<const RouteMetrics> metricsOf(telemetry::Registry &registry, const std::string &name)
 {
     RouteMetrics metrics;
     for (std::size_t i = 2; i < metrics.byClass.size(); ++i) {
@@ -23,8 +23,9 @@ RouteMetrics metricsOf(telemetry::Registry &registry, const std::string &name)
     }
     metrics.byClass[0] = metrics.byClass[5];
     metrics.byClass[1] = metrics.byClass[5];
-    metrics.duration = &registry.histogram("ppv_http_request_duration_seconds", "Time from request to answer.", {{"route", name}});
-    return metrics;
+    metrics.duration =
+        &registry.histogram("ppv_http_request_duration_seconds", "Time from request to answer.", {{"route", name}});
+    return std::make_shared<const RouteMetrics>(metrics);
 }
 
 std::optional<std::string_view> bearerOf(const http::Request &request)
@@ -46,10 +47,14 @@ bool isAccepted(BodyKind kind, const http::Request &request)
 {
     const std::string_view contentType = request.header("content-type").value_or("");
     switch (kind) {
-    case BodyKind::None: return true;
-    case BodyKind::Json: return isJson(contentType);
-    case BodyKind::JsonOrOctets: return isJson(contentType) || contentType == "application/octet-stream";
-    case BodyKind::JsonOrNothing: return request.body.empty() || isJson(contentType);
+    case BodyKind::None:
+        return true;
+    case BodyKind::Json:
+        return isJson(contentType);
+    case BodyKind::JsonOrOctets:
+        return isJson(contentType) || contentType == "application/octet-stream";
+    case BodyKind::JsonOrNothing:
+        return request.body.empty() || isJson(contentType);
     }
     return false;
 }
@@ -70,11 +75,13 @@ std::string allowText(const std::vector<http::Method> &methods)
 class Api::Parts {
 public:
     Parts(Services services, NodeFacts facts, Limits limits)
-        : m_front(std::move(services), std::move(facts), limits), m_keeper(m_front)
+        : m_front(std::move(services), std::move(facts), limits),
+          m_keeper(m_front)
     {
         telemetry::Registry &registry = m_front.services.metrics;
         for (const Route &route : routes())
-            m_metrics.push_back(metricsOf(registry, std::string(http::toText(route.method)) + " " + std::string(route.pattern)));
+            m_metrics.push_back(
+                metricsOf(registry, std::string(http::toText(route.method)) + " " + std::string(route.pattern)));
         m_unrouted = metricsOf(registry, "unrouted");
         watchQueues(registry);
     }
@@ -91,8 +98,8 @@ private:
 
     Front m_front;
     Keeper m_keeper;
-    std::vector<RouteMetrics> m_metrics; ///< in the order of routes()
-    RouteMetrics m_unrouted;
+    std::vector<std::shared_ptr<const RouteMetrics>> m_metrics; ///< in the order of routes()
+    std::shared_ptr<const RouteMetrics> m_unrouted;
 };
 
 void Api::Parts::watchQueues(telemetry::Registry &registry)
@@ -125,7 +132,8 @@ void Api::Parts::refuseUnrouted(const Match &match, Reply reply)
         reply.problem(Code::RouteUnknown);
         return;
     }
-    http::Response response = problem(Code::MethodNotAllowed, "");
+    const ProblemKind &kind = kindOf(Code::MethodNotAllowed);
+    http::Response response = problemResponse(kind.status, problemJson(kind, {}, reply.path()));
     response.headers.push_back({"Allow", allowText(match.allowed)});
     reply.send(std::move(response));
 }
@@ -153,7 +161,7 @@ bool Api::Parts::letIn(const Route &route, Call &call)
     if (route.run == handlers::submitIntent || route.run == handlers::submitBatch)
         return true;
     const bool isSignIn = route.access == Access::Open && route.pattern.starts_with("/api/");
-    const std::string caller = call.principal.isWallet()   ? toBase58(call.principal.address)
+    const std::string caller = call.principal.isWallet()      ? toBase58(call.principal.address)
                                : route.access == Access::Open ? call.request.remoteAddress
                                                               : "node";
     const auth::RateAnswer rate = isSignIn ? m_front.signInRate.take(caller) : m_front.readRate.take(caller);
@@ -200,12 +208,17 @@ void Api::Parts::handle(http::Request &&request, http::Responder responder)
 {
     Match match = findRoute(request.method, request.path);
     if (match.route == nullptr) {
-        refuseUnrouted(match, Reply(std::move(responder), &m_unrouted, m_front.services.clock));
+        refuseUnrouted(match, Reply(std::move(responder), m_unrouted, m_front.services.clock, std::move(request.path)));
         return;
     }
     const Route &found = *match.route;
-    const RouteMetrics &metrics = m_metrics[static_cast<std::size_t>(&found - routes().data())];
-    Call call{std::move(request), std::move(match.params), {}, {}, Reply(std::move(responder), &metrics, m_front.services.clock)};
+    const auto &metrics = m_metrics[static_cast<std::size_t>(&found - routes().data())];
+    std::string path = request.path;
+    Call call{std::move(request),
+              std::move(match.params),
+              {},
+              {},
+              Reply(std::move(responder), metrics, m_front.services.clock, std::move(path))};
     if (m_front.isStopping.load()) {
         call.reply.problem(Code::Stopping);
         return;
@@ -230,9 +243,15 @@ Api::Api(Services services, NodeFacts facts, Limits limits)
 {
 }
 
-Api::~Api() { stop(); }
+Api::~Api()
+{
+    stop();
+}
 
-void Api::publish(std::span<const storage::Event> events) { m_parts->front().feed.publish(events); }
+void Api::publish(std::span<const storage::Event> events)
+{
+    m_parts->front().feed.publish(events);
+}
 
 void Api::stop()
 {
@@ -262,16 +281,23 @@ std::size_t Api::bodyBytesMax(http::Method method, std::string_view path, std::s
 http::Response Api::refusal(int status, std::string_view words) const
 {
     const auto named = [&](std::string_view code, std::string_view title) {
-        return problem(ProblemKind{status, code, title, status == 408}, words);
+        return problemResponse(status, problemJson({status, code, title, status == 408}, words));
     };
     switch (status) {
-    case 403: return named("ORIGIN_REFUSED", "The origin is not accepted");
-    case 408: return named("REQUEST_TIMEOUT", "The request came too slowly");
-    case 413: return named("BODY_TOO_LARGE", "The body is too large");
-    case 414: return named("URL_TOO_LONG", "The URL is too long");
-    case 421: return named("HOST_REFUSED", "The host name is not accepted");
-    case 431: return named("HEADER_TOO_LARGE", "The header is too large");
-    default: return named("MALFORMED_REQUEST", "The request cannot be read");
+    case 403:
+        return named("ORIGIN_REFUSED", "The origin is not accepted");
+    case 408:
+        return named("REQUEST_TIMEOUT", "The request came too slowly");
+    case 413:
+        return named("BODY_TOO_LARGE", "The body is too large");
+    case 414:
+        return named("URL_TOO_LONG", "The URL is too long");
+    case 421:
+        return named("HOST_REFUSED", "The host name is not accepted");
+    case 431:
+        return named("HEADER_TOO_LARGE", "The header is too large");
+    default:
+        return named("MALFORMED_REQUEST", "The request cannot be read");
     }
 }
 

@@ -8,8 +8,8 @@
 
 namespace paradox::api {
 
-/// The HTTP and WebSocket front of a node: hand it to http::Server. Construct it after the writer's other listeners are set
-/// and before writer.start(); `publish` is the writer's publisher. Destroy it after the server.
+/// The HTTP and WebSocket front of a node: hand it to http::Server. Construct it after the writer's other listeners are
+/// set and before writer.start(); `publish` is the writer's publisher. Destroy it after the server.
 class Api : public http::Handler {
 public:
     Api(Services services, NodeFacts facts, Limits limits = {});
@@ -22,7 +22,8 @@ public:
 
     void handle(http::Request &&request, http::Responder responder) override;
     [[nodiscard]] std::unique_ptr<http::WebSocketListener> upgrade(const http::Request &request) override;
-    [[nodiscard]] std::size_t bodyBytesMax(http::Method method, std::string_view path, std::size_t usual) const override;
+    [[nodiscard]] std::size_t bodyBytesMax(http::Method method, std::string_view path,
+                                           std::size_t usual) const override;
     [[nodiscard]] http::Response refusal(int status, std::string_view words) const override;
 
     class Parts;

@@ -35,7 +35,8 @@ std::optional<storage::Batch> batchNamed(Call &call, const storage::ReadLease &l
 std::vector<netting::SettlementTransaction> transactionsOf(storage::Connection &connection, BatchSeq batch)
 {
     std::vector<netting::SettlementTransaction> transactions;
-    for (const storage::Operation &operation : storage::operations::list(connection, {.batchSeq = batch, .limit = 10'000})) {
+    for (const storage::Operation &operation :
+         storage::operations::list(connection, {.batchSeq = batch, .limit = 10'000})) {
         for (const storage::Attempt &attempt : operation.attempts) {
             if (attempt.state == AttemptState::Landed)
                 transactions.push_back({attempt.signature, attempt.slot, attempt.bytes});
@@ -61,7 +62,8 @@ std::optional<Leaf> leafOf(storage::Connection &connection, const storage::Store
     for (const storage::BatchTrade &trade : contents.trades) {
         if (trade.sellerIntent == intent.id || trade.buyerIntent == intent.id)
             leaf = Leaf{trades.size(), trade, {}};
-        trades.push_back({trade.trade, trade.sellerIntent, trade.buyerIntent, trade.item, trade.from, trade.to, trade.amount});
+        trades.push_back(
+            {trade.trade, trade.sellerIntent, trade.buyerIntent, trade.item, trade.from, trade.to, trade.amount});
         verdicts.push_back(trade.verdict);
     }
     if (leaf)
@@ -190,7 +192,8 @@ void handlers::batchCar(Front &front, Call call)
     }
     const Bytes car = netting::encodeCar(*archive);
     http::Response response{.contentType = "application/vnd.ipld.car", .body = std::string(asText(car))};
-    response.headers.push_back({"Content-Disposition", "attachment; filename=\"batch-" + decimal(batch->seq) + ".car\""});
+    response.headers.push_back(
+        {"Content-Disposition", "attachment; filename=\"batch-" + decimal(batch->seq) + ".car\""});
     call.reply.send(std::move(response));
 }
 

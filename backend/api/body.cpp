@@ -51,7 +51,8 @@ const nlohmann::json *Fields::member(const char *name)
 void Fields::invalid(const char *name, std::string_view form)
 {
     if (!m_error)
-        m_error = BodyError{Code::FieldInvalid, std::string("The member \"") + name + "\" must be " + std::string(form) + "."};
+        m_error = BodyError{Code::FieldInvalid,
+                            std::string("The member \"") + name + "\" must be " + std::string(form) + "."};
 }
 
 bool Fields::has(const char *name)
@@ -76,8 +77,9 @@ std::string Fields::text(const char *name, std::size_t bytesMax)
 PublicKey Fields::key(const char *name)
 {
     const nlohmann::json *value = member(name);
-    const auto key = value != nullptr && value->is_string() ? fromBase58<PublicKey>(value->get_ref<const std::string &>())
-                                                            : std::nullopt;
+    const auto key = value != nullptr && value->is_string()
+                         ? fromBase58<PublicKey>(value->get_ref<const std::string &>())
+                         : std::nullopt;
     if (!key && value != nullptr)
         invalid(name, "a public key in base58");
     return key.value_or(PublicKey{});
@@ -86,8 +88,8 @@ PublicKey Fields::key(const char *name)
 Signature Fields::signature(const char *name)
 {
     const nlohmann::json *value = member(name);
-    const auto signature = value != nullptr && value->is_string() ? parseSignature(value->get_ref<const std::string &>())
-                                                                  : std::nullopt;
+    const auto signature =
+        value != nullptr && value->is_string() ? parseSignature(value->get_ref<const std::string &>()) : std::nullopt;
     if (!signature && value != nullptr)
         invalid(name, "a signature in base58 or base64");
     return signature.value_or(Signature{});
@@ -96,7 +98,8 @@ Signature Fields::signature(const char *name)
 Bytes Fields::base64(const char *name, std::size_t bytesMax)
 {
     const nlohmann::json *value = member(name);
-    auto bytes = value != nullptr && value->is_string() ? base64Decode(value->get_ref<const std::string &>()) : std::nullopt;
+    auto bytes =
+        value != nullptr && value->is_string() ? base64Decode(value->get_ref<const std::string &>()) : std::nullopt;
     if ((!bytes || bytes->size() > bytesMax) && value != nullptr) {
         invalid(name, "at most " + std::to_string(bytesMax) + " bytes in base64");
         return {};
@@ -107,7 +110,8 @@ Bytes Fields::base64(const char *name, std::size_t bytesMax)
 std::uint64_t Fields::u64(const char *name)
 {
     const nlohmann::json *value = member(name);
-    const auto number = value != nullptr && value->is_string() ? parseU64(value->get_ref<const std::string &>()) : std::nullopt;
+    const auto number =
+        value != nullptr && value->is_string() ? parseU64(value->get_ref<const std::string &>()) : std::nullopt;
     if (!number && value != nullptr)
         invalid(name, "a whole number as a decimal string");
     return number.value_or(0);

@@ -31,9 +31,9 @@ public:
     [[nodiscard]] PublicKey key(const char *name);
     [[nodiscard]] Signature signature(const char *name); ///< base58 or base64
     [[nodiscard]] Bytes base64(const char *name, std::size_t bytesMax);
-    [[nodiscard]] std::uint64_t u64(const char *name); ///< a decimal string
+    [[nodiscard]] std::uint64_t u64(const char *name);        ///< a decimal string
     [[nodiscard]] std::int64_t unixSeconds(const char *name); ///< integer, decimal string or RFC 3339
-    [[nodiscard]] bool has(const char *name); ///< there, and not null
+    [[nodiscard]] bool has(const char *name);                 ///< there, and not null
     /// The first error, or a member that was not asked for.
     [[nodiscard]] std::optional<BodyError> finish();
 

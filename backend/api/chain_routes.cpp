@@ -30,7 +30,8 @@ json balancesBefore(const chain::AccountsAt &before, std::span<const PublicKey> 
         const auto lamports = [&](const std::vector<std::optional<chain::AccountInfo>> &accounts) {
             return i < accounts.size() && accounts[i] ? json(decimal(accounts[i]->lamports)) : json();
         };
-        balances.push_back({{"address", toBase58(keys[i])}, {"before", lamports(before.accounts)}, {"after", lamports(after)}});
+        balances.push_back(
+            {{"address", toBase58(keys[i])}, {"before", lamports(before.accounts)}, {"after", lamports(after)}});
     }
     return balances;
 }
@@ -214,7 +215,8 @@ void handlers::walletBalances(Front &front, Call call)
     const Slot watermark = storage::index::watermark(lease).slot;
     Lamports held;
     for (const SessionState state : {SessionState::Active, SessionState::Frozen, SessionState::Exhausted}) {
-        for (const storage::Session &session : storage::sessions::list(lease, {.owner = *address, .state = state, .limit = 10'000}))
+        for (const storage::Session &session :
+             storage::sessions::list(lease, {.owner = *address, .state = state, .limit = 10'000}))
             held = checkedAdd(held, session.held).value_or(amountMax);
     }
     if (isUnreadable(call, lease))

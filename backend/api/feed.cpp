@@ -45,7 +45,10 @@ nlohmann::json entityJson(const storage::Event &event, storage::Connection &conn
     return nullptr;
 }
 
-std::uint32_t bitOf(storage::Topic topic) { return 1U << static_cast<unsigned>(topic); }
+std::uint32_t bitOf(storage::Topic topic)
+{
+    return 1U << static_cast<unsigned>(topic);
+}
 
 } // namespace
 
@@ -70,7 +73,7 @@ std::string eventText(const storage::Event &event, storage::Connection &connecti
 /// What subscribers of one tick share: texts made once, and whole runs of them for those who see the same.
 struct Feed::Tick {
     FeedSeq last;
-    FeedSeq ringFirst; ///< 0: the ring is empty
+    FeedSeq ringFirst;                  ///< 0: the ring is empty
     std::vector<storage::Event> recent; ///< of the ring, from the earliest that somebody needs
     std::map<FeedSeq, std::string> frames;
     std::map<std::vector<FeedSeq>, http::Frames> runs;
@@ -87,7 +90,10 @@ Feed::Feed(const Services &services, const Limits &limits) : m_services(services
     m_thread = std::thread([this] { loop(); });
 }
 
-Feed::~Feed() { stop(); }
+Feed::~Feed()
+{
+    stop();
+}
 
 void Feed::stop()
 {
@@ -127,7 +133,10 @@ std::size_t Feed::subscribers() const
     return m_subscribers.size();
 }
 
-std::unique_ptr<http::WebSocketListener> Feed::open() { return std::make_unique<FeedSession>(*this, m_services); }
+std::unique_ptr<http::WebSocketListener> Feed::open()
+{
+    return std::make_unique<FeedSession>(*this, m_services);
+}
 
 void Feed::add(std::shared_ptr<Subscriber> subscriber)
 {
@@ -180,7 +189,8 @@ void Feed::tick()
                                         : static_cast<std::size_t>(earliest.value - tick.ringFirst.value + 1);
         const std::size_t begin = std::min(skipped, m_ring.size());
         const std::size_t end = std::min(m_ring.size(), begin + 8 * eventsPerTickMax);
-        tick.recent.assign(m_ring.begin() + static_cast<std::ptrdiff_t>(begin), m_ring.begin() + static_cast<std::ptrdiff_t>(end));
+        tick.recent.assign(m_ring.begin() + static_cast<std::ptrdiff_t>(begin),
+                           m_ring.begin() + static_cast<std::ptrdiff_t>(end));
     }
     const std::int64_t nowMs = m_services.clock.monotonicMs();
     for (const auto &subscriber : all) {

@@ -17,13 +17,19 @@ constexpr std::size_t chainQueueMax = 256;
 } // namespace
 
 Front::Front(Services given, NodeFacts nodeFacts, Limits bounds)
-    : services(std::move(given)), facts(std::move(nodeFacts)), limits(bounds), startedMs(services.clock.monotonicMs()),
-      intentRate(services.clock,
-                 {.perSecond = bounds.intentsPerSecondPerOwner,
-                  .burst = std::max(bounds.intentsPerSecondPerOwner, static_cast<std::uint32_t>(bounds.batchIntentsMax))}),
+    : services(std::move(given)),
+      facts(std::move(nodeFacts)),
+      limits(bounds),
+      startedMs(services.clock.monotonicMs()),
+      intentRate(services.clock, {.perSecond = bounds.intentsPerSecondPerOwner,
+                                  .burst = std::max(bounds.intentsPerSecondPerOwner,
+                                                    static_cast<std::uint32_t>(bounds.batchIntentsMax))}),
       readRate(services.clock, {.perSecond = bounds.readsPerSecond, .burst = 2 * bounds.readsPerSecond}),
-      signInRate(services.clock, {.perMinute = bounds.signInsPerMinute, .burst = std::max(bounds.signInsPerMinute, signInBurst)}),
-      feed(services, limits), readers(readerThreads, readerQueueMax), chainWorker(1, chainQueueMax)
+      signInRate(services.clock,
+                 {.perMinute = bounds.signInsPerMinute, .burst = std::max(bounds.signInsPerMinute, signInBurst)}),
+      feed(services, limits),
+      readers(readerThreads, readerQueueMax),
+      chainWorker(1, chainQueueMax)
 {
 }
 
@@ -60,7 +66,8 @@ std::optional<PageWish> readPage(Call &call, std::initializer_list<std::string_v
 {
     std::vector<std::string_view> seen;
     for (const http::Header &pair : call.query) {
-        const bool isKnown = pair.name == "limit" || pair.name == "cursor" || std::ranges::find(known, pair.name) != known.end();
+        const bool isKnown =
+            pair.name == "limit" || pair.name == "cursor" || std::ranges::find(known, pair.name) != known.end();
         if (!isKnown || std::ranges::find(seen, pair.name) != seen.end()) {
             call.reply.problem(Code::QueryInvalid, "A query parameter is not known here or came twice.");
             return std::nullopt;

@@ -57,7 +57,8 @@ struct PageWish {
     std::optional<std::string> cursor;
 };
 inline constexpr std::size_t pageLimitMax = 500;
-/// ?limit= and ?cursor=; nothing, and the call answered, when they are malformed or another parameter than `known` stands there.
+/// ?limit= and ?cursor=; nothing, and the call answered, when they are malformed or another parameter than `known`
+/// stands there.
 [[nodiscard]] std::optional<PageWish> readPage(Call &call, std::initializer_list<std::string_view> known);
 [[nodiscard]] std::optional<std::uint64_t> numberCursor(Call &call, const PageWish &wish, bool &isBad);
 /// {"items": […], "next": …}

@@ -18,7 +18,22 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-enum Member : unsigned { Type, Session, Owner, Item, From, To, Mint, Amount, Nonce, Created, Expires, Terms, Signed, Count };
+enum Member : unsigned {
+    Type,
+    Session,
+    Owner,
+    Item,
+    From,
+    To,
+    Mint,
+    Amount,
+    Nonce,
+    Created,
+    Expires,
+    Terms,
+    Signed,
+    Count
+};
 
 constexpr std::array<std::string_view, Count> memberNames{
     "type",           "sessionPubkey", "ownerPubkey", "itemId",    "from",  "to",       "currencyMint",
@@ -28,8 +43,8 @@ constexpr unsigned optionalMembers = 1U << To | 1U << Mint | 1U << Terms;
 
 std::unexpected<BodyError> invalid(Member member, std::string_view form)
 {
-    return std::unexpected(BodyError{
-        Code::FieldInvalid, "The member \"" + std::string(memberNames[member]) + "\" must be " + std::string(form) + "."});
+    return std::unexpected(BodyError{Code::FieldInvalid, "The member \"" + std::string(memberNames[member]) +
+                                                             "\" must be " + std::string(form) + "."});
 }
 
 std::optional<std::string_view> textOf(const dom::element &element)
@@ -76,11 +91,10 @@ struct IntentParser::Parts {
     [[nodiscard]] std::expected<dom::element, BodyError> root(std::string &body);
     [[nodiscard]] PostedResult readItem(const dom::element &element) const;
     [[nodiscard]] PostedResult readObject(const dom::object &object) const;
-    [[nodiscard]] static std::expected<void, BodyError> readKeys(Intent &intent, const std::array<dom::element, Count> &values,
-                                                                 unsigned seen);
-    [[nodiscard]] static std::expected<void, BodyError> readNumbers(Intent &intent,
-                                                                    const std::array<dom::element, Count> &values,
-                                                                    unsigned seen);
+    [[nodiscard]] static std::expected<void, BodyError>
+    readKeys(Intent &intent, const std::array<dom::element, Count> &values, unsigned seen);
+    [[nodiscard]] static std::expected<void, BodyError>
+    readNumbers(Intent &intent, const std::array<dom::element, Count> &values, unsigned seen);
 };
 
 IntentParser::IntentParser(const storage::Cluster &cluster) : m_parts(std::make_unique<Parts>())
@@ -105,15 +119,16 @@ std::expected<dom::element, BodyError> IntentParser::Parts::root(std::string &bo
     return element;
 }
 
-std::expected<void, BodyError> IntentParser::Parts::readKeys(Intent &intent, const std::array<dom::element, Count> &values,
-                                                             unsigned seen)
+std::expected<void, BodyError>
+IntentParser::Parts::readKeys(Intent &intent, const std::array<dom::element, Count> &values, unsigned seen)
 {
     struct Target {
         Member member;
         PublicKey *key;
     };
-    const std::array targets{Target{Session, &intent.session}, Target{Owner, &intent.owner}, Target{Item, &intent.item},
-                             Target{From, &intent.from},       Target{To, &intent.to},       Target{Mint, &intent.mint}};
+    const std::array targets{Target{Session, &intent.session}, Target{Owner, &intent.owner},
+                             Target{Item, &intent.item},       Target{From, &intent.from},
+                             Target{To, &intent.to},           Target{Mint, &intent.mint}};
     for (const auto &[member, key] : targets) {
         const bool isAbsent = (seen & 1U << member) == 0 || values[member].is_null();
         if (isAbsent && (optionalMembers & 1U << member) != 0)
@@ -126,8 +141,8 @@ std::expected<void, BodyError> IntentParser::Parts::readKeys(Intent &intent, con
     return {};
 }
 
-std::expected<void, BodyError> IntentParser::Parts::readNumbers(Intent &intent,
-                                                                const std::array<dom::element, Count> &values, unsigned seen)
+std::expected<void, BodyError>
+IntentParser::Parts::readNumbers(Intent &intent, const std::array<dom::element, Count> &values, unsigned seen)
 {
     const auto type = textOf(values[Type]);
     const auto parsedType = type ? parseIntentType(*type) : std::nullopt;
@@ -169,14 +184,16 @@ PostedResult IntentParser::Parts::readObject(const dom::object &object) const
             return std::unexpected(BodyError{Code::UnknownField, "The intent has a member that is not known here."});
         const auto member = static_cast<unsigned>(found - memberNames.begin());
         if ((seen & 1U << member) != 0)
-            return std::unexpected(BodyError{Code::MalformedJson, "The member \"" + std::string(*found) + "\" occurs twice."});
+            return std::unexpected(
+                BodyError{Code::MalformedJson, "The member \"" + std::string(*found) + "\" occurs twice."});
         seen |= 1U << member;
         values[member] = field.value;
     }
     const unsigned missing = ~(seen | optionalMembers) & ((1U << Count) - 1);
     if (missing != 0) {
         const auto member = static_cast<std::size_t>(std::countr_zero(missing));
-        return std::unexpected(BodyError{Code::FieldMissing, "The member \"" + std::string(memberNames[member]) + "\" is missing."});
+        return std::unexpected(
+            BodyError{Code::FieldMissing, "The member \"" + std::string(memberNames[member]) + "\" is missing."});
     }
     Intent intent{.genesis = cluster.genesis, .program = cluster.program, .engine = cluster.engine};
     if (const auto read = readKeys(intent, values, seen); !read)
@@ -198,8 +215,8 @@ PostedResult IntentParser::Parts::readItem(const dom::element &element) const
     const auto text = textOf(element);
     const auto bytes = text ? base64Decode(*text) : std::nullopt;
     if (!bytes || bytes->size() != postedSize) {
-        return std::unexpected(BodyError{Code::FieldInvalid, "An intent must be an object, or " + std::to_string(postedSize) +
-                                                                 " bytes in base64."});
+        return std::unexpected(BodyError{Code::FieldInvalid, "An intent must be an object, or " +
+                                                                 std::to_string(postedSize) + " bytes in base64."});
     }
     return readOctets(std::span<const std::uint8_t, postedSize>(bytes->data(), postedSize));
 }
@@ -231,7 +248,8 @@ std::expected<std::vector<PostedResult>, BodyError> IntentParser::parseBatch(std
     std::vector<PostedResult> results;
     for (const dom::element item : items) {
         if (results.size() == itemsMax)
-            return std::unexpected(BodyError{Code::TooManyItems, "At most " + std::to_string(itemsMax) + " intents at once."});
+            return std::unexpected(
+                BodyError{Code::TooManyItems, "At most " + std::to_string(itemsMax) + " intents at once."});
         results.push_back(m_parts->readItem(item));
     }
     if (results.empty())

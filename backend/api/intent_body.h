@@ -12,8 +12,8 @@
 
 namespace paradox::api {
 
-/// An intent as posted: the bytes that the session must have signed, and its signature. Of JSON the node builds the bytes
-/// itself, for its own cluster and venue.
+/// An intent as posted: the bytes that the session must have signed, and its signature. Of JSON the node builds the
+/// bytes itself, for its own cluster and venue.
 struct PostedIntent {
     IntentPreimage preimage{};
     Signature signature;
@@ -23,8 +23,8 @@ using PostedResult = std::expected<PostedIntent, BodyError>;
 
 inline constexpr std::size_t postedSize = intentSize + Signature::size; ///< of the octet form
 
-/// Reads intents of JSON on the hot path. Amounts and nonces are decimal strings only, members occur once, unknown members
-/// are refused. One thread at a time.
+/// Reads intents of JSON on the hot path. Amounts and nonces are decimal strings only, members occur once, unknown
+/// members are refused. One thread at a time.
 class IntentParser {
 public:
     explicit IntentParser(const storage::Cluster &cluster);
@@ -33,9 +33,10 @@ public:
 
     /// The body of POST /api/intents; may be padded in place.
     [[nodiscard]] PostedResult parse(std::string &body);
-    /// The body of POST /api/intents/batch: an array, or {"intents": […]}, of objects or of base64 texts of the octet form.
-    /// An item that cannot be read has its own error; the outer one is for a body that is no list.
-    [[nodiscard]] std::expected<std::vector<PostedResult>, BodyError> parseBatch(std::string &body, std::size_t itemsMax);
+    /// The body of POST /api/intents/batch: an array, or {"intents": […]}, of objects or of base64 texts of the octet
+    /// form. An item that cannot be read has its own error; the outer one is for a body that is no list.
+    [[nodiscard]] std::expected<std::vector<PostedResult>, BodyError> parseBatch(std::string &body,
+                                                                                 std::size_t itemsMax);
 
 private:
     struct Parts;

@@ -1,12 +1,13 @@
 #include "api/routes.h"
 
-#include "api/objects.h"
 #include "admission/explain.h"
+#include "api/objects.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
 #include "domain/time_text.h"
 
 #include <cstring>
+#include <unordered_map>
 
 namespace paradox::api {
 
@@ -33,12 +34,9 @@ admission::Submission submissionOf(const PostedIntent &posted, const auth::Princ
 
 json admittedJson(const admission::Admitted &admitted)
 {
-    json answer{{"id", hexEncode(admitted.id.bytes)},
-                {"status", toText(admitted.state)},
-                {"seq", decimal(admitted.seq)},
-                {"admittedAt", formatRfc3339(admitted.admittedAt)},
-                {"repeated", admitted.repeated},
-                {"receipt", nullptr}};
+    json answer{{"id", hexEncode(admitted.id.bytes)}, {"status", toText(admitted.state)},
+                {"seq", decimal(admitted.seq)},       {"admittedAt", formatRfc3339(admitted.admittedAt)},
+                {"repeated", admitted.repeated},      {"receipt", nullptr}};
     if (admitted.receipts)
         answer["receipt"] = netting::toJson(admission::receiptOf(admitted));
     return answer;
@@ -53,6 +51,27 @@ bool takeRate(Front &front, Call &call, const PublicKey &owner, std::uint32_t co
     if (!rate.isAllowed)
         call.reply.problem(Code::RateLimited);
     return rate.isAllowed;
+}
+
+/// A wallet pays for its whole batch or is refused. Whoever carries others' intents in pays from each owner's rate, and
+/// only the intents of an owner who is over it are refused.
+bool takeBatchRate(Front &front, Call &call, std::vector<PostedResult> &posted)
+{
+    if (call.principal.isWallet())
+        return takeRate(front, call, call.principal.address, static_cast<std::uint32_t>(posted.size()));
+    std::unordered_map<PublicKey, std::uint32_t> costs;
+    for (const PostedResult &one : posted) {
+        if (one)
+            ++costs[ownerIn(one->preimage)];
+    }
+    std::erase_if(costs, [&front](const auto &cost) {
+        return front.intentRate.take(asText(cost.first.bytes), cost.second).isAllowed;
+    });
+    for (PostedResult &one : posted) {
+        if (one && costs.contains(ownerIn(one->preimage)))
+            one = std::unexpected(BodyError{Code::RateLimited, "This owner's rate is used up; send it again later."});
+    }
+    return true;
 }
 
 bool isOctets(const Call &call)
@@ -86,16 +105,21 @@ std::expected<std::vector<PostedResult>, BodyError> readPostedBatch(Front &front
         return posted;
     }
     if (body.empty() || body.size() % postedSize != 0)
-        return std::unexpected(BodyError{Code::FieldInvalid, "The body must be intents of 433 bytes, one behind the other."});
+        return std::unexpected(
+            BodyError{Code::FieldInvalid, "The body must be intents of 433 bytes, one behind the other."});
     if (body.size() / postedSize > itemsMax)
-        return std::unexpected(BodyError{Code::TooManyItems, "At most " + std::to_string(itemsMax) + " intents at once."});
+        return std::unexpected(
+            BodyError{Code::TooManyItems, "At most " + std::to_string(itemsMax) + " intents at once."});
     std::vector<PostedResult> posted;
     for (ByteSpan rest = asBytes(body); !rest.empty(); rest = rest.subspan(postedSize))
         posted.emplace_back(readOctets(rest.first<postedSize>()));
     return posted;
 }
 
-json refusedJson(const ProblemKind &kind, std::string_view detail) { return problemJson(kind, detail); }
+json refusedJson(const ProblemKind &kind, std::string_view detail)
+{
+    return problemJson(kind, detail);
+}
 
 /// The list of results in the order of the request: what could not be read keeps its place.
 std::string batchText(const std::vector<PostedResult> &posted, const std::vector<admission::Answer> &answers)
@@ -143,8 +167,8 @@ std::optional<storage::IntentFilter> readFilter(Call &call, const PageWish &wish
     storage::IntentFilter filter{.limit = wish.limit};
     if (!call.principal.seesAll())
         filter.owner = call.principal.address;
-    for (const auto &[name, target] : {std::pair("owner", &filter.owner), std::pair("session", &filter.session),
-                                       std::pair("item", &filter.item)}) {
+    for (const auto &[name, target] :
+         {std::pair("owner", &filter.owner), std::pair("session", &filter.session), std::pair("item", &filter.item)}) {
         const auto text = call.queryValue(name);
         if (!text)
             continue;
@@ -188,7 +212,8 @@ void handlers::submitIntent(Front &front, Call call)
                 return;
             }
             // The writer thread hands over; the I/O thread does the text.
-            reply.send({.status = 202, .render = [admitted = std::move(*answer)] { return write(admittedJson(admitted)); }});
+            reply.send(
+                {.status = 202, .render = [admitted = std::move(*answer)] { return write(admittedJson(admitted)); }});
         });
 }
 
@@ -199,17 +224,13 @@ void handlers::submitBatch(Front &front, Call call)
         call.reply.problem(posted.error());
         return;
     }
-    std::vector<admission::Submission> submissions;
-    PublicKey owner;
-    for (const PostedResult &one : *posted) {
-        if (!one)
-            continue;
-        if (submissions.empty())
-            owner = ownerIn(one->preimage);
-        submissions.push_back(submissionOf(*one, call.principal));
-    }
-    if (!takeRate(front, call, owner, static_cast<std::uint32_t>(posted->size())))
+    if (!takeBatchRate(front, call, *posted))
         return;
+    std::vector<admission::Submission> submissions;
+    for (const PostedResult &one : *posted) {
+        if (one)
+            submissions.push_back(submissionOf(*one, call.principal));
+    }
     if (submissions.empty()) {
         call.reply.send({.status = 207, .body = batchText(*posted, {})});
         return;

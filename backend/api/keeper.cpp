@@ -17,7 +17,10 @@ Hash fingerprintOf(const http::Request &request)
                    asBytes(request.body)});
 }
 
-bool isWorthKeeping(int status) { return status < 500 && status != 429 && status != 401; }
+bool isWorthKeeping(int status)
+{
+    return status < 500 && status != 429 && status != 401;
+}
 
 /// Content types of kept answers are literals of this room.
 std::string_view literalOf(std::string_view contentType)
@@ -85,11 +88,23 @@ void keep(storage::Writer &writer, const storage::IdempotencyKey &key, const Has
 
 } // namespace
 
+Reply::Keeper Keeper::keeperOf(storage::IdempotencyKey key, const Hash &fingerprint)
+{
+    return [self = std::weak_ptr(m_self), key = std::move(key), fingerprint](http::Response response,
+                                                                             http::Responder responder) {
+        if (const auto keeper = self.lock())
+            keep((*keeper)->m_front.services.writer, key, fingerprint, std::move(response), std::move(responder));
+        else
+            responder.send(std::move(response));
+    };
+}
+
 void Keeper::handle(Call call, std::string key, Continue next)
 {
     const std::string principal = call.principal.isWallet() ? toBase58(call.principal.address) : "node";
     const Hash fingerprint = fingerprintOf(call.request);
-    auto pending = std::make_shared<Pending>(Pending{std::move(call), {principal, {}, std::move(key)}, fingerprint, {}});
+    auto pending =
+        std::make_shared<Pending>(Pending{std::move(call), {principal, {}, std::move(key)}, fingerprint, {}});
     pending->key.route = pending->call.request.path;
     storage::Writer &writer = m_front.services.writer;
     auto go = [this, pending, next = std::move(next)]() mutable {
@@ -97,10 +112,7 @@ void Keeper::handle(Call call, std::string key, Continue next)
             replay(pending->call, *pending->known, pending->fingerprint);
             return;
         }
-        pending->call.reply.keepWith([this, key = pending->key, fingerprint = pending->fingerprint](
-                                         http::Response response, http::Responder responder) {
-            keep(m_front.services.writer, key, fingerprint, std::move(response), std::move(responder));
-        });
+        pending->call.reply.keepWith(keeperOf(pending->key, pending->fingerprint));
         next(std::move(pending->call));
     };
     const bool isPosted = writer.post(
@@ -112,12 +124,8 @@ void Keeper::handle(Call call, std::string key, Continue next)
              [this, pending, go = std::move(go)]() mutable {
                  Workers::Work work = std::move(go);
                  if (!m_front.readers.post(work)) {
-                     if (!pending->known) {
-                         pending->call.reply.keepWith([this, key = pending->key, fingerprint = pending->fingerprint](
-                                                          http::Response response, http::Responder responder) {
-                             keep(m_front.services.writer, key, fingerprint, std::move(response), std::move(responder));
-                         });
-                     }
+                     if (!pending->known)
+                         pending->call.reply.keepWith(keeperOf(pending->key, pending->fingerprint));
                      pending->call.reply.problem(Code::Busy);
                  }
              },
@@ -139,8 +147,8 @@ void Keeper::handleSecret(Call call, std::string key, Continue next)
         const auto [place, isNew] = m_kept.try_emplace(name, Kept{fingerprint, nowMs + secretLifeMs, 0, {}});
         const Kept &kept = place->second;
         if (!isNew && kept.expiresAtMs > nowMs) {
-            known = storage::IdempotentAnswer{kept.fingerprint, kept.status, "application/json",
-                                              {kept.body.begin(), kept.body.end()}};
+            known = storage::IdempotentAnswer{
+                kept.fingerprint, kept.status, "application/json", {kept.body.begin(), kept.body.end()}};
         } else if (!isNew) {
             place->second = Kept{fingerprint, nowMs + secretLifeMs, 0, {}};
         } else if (m_kept.size() > secretsMax) {
@@ -152,8 +160,11 @@ void Keeper::handleSecret(Call call, std::string key, Continue next)
         replay(call, *known, fingerprint);
         return;
     }
-    call.reply.keepWith([this, name](http::Response response, http::Responder responder) {
-        keepSecret(name, std::move(response), std::move(responder));
+    call.reply.keepWith([self = std::weak_ptr(m_self), name](http::Response response, http::Responder responder) {
+        if (const auto keeper = self.lock())
+            (*keeper)->keepSecret(name, std::move(response), std::move(responder));
+        else
+            responder.send(std::move(response));
     });
     next(std::move(call));
 }

@@ -77,9 +77,15 @@ void handlers::providers(Front &front, Call call)
     call.reply.json(200, {{"items", std::move(items)}});
 }
 
-void handlers::config(Front &front, Call call) { call.reply.send({.body = front.facts.configJson}); }
+void handlers::config(Front &front, Call call)
+{
+    call.reply.send({.body = front.facts.configJson});
+}
 
-void handlers::openApi(Front &, Call call) { call.reply.send({.body = std::string(openApiDocument())}); }
+void handlers::openApi(Front &, Call call)
+{
+    call.reply.send({.body = std::string(openApiDocument())});
+}
 
 void handlers::stats(Front &front, Call call)
 {
@@ -88,23 +94,22 @@ void handlers::stats(Front &front, Call call)
     const admission::OpenCounts open = front.services.admission.book().counts();
     const storage::ReadLease lease = front.services.database.read();
     const auto batches = storage::batches::list(lease, std::nullopt, 1);
-    const json answer{
-        {"intents", countsJson(storage::intents::countByState(lease))},
-        {"operations", countsJson(storage::operations::countByState(lease))},
-        {"batches", batches.empty() ? "0" : decimal(batches.front().seq)},
-        {"openTrades", std::to_string(open.trades)},
-        {"pendingIntents", std::to_string(open.pendingIntents)},
-        {"chainEvents", std::to_string(storage::index::eventCount(lease))},
-        {"admission",
-         {{"admitted", std::to_string(load.admitted)},
-          {"refused", std::to_string(load.refused)},
-          {"verifyQueued", load.verifyQueued},
-          {"writerQueued", load.writerQueued}}},
-        {"subscribers", front.feed.subscribers()},
-        {"feedSeq", decimal(front.feed.last())},
-        {"slot", decimal(status.slot)},
-        {"finalizedSlot", decimal(status.finalizedSlot)},
-        {"at", formatRfc3339(front.services.clock.wall())}};
+    const json answer{{"intents", countsJson(storage::intents::countByState(lease))},
+                      {"operations", countsJson(storage::operations::countByState(lease))},
+                      {"batches", batches.empty() ? "0" : decimal(batches.front().seq)},
+                      {"openTrades", std::to_string(open.trades)},
+                      {"pendingIntents", std::to_string(open.pendingIntents)},
+                      {"chainEvents", std::to_string(storage::index::eventCount(lease))},
+                      {"admission",
+                       {{"admitted", std::to_string(load.admitted)},
+                        {"refused", std::to_string(load.refused)},
+                        {"verifyQueued", load.verifyQueued},
+                        {"writerQueued", load.writerQueued}}},
+                      {"subscribers", front.feed.subscribers()},
+                      {"feedSeq", decimal(front.feed.last())},
+                      {"slot", decimal(status.slot)},
+                      {"finalizedSlot", decimal(status.finalizedSlot)},
+                      {"at", formatRfc3339(front.services.clock.wall())}};
     if (!isUnreadable(call, lease))
         call.reply.json(200, answer);
 }

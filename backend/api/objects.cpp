@@ -68,9 +68,15 @@ json tradesJson(const storage::BatchContents &contents)
 
 } // namespace
 
-json timeOrNull(UnixMillis time) { return time.value == 0 ? json() : json(formatRfc3339(time)); }
+json timeOrNull(UnixMillis time)
+{
+    return time.value == 0 ? json() : json(formatRfc3339(time));
+}
 
-json textOrNull(const std::string &text) { return text.empty() ? json() : json(text); }
+json textOrNull(const std::string &text)
+{
+    return text.empty() ? json() : json(text);
+}
 
 json toJson(const storage::StoredIntent &stored, storage::Connection &connection)
 {
@@ -180,7 +186,8 @@ json detailJson(const storage::Batch &batch, storage::Connection &connection, co
         moves.push_back({{"item", toBase58(move.item)}, {"from", toBase58(move.from)}, {"to", toBase58(move.to)}});
     json deltas = json::array();
     for (const storage::BatchDelta &delta : contents.deltas) {
-        deltas.push_back({{"wallet", toBase58(delta.wallet)}, {"mint", toBase58(delta.mint)},
+        deltas.push_back({{"wallet", toBase58(delta.wallet)},
+                          {"mint", toBase58(delta.mint)},
                           {"delta", std::to_string(delta.delta)}});
     }
     json owners = json::object();
@@ -191,7 +198,9 @@ json detailJson(const storage::Batch &batch, storage::Connection &connection, co
         available[toBase58(wallet)] = decimal(amount);
     json chunks = json::array();
     for (const storage::Chunk &chunk : storage::batches::chunks(connection, batch.seq)) {
-        chunks.push_back({{"index", chunk.index}, {"phase", toText(chunk.phase)}, {"state", toText(chunk.state)},
+        chunks.push_back({{"index", chunk.index},
+                          {"phase", toText(chunk.phase)},
+                          {"state", toText(chunk.state)},
                           {"attempts", chunk.attempts}});
     }
     detail["header"] = batch.header.empty() ? json() : json(hexEncode(batch.header));

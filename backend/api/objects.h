@@ -34,6 +34,9 @@ template <class Tag>
 {
     return std::to_string(value.value);
 }
-[[nodiscard]] inline std::string decimal(Lamports amount) { return std::to_string(amount.value); }
+[[nodiscard]] inline std::string decimal(Lamports amount)
+{
+    return std::to_string(amount.value);
+}
 
 } // namespace paradox::api

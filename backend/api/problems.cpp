@@ -56,14 +56,21 @@ int statusOf(admission::RefusalClass kind, admission::Refusal refusal)
     if (refusal == admission::Refusal::OwnerQueueFull)
         return 429;
     switch (kind) {
-    case admission::RefusalClass::Invalid: return 400;
+    case admission::RefusalClass::Invalid:
+        return 400;
     // 401 would say that the token is at fault.
-    case admission::RefusalClass::Unauthorised: return 403;
-    case admission::RefusalClass::Forbidden: return 403;
-    case admission::RefusalClass::NotFound: return 404;
-    case admission::RefusalClass::Conflict: return 409;
-    case admission::RefusalClass::Limit: return 422;
-    case admission::RefusalClass::Busy: return 503;
+    case admission::RefusalClass::Unauthorised:
+        return 403;
+    case admission::RefusalClass::Forbidden:
+        return 403;
+    case admission::RefusalClass::NotFound:
+        return 404;
+    case admission::RefusalClass::Conflict:
+        return 409;
+    case admission::RefusalClass::Limit:
+        return 422;
+    case admission::RefusalClass::Busy:
+        return 503;
     }
     return 500;
 }
@@ -78,7 +85,10 @@ std::string typeOf(std::string_view code)
 
 } // namespace
 
-const ProblemKind &kindOf(Code code) { return table[static_cast<std::size_t>(code)]; }
+const ProblemKind &kindOf(Code code)
+{
+    return table[static_cast<std::size_t>(code)];
+}
 
 ProblemKind kindOf(admission::Refusal refusal)
 {
@@ -87,30 +97,32 @@ ProblemKind kindOf(admission::Refusal refusal)
             kind == admission::RefusalClass::Busy};
 }
 
-std::span<const ProblemKind> problemTable() { return table; }
+std::span<const ProblemKind> problemTable()
+{
+    return table;
+}
 
 std::string write(const nlohmann::json &json)
 {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail)
+nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail, std::string_view instance)
 {
-    return {{"type", typeOf(kind.code)}, {"title", kind.title},   {"status", kind.status},
-            {"detail", detail},          {"code", kind.code},     {"retryable", kind.isRetryable}};
+    nlohmann::json document{{"type", typeOf(kind.code)}, {"title", kind.title},
+                            {"status", kind.status},     {"detail", detail.empty() ? kind.title : detail},
+                            {"code", kind.code},         {"retryable", kind.isRetryable}};
+    if (!instance.empty())
+        document["instance"] = instance;
+    return document;
 }
 
-http::Response problem(const ProblemKind &kind, std::string_view detail)
+http::Response problemResponse(int status, const nlohmann::json &document)
 {
-    http::Response response{.status = kind.status, .contentType = "application/problem+json"};
-    response.body = write(problemJson(kind, detail.empty() ? kind.title : detail));
-    if (kind.status == 401)
+    http::Response response{.status = status, .contentType = "application/problem+json", .body = write(document)};
+    if (status == 401)
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
     return response;
 }
-
-http::Response problem(Code code, std::string_view detail) { return problem(kindOf(code), detail); }
-
-http::Response problem(admission::Refusal refusal) { return problem(kindOf(refusal), admission::words(refusal)); }
 
 } // namespace paradox::api

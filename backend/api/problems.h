@@ -13,13 +13,43 @@ namespace paradox::api {
 
 /// What can be wrong beside the refusals of admission. Together they are the closed list of `code`s of the API.
 enum class Code {
-    MalformedRequest, MalformedJson, FieldMissing, FieldInvalid, UnknownField, QueryInvalid, CursorInvalid, TooManyItems,
-    TokenMissing, TokenInvalid, SiwsInvalid, RefreshInvalid,
-    Forbidden, RouteUnknown, NotFound, MethodNotAllowed, NotAcceptableType, BodyTooLarge,
-    IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInFlight,
-    RateLimited, Busy, StorageUnavailable, ChainUnreachable, Stopping, Internal,
-    GrantMalformed, NotATransaction, TransactionNotSigned, TransactionNotYours, TransactionNotTheGrant,
-    TransactionWouldFail, SimulationRefused, AirdropRefused, NotSettled, ArchiveMissing,
+    MalformedRequest,
+    MalformedJson,
+    FieldMissing,
+    FieldInvalid,
+    UnknownField,
+    QueryInvalid,
+    CursorInvalid,
+    TooManyItems,
+    TokenMissing,
+    TokenInvalid,
+    SiwsInvalid,
+    RefreshInvalid,
+    Forbidden,
+    RouteUnknown,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptableType,
+    BodyTooLarge,
+    IdempotencyKeyInvalid,
+    IdempotencyKeyReused,
+    RequestInFlight,
+    RateLimited,
+    Busy,
+    StorageUnavailable,
+    ChainUnreachable,
+    Stopping,
+    Internal,
+    GrantMalformed,
+    NotATransaction,
+    TransactionNotSigned,
+    TransactionNotYours,
+    TransactionNotTheGrant,
+    TransactionWouldFail,
+    SimulationRefused,
+    AirdropRefused,
+    NotSettled,
+    ArchiveMissing,
 };
 
 /// One line of the table of codes.
@@ -33,11 +63,10 @@ struct ProblemKind {
 [[nodiscard]] ProblemKind kindOf(admission::Refusal refusal);
 [[nodiscard]] std::span<const ProblemKind> problemTable(); ///< those of Code, in its order
 
-[[nodiscard]] nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail);
-/// RFC 9457 document.
-[[nodiscard]] http::Response problem(const ProblemKind &kind, std::string_view detail);
-[[nodiscard]] http::Response problem(Code code, std::string_view detail);
-[[nodiscard]] http::Response problem(admission::Refusal refusal);
+/// RFC 9457 document. `instance`: the path of the request; empty where there is none of its own.
+[[nodiscard]] nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail,
+                                         std::string_view instance = {});
+[[nodiscard]] http::Response problemResponse(int status, const nlohmann::json &document);
 
 /// JSON text; bytes that are not UTF-8 are replaced, never thrown over.
 [[nodiscard]] std::string write(const nlohmann::json &json);

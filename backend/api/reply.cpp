@@ -2,8 +2,13 @@
 
 namespace paradox::api {
 
-Reply::Reply(http::Responder responder, const RouteMetrics *metrics, const Clock &clock)
-    : m_responder(std::move(responder)), m_metrics(metrics), m_clock(&clock), m_startMs(clock.monotonicMs())
+Reply::Reply(http::Responder responder, std::shared_ptr<const RouteMetrics> metrics, const Clock &clock,
+             std::string path)
+    : m_responder(std::move(responder)),
+      m_metrics(std::move(metrics)),
+      m_clock(&clock),
+      m_path(std::move(path)),
+      m_startMs(clock.monotonicMs())
 {
 }
 
@@ -15,7 +20,8 @@ Reply &Reply::operator=(Reply &&other) noexcept
         if (m_responder)
             problem(Code::Internal);
         m_responder = std::move(other.m_responder);
-        m_metrics = other.m_metrics;
+        m_metrics = std::move(other.m_metrics);
+        m_path = std::move(other.m_path);
         m_clock = other.m_clock;
         m_startMs = other.m_startMs;
         m_rate = other.m_rate;
@@ -32,7 +38,7 @@ Reply::~Reply()
 
 void Reply::send(http::Response response)
 {
-    if (m_metrics != nullptr) {
+    if (m_metrics) {
         m_metrics->byClass[static_cast<std::size_t>(response.status / 100)]->add();
         m_metrics->duration->observe((m_clock->monotonicMs() - m_startMs) * 1000);
     }
@@ -58,8 +64,9 @@ void Reply::json(int status, const nlohmann::json &body)
     send({.status = status, .body = write(body)});
 }
 
-void Reply::problem(Code code, std::string_view detail) { send(api::problem(code, detail)); }
-
-void Reply::problem(admission::Refusal refusal) { send(api::problem(refusal)); }
+void Reply::problem(const ProblemKind &kind, std::string_view detail)
+{
+    send(problemResponse(kind.status, problemJson(kind, detail, m_path)));
+}
 
 } // namespace paradox::api

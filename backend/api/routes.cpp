@@ -15,38 +15,67 @@ constexpr std::array table{
     Route{Method::Get, "/api/user/nonce", Access::Open, Place::AtOnce, BodyKind::None, 0, false, handlers::nonce},
     Route{Method::Post, "/api/auth/siws", Access::Open, Place::Reader, BodyKind::Json, 0, true, handlers::signIn},
     Route{Method::Post, "/api/auth/refresh", Access::Open, Place::Reader, BodyKind::Json, 0, true, handlers::refresh},
-    Route{Method::Post, "/api/auth/logout", Access::SignedIn, Place::Reader, BodyKind::JsonOrNothing, 0, false, handlers::logout},
-    Route{Method::Post, "/api/session-keys/create", Access::Open, Place::Reader, BodyKind::Json, 0, true, handlers::createSession},
-    Route{Method::Post, "/api/session-keys/revoke-all", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false, handlers::revokeAll},
-    Route{Method::Get, "/api/session-keys", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::listSessions},
-    Route{Method::Get, "/api/session-keys/:pubkey", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::getSession},
-    Route{Method::Post, "/api/session-keys/:pubkey/revoke", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false, handlers::revokeSession},
-    Route{Method::Get, "/api/chain/blockhash", Access::SignedIn, Place::Chain, BodyKind::None, 0, false, handlers::blockhash},
-    Route{Method::Post, "/api/chain/simulate", Access::SignedIn, Place::Chain, BodyKind::Json, 0, false, handlers::simulate},
-    Route{Method::Post, "/api/chain/transactions", Access::SignedIn, Place::AtOnce, BodyKind::Json, 0, false, handlers::relay},
-    Route{Method::Get, "/api/chain/transactions", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::listOperations},
-    Route{Method::Get, "/api/chain/transactions/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::getOperation},
-    Route{Method::Post, "/api/chain/airdrop", Access::SignedIn, Place::Chain, BodyKind::Json, 0, false, handlers::airdrop},
-    Route{Method::Get, "/api/chain/accounts/:address", Access::SignedIn, Place::Chain, BodyKind::None, 0, false, handlers::account},
-    Route{Method::Post, "/api/intents", Access::SignedIn, Place::AtOnce, BodyKind::JsonOrOctets, 0, false, handlers::submitIntent},
-    Route{Method::Post, "/api/intents/batch", Access::SignedIn, Place::AtOnce, BodyKind::JsonOrOctets, batchBytesMax, false, handlers::submitBatch},
-    Route{Method::Get, "/api/intents", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::listIntents},
-    Route{Method::Get, "/api/intents/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::getIntent},
-    Route{Method::Get, "/api/intents/:id/receipt", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::intentReceipt},
-    Route{Method::Get, "/api/intents/:id/explain", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::explainIntent},
-    Route{Method::Post, "/api/intents/:id/cancel", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false, handlers::cancelIntent},
-    Route{Method::Get, "/api/batches", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::listBatches},
-    Route{Method::Post, "/api/batches/run", Access::Operators, Place::Reader, BodyKind::JsonOrNothing, 0, false, handlers::runBatch},
-    Route{Method::Get, "/api/batches/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::getBatch},
-    Route{Method::Get, "/api/batches/:id/transactions", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::batchTransactions},
-    Route{Method::Get, "/api/batches/:id/car", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::batchCar},
+    Route{Method::Post, "/api/auth/logout", Access::SignedIn, Place::Reader, BodyKind::JsonOrNothing, 0, false,
+          handlers::logout},
+    Route{Method::Post, "/api/session-keys/create", Access::Open, Place::Reader, BodyKind::Json, 0, true,
+          handlers::createSession},
+    Route{Method::Post, "/api/session-keys/revoke-all", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false,
+          handlers::revokeAll},
+    Route{Method::Get, "/api/session-keys", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::listSessions},
+    Route{Method::Get, "/api/session-keys/:pubkey", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::getSession},
+    Route{Method::Post, "/api/session-keys/:pubkey/revoke", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false,
+          handlers::revokeSession},
+    Route{Method::Get, "/api/chain/blockhash", Access::SignedIn, Place::Chain, BodyKind::None, 0, false,
+          handlers::blockhash},
+    Route{Method::Post, "/api/chain/simulate", Access::SignedIn, Place::Chain, BodyKind::Json, 0, false,
+          handlers::simulate},
+    Route{Method::Post, "/api/chain/transactions", Access::SignedIn, Place::AtOnce, BodyKind::Json, 0, false,
+          handlers::relay},
+    Route{Method::Get, "/api/chain/transactions", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::listOperations},
+    Route{Method::Get, "/api/chain/transactions/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::getOperation},
+    Route{Method::Post, "/api/chain/airdrop", Access::SignedIn, Place::Chain, BodyKind::Json, 0, false,
+          handlers::airdrop},
+    Route{Method::Get, "/api/chain/accounts/:address", Access::SignedIn, Place::Chain, BodyKind::None, 0, false,
+          handlers::account},
+    Route{Method::Post, "/api/intents", Access::SignedIn, Place::AtOnce, BodyKind::JsonOrOctets, 0, false,
+          handlers::submitIntent},
+    Route{Method::Post, "/api/intents/batch", Access::SignedIn, Place::AtOnce, BodyKind::JsonOrOctets, batchBytesMax,
+          false, handlers::submitBatch},
+    Route{Method::Get, "/api/intents", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::listIntents},
+    Route{Method::Get, "/api/intents/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::getIntent},
+    Route{Method::Get, "/api/intents/:id/receipt", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::intentReceipt},
+    Route{Method::Get, "/api/intents/:id/explain", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::explainIntent},
+    Route{Method::Post, "/api/intents/:id/cancel", Access::SignedIn, Place::Reader, BodyKind::Json, 0, false,
+          handlers::cancelIntent},
+    Route{Method::Get, "/api/batches", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::listBatches},
+    Route{Method::Post, "/api/batches/run", Access::Operators, Place::Reader, BodyKind::JsonOrNothing, 0, false,
+          handlers::runBatch},
+    Route{Method::Get, "/api/batches/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::getBatch},
+    Route{Method::Get, "/api/batches/:id/transactions", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::batchTransactions},
+    Route{Method::Get, "/api/batches/:id/car", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::batchCar},
     Route{Method::Get, "/api/items/:id", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::item},
-    Route{Method::Get, "/api/items/:id/history", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::itemHistory},
-    Route{Method::Get, "/api/wallets/:address/balances", Access::SignedIn, Place::Chain, BodyKind::None, 0, false, handlers::walletBalances},
-    Route{Method::Get, "/api/wallets/:address/items", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::walletItems},
+    Route{Method::Get, "/api/items/:id/history", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::itemHistory},
+    Route{Method::Get, "/api/wallets/:address/balances", Access::SignedIn, Place::Chain, BodyKind::None, 0, false,
+          handlers::walletBalances},
+    Route{Method::Get, "/api/wallets/:address/items", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::walletItems},
     Route{Method::Get, "/api/stats", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::stats},
     Route{Method::Get, "/api/events", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::events},
-    Route{Method::Get, "/api/providers", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::providers},
+    Route{Method::Get, "/api/providers", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
+          handlers::providers},
     Route{Method::Get, "/api/config", Access::Watchers, Place::AtOnce, BodyKind::None, 0, false, handlers::config},
     Route{Method::Get, "/metrics", Access::Watchers, Place::Reader, BodyKind::None, 0, false, handlers::metrics},
     Route{Method::Get, "/ready", Access::SignedIn, Place::AtOnce, BodyKind::None, 0, false, handlers::ready},
@@ -82,15 +111,22 @@ auth::Roles rolesOf(Access access)
 {
     using auth::Role;
     switch (access) {
-    case Access::Open: return {};
-    case Access::SignedIn: return {Role::Trader, Role::Operator, Role::Admin, Role::Auditor};
-    case Access::Watchers: return {Role::Operator, Role::Admin, Role::Auditor};
-    case Access::Operators: return {Role::Operator, Role::Admin};
+    case Access::Open:
+        return {};
+    case Access::SignedIn:
+        return {Role::Trader, Role::Operator, Role::Admin, Role::Auditor};
+    case Access::Watchers:
+        return {Role::Operator, Role::Admin, Role::Auditor};
+    case Access::Operators:
+        return {Role::Operator, Role::Admin};
     }
     return {};
 }
 
-std::span<const Route> routes() { return table; }
+std::span<const Route> routes()
+{
+    return table;
+}
 
 Match findRoute(http::Method method, std::string_view path)
 {

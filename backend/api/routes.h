@@ -16,8 +16,8 @@ enum class Access {
 };
 [[nodiscard]] auth::Roles rolesOf(Access access);
 
-/// Where a route runs: at once on the I/O thread, on a thread that may wait for the disk, or on the one that may wait for
-/// the chain.
+/// Where a route runs: at once on the I/O thread, on a thread that may wait for the disk, or on the one that may wait
+/// for the chain.
 enum class Place { AtOnce, Reader, Chain };
 
 enum class BodyKind {

@@ -19,14 +19,14 @@ namespace paradox::api {
 
 /// What does not change while a node runs.
 struct NodeFacts {
-    std::string version;  ///< "0.1.0"
-    std::string chainId;  ///< "localnet"
+    std::string version; ///< "0.1.0"
+    std::string chainId; ///< "localnet"
     storage::Cluster cluster;
     GameId gameId;
     PublicKey treasury;
     std::uint16_t feeBps = 0;
     NetMode mode = NetMode::Net;
-    PublicKey engineKey;  ///< signs admission receipts
+    PublicKey engineKey; ///< signs admission receipts
     bool mayAirdrop = false;
     std::string configJson; ///< the configuration as a JSON object, without secrets
 };
@@ -62,10 +62,10 @@ struct Services {
 
 struct Limits {
     std::uint32_t intentsPerSecondPerOwner = 1000;
-    std::uint32_t readsPerSecond = 200;      ///< per caller; bursts of twice that
-    std::uint32_t signInsPerMinute = 60;     ///< per remote address; bursts of the same
+    std::uint32_t readsPerSecond = 2000;  ///< per caller; bursts of twice that
+    std::uint32_t signInsPerMinute = 600; ///< per remote address; bursts of 5 000: a demo signs many wallets in
     std::size_t batchIntentsMax = 4096;
-    std::size_t subscribersMax = 1000;
+    std::size_t subscribersMax = 2000;
     std::size_t feedRingMax = 65'536; ///< events kept in memory for those who fell behind
 };
 

@@ -142,15 +142,17 @@ void handlers::revokeAll(Front &front, Call call)
         return;
     }
     const admission::SignedRevocation request{
-        {front.facts.cluster.genesis, PublicKey{}, act->publicKey, UnixSeconds{act->issuedAt}}, act->publicKey, act->signature};
+        {front.facts.cluster.genesis, PublicKey{}, act->publicKey, UnixSeconds{act->issuedAt}},
+        act->publicKey,
+        act->signature};
     auto shared = std::make_shared<Call>(std::move(call));
-    front.services.admission.revoke(
-        request, [shared](std::expected<std::vector<storage::Session>, admission::Refusal> ended) {
-            if (ended)
-                shared->reply.json(200, {{"revoked", ended->size()}});
-            else
-                shared->reply.problem(ended.error());
-        });
+    front.services.admission.revoke(request,
+                                    [shared](std::expected<std::vector<storage::Session>, admission::Refusal> ended) {
+                                        if (ended)
+                                            shared->reply.json(200, {{"revoked", ended->size()}});
+                                        else
+                                            shared->reply.problem(ended.error());
+                                    });
 }
 
 } // namespace paradox::api

@@ -26,9 +26,15 @@ json tokensJson(const auth::TokenPair &pair)
 void answerTokenError(Call &call, auth::TokenError error)
 {
     switch (error) {
-    case auth::TokenError::Invalid: call.reply.problem(Code::RefreshInvalid); return;
-    case auth::TokenError::StorageFailed: call.reply.problem(Code::StorageUnavailable); return;
-    case auth::TokenError::TooMany: call.reply.problem(Code::Busy, "Too many people are signed in."); return;
+    case auth::TokenError::Invalid:
+        call.reply.problem(Code::RefreshInvalid);
+        return;
+    case auth::TokenError::StorageFailed:
+        call.reply.problem(Code::StorageUnavailable);
+        return;
+    case auth::TokenError::TooMany:
+        call.reply.problem(Code::Busy, "Too many people are signed in.");
+        return;
     }
 }
 
@@ -91,20 +97,34 @@ void answerRelayFailure(Reply &reply, const settlement::RelayFailure &failure)
 {
     using settlement::RelayError;
     switch (failure.error) {
-    case RelayError::NotATransaction: reply.problem(Code::NotATransaction, failure.words); return;
-    case RelayError::SignatureMissing: reply.problem(Code::TransactionNotSigned, failure.words); return;
-    case RelayError::NotTheOwner: reply.problem(Code::TransactionNotYours, failure.words); return;
-    case RelayError::NotTheGrant: reply.problem(Code::TransactionNotTheGrant, failure.words); return;
+    case RelayError::NotATransaction:
+        reply.problem(Code::NotATransaction, failure.words);
+        return;
+    case RelayError::SignatureMissing:
+        reply.problem(Code::TransactionNotSigned, failure.words);
+        return;
+    case RelayError::NotTheOwner:
+        reply.problem(Code::TransactionNotYours, failure.words);
+        return;
+    case RelayError::NotTheGrant:
+        reply.problem(Code::TransactionNotTheGrant, failure.words);
+        return;
     case RelayError::WouldFail: {
-        json body = problemJson(kindOf(Code::TransactionWouldFail), failure.words);
+        json body = problemJson(kindOf(Code::TransactionWouldFail), failure.words, reply.path());
         body["transactionError"] = failure.transactionError;
         body["logs"] = failure.logs;
-        reply.send({.status = 422, .contentType = "application/problem+json", .body = write(body)});
+        reply.send(problemResponse(kindOf(Code::TransactionWouldFail).status, body));
         return;
     }
-    case RelayError::ChainUnreachable: reply.problem(Code::ChainUnreachable, failure.words); return;
-    case RelayError::Busy: reply.problem(Code::Busy, failure.words); return;
-    case RelayError::StorageFailed: reply.problem(Code::StorageUnavailable, failure.words); return;
+    case RelayError::ChainUnreachable:
+        reply.problem(Code::ChainUnreachable, failure.words);
+        return;
+    case RelayError::Busy:
+        reply.problem(Code::Busy, failure.words);
+        return;
+    case RelayError::StorageFailed:
+        reply.problem(Code::StorageUnavailable, failure.words);
+        return;
     }
 }
 
@@ -240,16 +260,17 @@ void handlers::createSession(Front &front, Call call)
         store(front, opening, "");
         return;
     }
-    front.services.relay.submit({.bytes = std::move(transaction), .registers = *grant, .owner = grant->owner},
-                                [&front, opening](std::expected<settlement::Relayed, settlement::RelayFailure> relayed) {
-                                    if (!relayed) {
-                                        answerRelayFailure(opening->call.reply, relayed.error());
-                                        return;
-                                    }
-                                    opening->registration = {{"operationId", relayed->operationId},
-                                                             {"signature", toBase58(relayed->signature)}};
-                                    store(front, opening, relayed->operationId);
-                                });
+    front.services.relay.submit(
+        {.bytes = std::move(transaction), .registers = *grant, .owner = grant->owner},
+        [&front, opening](std::expected<settlement::Relayed, settlement::RelayFailure> relayed) {
+            if (!relayed) {
+                answerRelayFailure(opening->call.reply, relayed.error());
+                return;
+            }
+            opening->registration = {{"operationId", relayed->operationId},
+                                     {"signature", toBase58(relayed->signature)}};
+            store(front, opening, relayed->operationId);
+        });
     front.services.wakeBackOffice();
 }
 

@@ -15,7 +15,9 @@ constexpr std::size_t nonceSize = 24; ///< 24 × log2(62) = 142 bits
 } // namespace
 
 Challenges::Challenges(const Clock &clock, Random &random, SignInProfile profile)
-    : m_clock(clock), m_random(random), m_profile(std::move(profile))
+    : m_clock(clock),
+      m_random(random),
+      m_profile(std::move(profile))
 {
 }
 

@@ -7,8 +7,11 @@
 namespace paradox::auth {
 
 RateLimiter::RateLimiter(const Clock &clock, Rate rate)
-    : m_clock(clock), m_rate(rate),
-      m_cellUs(rate.perSecond != 0 ? 1'000'000 / rate.perSecond : rate.perMinute != 0 ? 60'000'000 / rate.perMinute : 0)
+    : m_clock(clock),
+      m_rate(rate),
+      m_cellUs(rate.perSecond != 0   ? 1'000'000 / rate.perSecond
+               : rate.perMinute != 0 ? 60'000'000 / rate.perMinute
+                                     : 0)
 {
     PARADOX_ASSERT(m_cellUs > 0);
     PARADOX_ASSERT(rate.burst > 0);

@@ -19,14 +19,14 @@ struct Rate {
 /// What a limiter says, also for the RateLimit header fields.
 struct RateAnswer {
     bool isAllowed = true;
-    std::uint32_t limit = 0;      ///< the burst
+    std::uint32_t limit = 0; ///< the burst
     std::uint32_t remaining = 0;
-    std::int64_t resetMs = 0;     ///< until the burst is whole again
+    std::int64_t resetMs = 0; ///< until the burst is whole again
     std::int64_t retryAfterMs = 0;
 };
 
-/// Generic cell rate algorithm, one theoretical arrival time for each key, in a bounded table: when it is full, keys that
-/// have recovered are forgotten, and if none has, a stranger is refused. Any thread.
+/// Generic cell rate algorithm, one theoretical arrival time for each key, in a bounded table: when it is full, keys
+/// that have recovered are forgotten, and if none has, a stranger is refused. Any thread.
 class RateLimiter {
 public:
     static constexpr std::size_t keysMax = 100'000;

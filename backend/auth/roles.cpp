@@ -12,10 +12,14 @@ constexpr std::array allRoles{Role::Trader, Role::Operator, Role::Admin, Role::A
 std::string_view toText(Role role)
 {
     switch (role) {
-    case Role::Trader: return "trader";
-    case Role::Operator: return "operator";
-    case Role::Admin: return "admin";
-    case Role::Auditor: return "auditor";
+    case Role::Trader:
+        return "trader";
+    case Role::Operator:
+        return "operator";
+    case Role::Admin:
+        return "admin";
+    case Role::Auditor:
+        return "auditor";
     }
     return "";
 }

@@ -45,7 +45,10 @@ struct Principal {
 
     /// May look at what belongs to others.
     [[nodiscard]] bool seesAll() const { return roles.intersects({Role::Operator, Role::Admin, Role::Auditor}); }
-    [[nodiscard]] bool mayRead(const PublicKey &owner) const { return seesAll() || (!address.isZero() && address == owner); }
+    [[nodiscard]] bool mayRead(const PublicKey &owner) const
+    {
+        return seesAll() || (!address.isZero() && address == owner);
+    }
     [[nodiscard]] bool isWallet() const { return !address.isZero(); }
 };
 

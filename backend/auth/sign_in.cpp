@@ -29,13 +29,17 @@ bool areTimesGood(const SiwsMessage &message, UnixSeconds now)
     const auto notBefore = message.notBefore ? parseRfc3339(*message.notBefore) : issued;
     if (!issued || !expires || !notBefore)
         return false;
-    const bool isRecent = issued->value >= now.value - issuedAgoSecondsMax && issued->value <= now.value + issuedAheadSecondsMax;
+    const bool isRecent =
+        issued->value >= now.value - issuedAgoSecondsMax && issued->value <= now.value + issuedAheadSecondsMax;
     const bool isRunning = (!message.notBefore || notBefore->value <= now.value) && now.value < expires->value;
     const bool isShort = expires->value > issued->value && expires->value - issued->value <= lifeSecondsMax;
     return isRecent && isRunning && isShort;
 }
 
-std::string grantResourceOf(const Hash &grantHash) { return std::string(siwsGrantResourcePrefix) + toBase58(grantHash); }
+std::string grantResourceOf(const Hash &grantHash)
+{
+    return std::string(siwsGrantResourcePrefix) + toBase58(grantHash);
+}
 
 /// Exactly the posted grant is named, and none where none was posted.
 bool namesGrant(const SiwsMessage &message, const std::optional<Hash> &grantHash)
@@ -56,15 +60,24 @@ bool namesGrant(const SiwsMessage &message, const std::optional<Hash> &grantHash
 std::string_view toText(SignInError error)
 {
     switch (error) {
-    case SignInError::MalformedText: return "MALFORMED_TEXT";
-    case SignInError::UnknownNonce: return "UNKNOWN_NONCE";
-    case SignInError::FieldDiffers: return "FIELD_DIFFERS";
-    case SignInError::WrongDomain: return "WRONG_DOMAIN";
-    case SignInError::WrongChain: return "WRONG_CHAIN";
-    case SignInError::WrongAddress: return "WRONG_ADDRESS";
-    case SignInError::BadTimes: return "BAD_TIMES";
-    case SignInError::BadSignature: return "BAD_SIGNATURE";
-    case SignInError::GrantNotNamed: return "GRANT_NOT_NAMED";
+    case SignInError::MalformedText:
+        return "MALFORMED_TEXT";
+    case SignInError::UnknownNonce:
+        return "UNKNOWN_NONCE";
+    case SignInError::FieldDiffers:
+        return "FIELD_DIFFERS";
+    case SignInError::WrongDomain:
+        return "WRONG_DOMAIN";
+    case SignInError::WrongChain:
+        return "WRONG_CHAIN";
+    case SignInError::WrongAddress:
+        return "WRONG_ADDRESS";
+    case SignInError::BadTimes:
+        return "BAD_TIMES";
+    case SignInError::BadSignature:
+        return "BAD_SIGNATURE";
+    case SignInError::GrantNotNamed:
+        return "GRANT_NOT_NAMED";
     }
     return "";
 }

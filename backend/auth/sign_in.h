@@ -19,7 +19,14 @@ struct SignIn {
 
 /// Why not. For the log only: outside there is one answer, so that nobody can feel his way.
 enum class SignInError {
-    MalformedText, UnknownNonce, FieldDiffers, WrongDomain, WrongChain, WrongAddress, BadTimes, BadSignature,
+    MalformedText,
+    UnknownNonce,
+    FieldDiffers,
+    WrongDomain,
+    WrongChain,
+    WrongAddress,
+    BadTimes,
+    BadSignature,
     GrantNotNamed,
 };
 [[nodiscard]] std::string_view toText(SignInError error);

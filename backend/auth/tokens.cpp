@@ -10,7 +10,10 @@ namespace paradox::auth {
 
 namespace {
 
-Hash hashOf(std::string_view token) { return sha256(asBytes(token)); }
+Hash hashOf(std::string_view token)
+{
+    return sha256(asBytes(token));
+}
 
 /// What a rotation came to, inside the writer's transaction.
 struct Rotation {
@@ -21,7 +24,10 @@ struct Rotation {
 } // namespace
 
 Tokens::Tokens(storage::Writer &writer, const Clock &clock, Random &random, Options options)
-    : m_writer(writer), m_clock(clock), m_random(random), m_nodeTokenHash(hashOf(options.nodeToken)),
+    : m_writer(writer),
+      m_clock(clock),
+      m_random(random),
+      m_nodeTokenHash(hashOf(options.nodeToken)),
       m_rolesByAddress(std::move(options.rolesByAddress))
 {
 }

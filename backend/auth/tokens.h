@@ -16,7 +16,7 @@ inline constexpr std::int64_t accessLifeSeconds = 15 * 60;
 inline constexpr std::int64_t refreshLifeSeconds = 7 * 24 * 3600;
 
 struct TokenPair {
-    std::string access;  ///< 256 bits in hex
+    std::string access; ///< 256 bits in hex
     std::string refresh;
     std::int64_t expiresInSeconds = accessLifeSeconds;
     Principal principal;
@@ -29,14 +29,14 @@ enum class TokenError {
 };
 
 /// Opaque tokens; only hashes are kept. Access tokens live in memory for 15 minutes, refresh tokens in the database and
-/// rotate: a used one that comes back ends its family, because then two hold it. `issue`, `refresh` and `logout` wait for
-/// the disk; `find` does not. Any thread but the writer's.
+/// rotate: a used one that comes back ends its family, because then two hold it. `issue`, `refresh` and `logout` wait
+/// for the disk; `find` does not. Any thread but the writer's.
 class Tokens {
 public:
     static constexpr std::size_t accessMax = 100'000;
 
     struct Options {
-        std::string nodeToken;                                ///< 64 hex digits; role admin
+        std::string nodeToken;                                 ///< 64 hex digits; role admin
         std::unordered_map<PublicKey, Roles> rolesByAddress{}; ///< beyond trader
     };
     Tokens(storage::Writer &writer, const Clock &clock, Random &random, Options options);

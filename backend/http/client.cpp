@@ -11,12 +11,18 @@ namespace paradox::http {
 std::string_view toText(ClientError error)
 {
     switch (error) {
-    case ClientError::BadUrl: return "the address cannot be used";
-    case ClientError::ConnectFailed: return "no connection";
-    case ClientError::TimedOut: return "no answer in time";
-    case ClientError::Closed: return "the connection was closed before the answer";
-    case ClientError::BadAnswer: return "the answer is not HTTP";
-    case ClientError::TooLarge: return "the answer is too large";
+    case ClientError::BadUrl:
+        return "the address cannot be used";
+    case ClientError::ConnectFailed:
+        return "no connection";
+    case ClientError::TimedOut:
+        return "no answer in time";
+    case ClientError::Closed:
+        return "the connection was closed before the answer";
+    case ClientError::BadAnswer:
+        return "the answer is not HTTP";
+    case ClientError::TooLarge:
+        return "the answer is too large";
     }
     return "";
 }
@@ -37,8 +43,8 @@ std::optional<Url> parseUrl(std::string_view text)
     if (!url.secure && url.scheme != "http" && url.scheme != "ws")
         return std::nullopt;
     text.remove_prefix(colon + 3);
-    const bool isForeign = std::ranges::any_of(
-        text, [](unsigned char c) { return c <= 0x20 || c >= 0x7f || c == '#' || c == '\\'; });
+    const bool isForeign =
+        std::ranges::any_of(text, [](unsigned char c) { return c <= 0x20 || c >= 0x7f || c == '#' || c == '\\'; });
     const std::size_t end = std::min(text.find_first_of("/?"), text.size());
     std::string_view authority = text.substr(0, end);
     if (isForeign || authority.find('@') != std::string_view::npos)
@@ -130,10 +136,12 @@ std::expected<ClientAnswer, ClientError> Client::Parts::exchange(const std::stri
             if (!reader.keepAlive() || !received || !input.empty())
                 stream.close();
             return ClientAnswer{reader.status(), std::move(reader.headers()), std::move(reader.body())};
-        case ResponseReader::Progress::TooLarge: return std::unexpected(ClientError::TooLarge);
+        case ResponseReader::Progress::TooLarge:
+            return std::unexpected(ClientError::TooLarge);
         case ResponseReader::Progress::Malformed:
             return std::unexpected(received ? ClientError::BadAnswer : ClientError::Closed);
-        case ResponseReader::Progress::NeedMore: break;
+        case ResponseReader::Progress::NeedMore:
+            break;
         }
         if (!received)
             return std::unexpected(received.error());
@@ -157,7 +165,8 @@ std::expected<ClientAnswer, ClientError> Client::send(const ClientRequest &reque
     if (parts.stream.isOpen() && parts.stream.isStale())
         parts.stream.close();
     if (!parts.stream.isOpen()) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(parts.options.connectTimeoutMs);
+        const auto deadline =
+            std::chrono::steady_clock::now() + std::chrono::milliseconds(parts.options.connectTimeoutMs);
         auto stream = TcpStream::connect(parts.url->host, parts.url->port, deadline);
         if (!stream)
             return std::unexpected(stream.error());

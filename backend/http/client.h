@@ -55,8 +55,8 @@ struct ClientAnswer {
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
 
-/// A blocking HTTP/1.1 client for one origin over one kept-alive connection, opened when needed and again after the peer
-/// closed it while idle. One thread at a time. Follows no redirect.
+/// A blocking HTTP/1.1 client for one origin over one kept-alive connection, opened when needed and again after the
+/// peer closed it while idle. One thread at a time. Follows no redirect.
 class Client {
 public:
     explicit Client(std::string_view url, ClientOptions options = {});

@@ -29,7 +29,9 @@ HeadLimits headLimitsOf(const Limits &limits)
 } // namespace
 
 Connection::Connection(std::shared_ptr<IoThread> thread, Tcp::socket socket, std::string remoteAddress)
-    : m_thread(std::move(thread)), m_socket(std::move(socket)), m_remoteAddress(std::move(remoteAddress)),
+    : m_thread(std::move(thread)),
+      m_socket(std::move(socket)),
+      m_remoteAddress(std::move(remoteAddress)),
       m_reader(headLimitsOf(m_thread->shared().options.limits), &bodyLimitOf, &m_thread->shared()),
       m_activeMs(m_thread->nowMs())
 {
@@ -56,17 +58,19 @@ void Connection::read()
     if (m_slots.size() >= m_thread->shared().options.limits.pipelinedMax && !m_isLingering)
         return;
     m_isReading = true;
-    m_socket.async_read_some(boost::asio::buffer(m_buffer), [self = shared_from_this()](const Error &error, std::size_t size) {
-        self->m_isReading = false;
-        if (error) {
-            // A half-closed peer still gets what it asked for.
-            self->m_noMoreRequests = true;
-            if (self->m_isLingering || (self->m_slots.empty() && !self->m_isWriting) || error != boost::asio::error::eof)
-                self->endNow();
-            return;
-        }
-        self->onRead(size);
-    });
+    m_socket.async_read_some(boost::asio::buffer(m_buffer),
+                             [self = shared_from_this()](const Error &error, std::size_t size) {
+                                 self->m_isReading = false;
+                                 if (error) {
+                                     // A half-closed peer still gets what it asked for.
+                                     self->m_noMoreRequests = true;
+                                     if (self->m_isLingering || (self->m_slots.empty() && !self->m_isWriting) ||
+                                         error != boost::asio::error::eof)
+                                         self->endNow();
+                                     return;
+                                 }
+                                 self->onRead(size);
+                             });
 }
 
 void Connection::onRead(std::size_t size)
@@ -190,9 +194,9 @@ bool Connection::tryUpgrade(Request &request)
         return false;
     m_isHandedOver = true;
     m_thread->remove(shared_from_this());
-    auto session = std::make_shared<WebSocketSession>(
-        m_thread, std::move(m_socket), std::move(listener),
-        WebSocketSession::Start{m_remoteAddress, *accept, std::move(m_pending)});
+    auto session =
+        std::make_shared<WebSocketSession>(m_thread, std::move(m_socket), std::move(listener),
+                                           WebSocketSession::Start{m_remoteAddress, *accept, std::move(m_pending)});
     m_pending.clear();
     session->start();
     return true;
@@ -364,7 +368,8 @@ void Connection::endNow()
 }
 
 Responder::Responder(std::shared_ptr<Connection> connection, std::uint64_t number)
-    : m_connection(std::move(connection)), m_number(number)
+    : m_connection(std::move(connection)),
+      m_number(number)
 {
 }
 

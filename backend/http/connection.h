@@ -56,9 +56,9 @@ private:
     std::uint64_t m_firstNumber = 0; ///< of m_slots.front()
     std::string m_out;
     std::string m_writing;
-    std::int64_t m_activeMs;         ///< last progress
-    std::int64_t m_requestMs = 0;    ///< when the current request began
-    std::int64_t m_bodyMs = 0;       ///< when its body began
+    std::int64_t m_activeMs;      ///< last progress
+    std::int64_t m_requestMs = 0; ///< when the current request began
+    std::int64_t m_bodyMs = 0;    ///< when its body began
     std::int64_t m_writeMs = 0;
     bool m_isReading = false;
     bool m_isWriting = false;

@@ -17,9 +17,15 @@ struct FrameReader::Head {
 
 namespace {
 
-bool isControl(Opcode opcode) { return static_cast<std::uint8_t>(opcode) >= 8; }
+bool isControl(Opcode opcode)
+{
+    return static_cast<std::uint8_t>(opcode) >= 8;
+}
 
-std::uint8_t byteAt(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
+std::uint8_t byteAt(std::string_view text, std::size_t at)
+{
+    return static_cast<std::uint8_t>(text[at]);
+}
 
 } // namespace
 
@@ -135,7 +141,10 @@ std::string encodeFrame(Opcode opcode, std::string_view payload, std::optional<s
     return frame;
 }
 
-std::string textFrame(std::string_view text) { return encodeFrame(Opcode::Text, text); }
+std::string textFrame(std::string_view text)
+{
+    return encodeFrame(Opcode::Text, text);
+}
 
 std::string closePayload(std::uint16_t code, std::string_view reason)
 {

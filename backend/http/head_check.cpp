@@ -7,7 +7,8 @@ namespace paradox::http {
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::ranges::equal(a, b,
+                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 std::string toLower(std::string_view text)
@@ -52,7 +53,8 @@ std::optional<WireError> checkField(std::string_view line, Seen &seen)
         ++seen.host;
     } else if (equalsIgnoringCase(name, "content-length")) {
         ++seen.contentLength;
-        if (value.empty() || value.size() > 18 || !std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; }))
+        if (value.empty() || value.size() > 18 ||
+            !std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; }))
             return WireError{400, "Content-Length is not a number."};
     } else if (equalsIgnoringCase(name, "transfer-encoding")) {
         ++seen.transferEncoding;

@@ -15,13 +15,13 @@ constexpr int looksWhileStopping = 20; ///< one second for what is ready to leav
 
 } // namespace
 
-bool Shared::admit(const std::string &address)
+bool Shared::admit(const std::string &address, std::size_t perAddressMax)
 {
     if (connections.load() >= options.limits.connectionsMax)
         return false;
     const std::lock_guard lock(mutex);
     std::size_t &count = perAddress[address];
-    if (count >= options.limits.connectionsPerAddressMax)
+    if (count >= perAddressMax)
         return false;
     ++count;
     ++connections;
@@ -37,7 +37,10 @@ void Shared::leave(const std::string &address)
         perAddress.erase(found);
 }
 
-IoThread::IoThread(std::shared_ptr<Shared> shared) : m_shared(std::move(shared)) { refreshDate(); }
+IoThread::IoThread(std::shared_ptr<Shared> shared) : m_shared(std::move(shared))
+{
+    refreshDate();
+}
 
 void IoThread::start()
 {
@@ -56,6 +59,14 @@ void IoThread::stop()
     });
     if (m_thread.joinable())
         m_thread.join();
+    // What was cut short still lies in the queue and holds its connection, which holds this thread: let it run out.
+    boost::asio::post(m_context, [this] {
+        const auto late = m_tended;
+        for (const auto &tended : late)
+            tended->endNow();
+    });
+    m_context.restart();
+    m_context.poll();
     const std::lock_guard lock(m_mailMutex);
     m_mailClosed = true;
     m_mail.clear();

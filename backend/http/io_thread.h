@@ -32,7 +32,7 @@ struct Shared {
     std::mutex mutex; ///< of perAddress
     std::unordered_map<std::string, std::size_t> perAddress;
 
-    [[nodiscard]] bool admit(const std::string &address);
+    [[nodiscard]] bool admit(const std::string &address, std::size_t perAddressMax);
     void leave(const std::string &address);
 };
 

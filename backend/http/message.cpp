@@ -28,14 +28,22 @@ bool isControl(char c)
 std::string_view toText(Method method)
 {
     switch (method) {
-    case Method::Get: return "GET";
-    case Method::Head: return "HEAD";
-    case Method::Post: return "POST";
-    case Method::Put: return "PUT";
-    case Method::Patch: return "PATCH";
-    case Method::Delete: return "DELETE";
-    case Method::Options: return "OPTIONS";
-    case Method::Other: return "OTHER";
+    case Method::Get:
+        return "GET";
+    case Method::Head:
+        return "HEAD";
+    case Method::Post:
+        return "POST";
+    case Method::Put:
+        return "PUT";
+    case Method::Patch:
+        return "PATCH";
+    case Method::Delete:
+        return "DELETE";
+    case Method::Options:
+        return "OPTIONS";
+    case Method::Other:
+        return "OTHER";
     }
     return "OTHER";
 }
@@ -83,8 +91,8 @@ std::optional<std::vector<Header>> parseQuery(std::string_view query)
             continue;
         const std::size_t equals = pair.find('=');
         auto name = percentDecode(pair.substr(0, equals));
-        auto value = equals == std::string_view::npos ? std::optional<std::string>("")
-                                                      : percentDecode(pair.substr(equals + 1));
+        auto value =
+            equals == std::string_view::npos ? std::optional<std::string>("") : percentDecode(pair.substr(equals + 1));
         if (!name || !value || pairs.size() == queryPairsMax)
             return std::nullopt;
         pairs.push_back({std::move(*name), std::move(*value)});

@@ -21,8 +21,8 @@ struct Header {
 /// One complete request, limits already enforced.
 struct Request {
     Method method = Method::Get;
-    std::string path;   ///< percent-decoded, begins with '/', without control bytes, "." and ".." segments
-    std::string query;  ///< as sent, behind the '?'
+    std::string path;  ///< percent-decoded, begins with '/', without control bytes, "." and ".." segments
+    std::string query; ///< as sent, behind the '?'
     std::vector<Header> headers;
     std::string body;
     std::string remoteAddress; ///< "127.0.0.1"
@@ -42,7 +42,7 @@ struct Response {
     int status = 200;
     std::string_view contentType = "application/json"; ///< a literal; empty for none
     std::string body;
-    std::vector<Header> headers{};              ///< beside those the server writes itself
+    std::vector<Header> headers{};               ///< beside those the server writes itself
     std::shared_ptr<const std::string> shared{}; ///< used instead of body when set: one text for many answers
     /// Makes the body instead, on the I/O thread: for an answer that is given on a thread that must not be held up.
     std::move_only_function<std::string()> render{};

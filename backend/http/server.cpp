@@ -13,17 +13,27 @@ using Error = boost::system::error_code;
 std::string_view toText(StartError error)
 {
     switch (error) {
-    case StartError::BadAddress: return "the address to listen on is not an IP address of this machine";
-    case StartError::NotLoopback: return "listening beyond this machine must be allowed explicitly";
-    case StartError::PortTaken: return "the port is taken";
-    case StartError::SystemLimit: return "the system gives no more sockets";
+    case StartError::BadAddress:
+        return "the address to listen on is not an IP address of this machine";
+    case StartError::NotLoopback:
+        return "listening beyond this machine must be allowed explicitly";
+    case StartError::PortTaken:
+        return "the port is taken";
+    case StartError::SystemLimit:
+        return "the system gives no more sockets";
     }
     return "";
 }
 
-std::unique_ptr<WebSocketListener> Handler::upgrade(const Request &) { return nullptr; }
+std::unique_ptr<WebSocketListener> Handler::upgrade(const Request &)
+{
+    return nullptr;
+}
 
-std::size_t Handler::bodyBytesMax(Method, std::string_view, std::size_t usual) const { return usual; }
+std::size_t Handler::bodyBytesMax(Method, std::string_view, std::size_t usual) const
+{
+    return usual;
+}
 
 Response Handler::refusal(int status, std::string_view words) const
 {
@@ -113,7 +123,10 @@ void Server::Parts::onAccept(const Error &error, Tcp::socket socket, std::shared
     Error unknown;
     const auto remote = socket.remote_endpoint(unknown);
     std::string address = unknown ? std::string() : remote.address().to_string();
-    if (!unknown && m_shared->admit(address)) {
+    const Limits &limits = m_shared->options.limits;
+    const bool isLoopback = !unknown && remote.address().is_loopback();
+    const std::size_t perAddressMax = isLoopback ? limits.connectionsPerLoopbackMax : limits.connectionsPerAddressMax;
+    if (!unknown && m_shared->admit(address, perAddressMax)) {
         auto connection = std::make_shared<Connection>(thread, std::move(socket), std::move(address));
         boost::asio::post(thread->context(), [connection] { connection->start(); });
     } else {
@@ -136,7 +149,9 @@ void Server::Parts::stop()
         thread->stop();
 }
 
-Server::Server(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+Server::Server(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
+{
+}
 
 std::expected<std::unique_ptr<Server>, StartError> Server::start(ServerOptions options, Handler &handler,
                                                                  const Clock &clock)
@@ -147,11 +162,20 @@ std::expected<std::unique_ptr<Server>, StartError> Server::start(ServerOptions o
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
-Server::~Server() { stop(); }
+Server::~Server()
+{
+    stop();
+}
 
-void Server::stop() { m_parts->stop(); }
+void Server::stop()
+{
+    m_parts->stop();
+}
 
-std::uint16_t Server::port() const { return m_parts->port(); }
+std::uint16_t Server::port() const
+{
+    return m_parts->port();
+}
 
 ServerLoad Server::load() const
 {

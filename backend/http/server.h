@@ -19,15 +19,17 @@ struct Limits {
     std::size_t headerLinesMax = 100;
     std::size_t urlBytesMax = 8 * 1024;
     std::size_t bodyBytesMax = 64 * 1024; ///< unless the handler allows a path more
-    std::size_t connectionsMax = 1024;
+    std::size_t connectionsMax = 4096;
     std::size_t connectionsPerAddressMax = 64;
+    std::size_t connectionsPerLoopbackMax =
+        2048;                      ///< the same for this machine: benches, many desks, a crowd of watchers
     std::size_t pipelinedMax = 64; ///< unanswered requests of one connection; more are not read
     std::int64_t headerTimeoutMs = 5'000;
-    std::int64_t bodyGraceMs = 5'000;          ///< after that a body must have come at bodyBytesPerSecondMin
+    std::int64_t bodyGraceMs = 5'000; ///< after that a body must have come at bodyBytesPerSecondMin
     std::int64_t bodyBytesPerSecondMin = 1024;
     std::int64_t idleTimeoutMs = 60'000;
-    std::int64_t writeTimeoutMs = 30'000; ///< a peer that takes nothing for so long is dropped
-    std::size_t frameBytesMax = 256 * 1024;      ///< one WebSocket message, in
+    std::int64_t writeTimeoutMs = 30'000;              ///< a peer that takes nothing for so long is dropped
+    std::size_t frameBytesMax = 256 * 1024;            ///< one WebSocket message, in
     std::size_t socketQueueBytesMax = 4 * 1024 * 1024; ///< one WebSocket's unsent bytes
     std::int64_t pingIntervalMs = 20'000;
 };
@@ -53,10 +55,10 @@ public:
 };
 
 struct ServerOptions {
-    std::string host = "127.0.0.1"; ///< an address, not a name
-    std::uint16_t port = 0;         ///< 0: a free one
-    unsigned threads = 1;           ///< I/O threads
-    bool anyInterface = false;      ///< allows `host` to be other than loopback
+    std::string host = "127.0.0.1";     ///< an address, not a name
+    std::uint16_t port = 0;             ///< 0: a free one
+    unsigned threads = 1;               ///< I/O threads
+    bool anyInterface = false;          ///< allows `host` to be other than loopback
     std::vector<std::string> hosts{};   ///< further accepted Host values, exact: "desk.example:4000"
     std::vector<std::string> origins{}; ///< accepted Origin values, exact
     OriginPolicy originPolicy = OriginPolicy::AllowList;
@@ -73,11 +75,12 @@ struct ServerLoad {
     std::uint64_t refused = 0;  ///< since start, before routing
 };
 
-/// Bounded HTTP/1.1 and WebSocket server on one port. Binds in start(); owns its threads. `handler` and `clock` outlive it.
+/// Bounded HTTP/1.1 and WebSocket server on one port. Binds in start(); owns its threads. `handler` and `clock` outlive
+/// it.
 class Server {
 public:
-    [[nodiscard]] static std::expected<std::unique_ptr<Server>, StartError> start(ServerOptions options, Handler &handler,
-                                                                                  const Clock &clock);
+    [[nodiscard]] static std::expected<std::unique_ptr<Server>, StartError> start(ServerOptions options,
+                                                                                  Handler &handler, const Clock &clock);
     ~Server(); ///< stops
     Server(const Server &) = delete;
     Server &operator=(const Server &) = delete;

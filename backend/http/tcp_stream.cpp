@@ -19,7 +19,8 @@ namespace {
 
 int millisUntil(TcpStream::Deadline deadline)
 {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     return static_cast<int>(std::clamp<std::int64_t>(left.count() + 1, 0, 3'600'000));
 }
 
@@ -57,7 +58,9 @@ int connectOne(const addrinfo &address, TcpStream::Deadline deadline)
 
 } // namespace
 
-TcpStream::TcpStream(TcpStream &&other) noexcept : m_socket(std::exchange(other.m_socket, -1)) {}
+TcpStream::TcpStream(TcpStream &&other) noexcept : m_socket(std::exchange(other.m_socket, -1))
+{
+}
 
 TcpStream &TcpStream::operator=(TcpStream &&other) noexcept
 {
@@ -68,7 +71,10 @@ TcpStream &TcpStream::operator=(TcpStream &&other) noexcept
     return *this;
 }
 
-TcpStream::~TcpStream() { close(); }
+TcpStream::~TcpStream()
+{
+    close();
+}
 
 void TcpStream::close()
 {

@@ -82,7 +82,8 @@ bool WebSocketClient::Parts::open(std::string &input)
     const std::string key = base64Encode(nonce);
     std::string request = "GET " + url->target + " HTTP/1.1\r\nHost: " + url->hostField() +
                           "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                          "Sec-WebSocket-Key: " + key + "\r\n";
+                          "Sec-WebSocket-Key: " +
+                          key + "\r\n";
     for (const Header &header : options.headers)
         request += header.name + ": " + header.value + "\r\n";
     request += "\r\n";
@@ -136,10 +137,12 @@ std::uint16_t WebSocketClient::Parts::onMessage(const Message &message)
         return 0;
     case Opcode::Pong:
     case Opcode::Binary:
-    case Opcode::Continuation: return 0;
+    case Opcode::Continuation:
+        return 0;
     case Opcode::Close: {
         const std::uint16_t code = closeCodeOf(message.payload);
-        static_cast<void>(enqueue(Opcode::Close, closePayload(code == close_code::none ? close_code::normal : code, "")));
+        static_cast<void>(
+            enqueue(Opcode::Close, closePayload(code == close_code::none ? close_code::normal : code, "")));
         static_cast<void>(sendQueued());
         return code;
     }
@@ -215,7 +218,10 @@ WebSocketClient::~WebSocketClient()
     m_parts->thread.join();
 }
 
-SendResult WebSocketClient::send(std::string_view text) { return m_parts->enqueue(Opcode::Text, text); }
+SendResult WebSocketClient::send(std::string_view text)
+{
+    return m_parts->enqueue(Opcode::Text, text);
+}
 
 void WebSocketClient::close()
 {

@@ -21,8 +21,8 @@ struct WebSocketClientOptions {
     std::function<void(std::uint16_t code)> onClosed; ///< last; 1006 also when the connection was never made
 };
 
-/// A WebSocket to one server, on a thread of its own; callbacks come on that thread. Ends once: to reconnect, make another.
-/// The destructor closes and joins: never run it in a callback.
+/// A WebSocket to one server, on a thread of its own; callbacks come on that thread. Ends once: to reconnect, make
+/// another. The destructor closes and joins: never run it in a callback.
 class WebSocketClient {
 public:
     explicit WebSocketClient(WebSocketClientOptions options);

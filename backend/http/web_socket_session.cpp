@@ -16,9 +16,13 @@ constexpr std::int64_t closeWaitMs = 2'000;
 
 WebSocketSession::WebSocketSession(std::shared_ptr<IoThread> thread, Tcp::socket socket,
                                    std::unique_ptr<WebSocketListener> listener, Start start)
-    : m_thread(std::move(thread)), m_socket(std::move(socket)), m_listener(std::move(listener)),
-      m_start(std::move(start)), m_reader(FrameRole::Server, m_thread->shared().options.limits.frameBytesMax),
-      m_heardMs(m_thread->nowMs()), m_pingMs(m_heardMs)
+    : m_thread(std::move(thread)),
+      m_socket(std::move(socket)),
+      m_listener(std::move(listener)),
+      m_start(std::move(start)),
+      m_reader(FrameRole::Server, m_thread->shared().options.limits.frameBytesMax),
+      m_heardMs(m_thread->nowMs()),
+      m_pingMs(m_heardMs)
 {
     ++m_thread->shared().webSockets;
 }
@@ -46,14 +50,15 @@ void WebSocketSession::read()
 {
     if (m_isEnded)
         return;
-    m_socket.async_read_some(boost::asio::buffer(m_buffer), [self = shared_from_this()](const Error &error, std::size_t size) {
-        if (error) {
-            self->end(self->m_closeCode != 0 ? self->m_closeCode : close_code::abnormal);
-            return;
-        }
-        self->onBytes({self->m_buffer.data(), size});
-        self->read();
-    });
+    m_socket.async_read_some(boost::asio::buffer(m_buffer),
+                             [self = shared_from_this()](const Error &error, std::size_t size) {
+                                 if (error) {
+                                     self->end(self->m_closeCode != 0 ? self->m_closeCode : close_code::abnormal);
+                                     return;
+                                 }
+                                 self->onBytes({self->m_buffer.data(), size});
+                                 self->read();
+                             });
 }
 
 void WebSocketSession::onBytes(std::string_view bytes)
@@ -82,7 +87,8 @@ void WebSocketSession::onMessage(const Message &message)
         return;
     case Opcode::Ping:
         // A full queue means the peer does not read: it will not miss the pong.
-        static_cast<void>(enqueue(std::make_shared<const std::string>(encodeFrame(Opcode::Pong, message.payload)), false));
+        static_cast<void>(
+            enqueue(std::make_shared<const std::string>(encodeFrame(Opcode::Pong, message.payload)), false));
         return;
     case Opcode::Pong:
         return;
@@ -105,7 +111,10 @@ void WebSocketSession::onMessage(const Message &message)
     }
 }
 
-SendResult WebSocketSession::sendFrames(Frames frames) { return enqueue(std::move(frames), false); }
+SendResult WebSocketSession::sendFrames(Frames frames)
+{
+    return enqueue(std::move(frames), false);
+}
 
 SendResult WebSocketSession::enqueue(Frames frames, bool isLast)
 {

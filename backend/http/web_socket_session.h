@@ -21,7 +21,10 @@ public:
     ~WebSocketSession() override;
 
     void start();
-    [[nodiscard]] SendResult send(std::string_view text) override { return sendFrames(std::make_shared<const std::string>(textFrame(text))); }
+    [[nodiscard]] SendResult send(std::string_view text) override
+    {
+        return sendFrames(std::make_shared<const std::string>(textFrame(text)));
+    }
     [[nodiscard]] SendResult sendFrames(Frames frames) override;
     void close(std::uint16_t code, std::string_view reason) override;
     [[nodiscard]] std::size_t queuedBytes() const override { return m_queuedBytes.load(); }

@@ -19,18 +19,29 @@ namespace {
 Method methodOf(beast::verb verb)
 {
     switch (verb) {
-    case beast::verb::get: return Method::Get;
-    case beast::verb::head: return Method::Head;
-    case beast::verb::post: return Method::Post;
-    case beast::verb::put: return Method::Put;
-    case beast::verb::patch: return Method::Patch;
-    case beast::verb::delete_: return Method::Delete;
-    case beast::verb::options: return Method::Options;
-    default: return Method::Other;
+    case beast::verb::get:
+        return Method::Get;
+    case beast::verb::head:
+        return Method::Head;
+    case beast::verb::post:
+        return Method::Post;
+    case beast::verb::put:
+        return Method::Put;
+    case beast::verb::patch:
+        return Method::Patch;
+    case beast::verb::delete_:
+        return Method::Delete;
+    case beast::verb::options:
+        return Method::Options;
+    default:
+        return Method::Other;
     }
 }
 
-std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(boost::beast::string_view text)
+{
+    return {text.data(), text.size()};
+}
 
 template <bool isRequest>
 class Collector : public beast::basic_parser<isRequest> {
@@ -49,7 +60,8 @@ public:
     bool tooLarge = false;
 
 protected:
-    void on_request_impl(beast::verb verb, boost::beast::string_view, boost::beast::string_view text, int, Code &) override
+    void on_request_impl(beast::verb verb, boost::beast::string_view, boost::beast::string_view text, int,
+                         Code &) override
     {
         request.method = methodOf(verb);
         target = view(text);
@@ -98,13 +110,19 @@ class RequestReader::Parser : public Collector<true> {};
 class ResponseReader::Parser : public Collector<false> {};
 
 RequestReader::RequestReader(HeadLimits limits, BodyLimit bodyLimit, const void *context)
-    : m_limits(limits), m_bodyLimit(bodyLimit), m_context(context), m_parser(std::make_unique<Parser>())
+    : m_limits(limits),
+      m_bodyLimit(bodyLimit),
+      m_context(context),
+      m_parser(std::make_unique<Parser>())
 {
 }
 
 RequestReader::~RequestReader() = default;
 
-std::size_t RequestReader::bodySize() const { return m_parser->request.body.size(); }
+std::size_t RequestReader::bodySize() const
+{
+    return m_parser->request.body.size();
+}
 
 RequestReader::Progress RequestReader::fail(WireError error)
 {
@@ -256,11 +274,26 @@ ResponseReader::Progress ResponseReader::finish()
     return !code && m_parser->is_done() ? Progress::Complete : Progress::Malformed;
 }
 
-bool ResponseReader::keepAlive() const { return m_parser->keep_alive(); }
-int ResponseReader::status() const { return m_parser->status; }
-std::vector<Header> &ResponseReader::headers() { return m_parser->request.headers; }
-std::string &ResponseReader::body() { return m_parser->request.body; }
+bool ResponseReader::keepAlive() const
+{
+    return m_parser->keep_alive();
+}
+int ResponseReader::status() const
+{
+    return m_parser->status;
+}
+std::vector<Header> &ResponseReader::headers()
+{
+    return m_parser->request.headers;
+}
+std::string &ResponseReader::body()
+{
+    return m_parser->request.body;
+}
 
-std::string_view reasonOf(int status) { return view(beast::obsolete_reason(static_cast<beast::status>(status))); }
+std::string_view reasonOf(int status)
+{
+    return view(beast::obsolete_reason(static_cast<beast::status>(status)));
+}
 
 } // namespace paradox::http

@@ -13,7 +13,7 @@ namespace paradox::http {
 /// How a message is framed beyond what a handler needs to know.
 struct Framing {
     bool keepAlive = true;
-    bool upgrade = false;        ///< Connection: upgrade and Upgrade: websocket
+    bool upgrade = false; ///< Connection: upgrade and Upgrade: websocket
     bool expectContinue = false;
     bool chunked = false;
 };

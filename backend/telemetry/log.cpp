@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t textBytesMax = 2048;
 
-/// A JSON string of what may be anything: control bytes and what is not ASCII are escaped, so a line stays one line and a
-/// terminal is not driven by it.
+/// A JSON string of what may be anything: control bytes and what is not ASCII are escaped, so a line stays one line and
+/// a terminal is not driven by it.
 std::string quoted(std::string_view text)
 {
     static constexpr std::string_view digits = "0123456789abcdef";
@@ -41,21 +41,39 @@ std::string quoted(std::string_view text)
 std::string_view toText(Level level)
 {
     switch (level) {
-    case Level::Debug: return "debug";
-    case Level::Info: return "info";
-    case Level::Warning: return "warning";
-    case Level::Error: return "error";
+    case Level::Debug:
+        return "debug";
+    case Level::Info:
+        return "info";
+    case Level::Warning:
+        return "warning";
+    case Level::Error:
+        return "error";
     }
     return "";
 }
 
-LogValue::LogValue(const char *text) : m_json(quoted(text)) {}
-LogValue::LogValue(std::string_view text) : m_json(quoted(text)) {}
-LogValue::LogValue(const PublicKey &key) : m_json(quoted(toBase58(key))) {}
-LogValue::LogValue(const Signature &signature) : m_json(quoted(toBase58(signature))) {}
-LogValue::LogValue(const IntentId &id) : m_json(quoted(hexEncode(id.bytes))) {}
-LogValue::LogValue(const BatchId &id) : m_json(quoted(hexEncode(id.bytes))) {}
-LogValue::LogValue(const Hash &hash) : m_json(quoted(hexEncode(hash.bytes))) {}
+LogValue::LogValue(const char *text) : m_json(quoted(text))
+{
+}
+LogValue::LogValue(std::string_view text) : m_json(quoted(text))
+{
+}
+LogValue::LogValue(const PublicKey &key) : m_json(quoted(toBase58(key)))
+{
+}
+LogValue::LogValue(const Signature &signature) : m_json(quoted(toBase58(signature)))
+{
+}
+LogValue::LogValue(const IntentId &id) : m_json(quoted(hexEncode(id.bytes)))
+{
+}
+LogValue::LogValue(const BatchId &id) : m_json(quoted(hexEncode(id.bytes)))
+{
+}
+LogValue::LogValue(const Hash &hash) : m_json(quoted(hexEncode(hash.bytes)))
+{
+}
 
 LogValue::LogValue(const UrlText &url)
 {
@@ -75,7 +93,8 @@ Log::Log(const Clock &clock, Level least, Sink sink) : m_clock(clock), m_least(l
 {
     if (!m_sink) {
         m_sink = [](std::string_view line) {
-            // One call a line, so that lines of several threads and processes do not mix. Nowhere to report a failure to.
+            // One call a line, so that lines of several threads and processes do not mix. Nowhere to report a failure
+            // to.
             static_cast<void>(::write(STDERR_FILENO, line.data(), line.size()) < 0);
         };
     }

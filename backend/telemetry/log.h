@@ -63,8 +63,8 @@ struct LogField {
     LogValue value;
 };
 
-/// Structured log: one JSON object a line. Of one event at most `linesPerSecondMax` lines a second are printed; how many
-/// were left out is said afterwards. Any thread.
+/// Structured log: one JSON object a line. Of one event at most `linesPerSecondMax` lines a second are printed; how
+/// many were left out is said afterwards. Any thread.
 class Log {
 public:
     using Sink = std::function<void(std::string_view line)>;
@@ -74,10 +74,22 @@ public:
     explicit Log(const Clock &clock, Level least = Level::Info, Sink sink = {});
 
     void write(Level level, std::string_view event, std::initializer_list<LogField> fields = {});
-    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) { write(Level::Debug, event, fields); }
-    void info(std::string_view event, std::initializer_list<LogField> fields = {}) { write(Level::Info, event, fields); }
-    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) { write(Level::Warning, event, fields); }
-    void error(std::string_view event, std::initializer_list<LogField> fields = {}) { write(Level::Error, event, fields); }
+    void debug(std::string_view event, std::initializer_list<LogField> fields = {})
+    {
+        write(Level::Debug, event, fields);
+    }
+    void info(std::string_view event, std::initializer_list<LogField> fields = {})
+    {
+        write(Level::Info, event, fields);
+    }
+    void warning(std::string_view event, std::initializer_list<LogField> fields = {})
+    {
+        write(Level::Warning, event, fields);
+    }
+    void error(std::string_view event, std::initializer_list<LogField> fields = {})
+    {
+        write(Level::Error, event, fields);
+    }
 
 private:
     struct Window {

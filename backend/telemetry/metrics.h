@@ -42,21 +42,24 @@ private:
 class Histogram {
 public:
     /// Upper ends of the buckets in microseconds; one more is open above.
-    static constexpr std::array<std::uint64_t, 14> boundsUs{100,    250,    500,     1'000,   2'500,     5'000,     10'000,
-                                                            25'000, 50'000, 100'000, 250'000, 1'000'000, 5'000'000, 30'000'000};
+    static constexpr std::array<std::uint64_t, 14> boundsUs{
+        100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000, 5'000'000, 30'000'000};
 
     void observe(std::int64_t microseconds);
     [[nodiscard]] std::uint64_t count() const;
     [[nodiscard]] std::uint64_t sumUs() const { return m_sumUs.load(std::memory_order_relaxed); }
-    [[nodiscard]] std::uint64_t bucket(std::size_t index) const { return m_buckets[index].load(std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t bucket(std::size_t index) const
+    {
+        return m_buckets[index].load(std::memory_order_relaxed);
+    }
 
 private:
     std::array<std::atomic<std::uint64_t>, boundsUs.size() + 1> m_buckets{};
     std::atomic<std::uint64_t> m_sumUs = 0;
 };
 
-/// Every figure of a process by name and labels; handed to whoever counts. Asking twice for the same gives the same. Names
-/// are ppv_*, without the _total of counters; register at the start, so that absent never means zero. Any thread.
+/// Every figure of a process by name and labels; handed to whoever counts. Asking twice for the same gives the same.
+/// Names are ppv_*, without the _total of counters; register at the start, so that absent never means zero. Any thread.
 class Registry {
 public:
     static constexpr std::size_t seriesPerNameMax = 1000;

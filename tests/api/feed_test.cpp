@@ -160,7 +160,10 @@ TEST_F(ApiTest, hundredsOfSubscribersHearEverythingInOrder)
         subscribers.back()->follow(nodeToken);
     }
     for (std::size_t i = 0; i < 50; ++i)
-        ASSERT_EQ(post("/api/intents", nodeToken, posted(trader, list(trader, admission::keyOf(static_cast<std::uint8_t>(60 + i)), 1))).status, 202);
+        ASSERT_EQ(post("/api/intents", nodeToken,
+                       posted(trader, list(trader, admission::keyOf(static_cast<std::uint8_t>(60 + i)), 1)))
+                      .status,
+                  202);
     for (const auto &subscriber : subscribers) {
         subscriber->await([](const json &m) { return m.contains("data") && m["data"].value("seq", "") == "50"; });
         const std::vector<std::string> seqs = subscriber->seqs();

@@ -47,11 +47,21 @@ TEST_F(IntentsTest, octetsAreTheSameIntent)
 TEST_F(IntentsTest, amountsAreWholeNumbersInStrings)
 {
     const std::vector<std::pair<json, std::string>> cases = {
-        {"0", "AMOUNT_OUT_OF_RANGE"},  {"9223372036854775808", "AMOUNT_OUT_OF_RANGE"}, {"18446744073709551616", "FIELD_INVALID"},
-        {"1e3", "FIELD_INVALID"},      {"-1", "FIELD_INVALID"},                        {"+1", "FIELD_INVALID"},
-        {"01", "FIELD_INVALID"},       {"1.0", "FIELD_INVALID"},                       {" 1", "FIELD_INVALID"},
-        {"", "FIELD_INVALID"},         {"0x10", "FIELD_INVALID"},                      {100, "FIELD_INVALID"},
-        {1.5, "FIELD_INVALID"},        {nullptr, "FIELD_INVALID"},                     {json::array({"1"}), "FIELD_INVALID"},
+        {"0", "AMOUNT_OUT_OF_RANGE"},
+        {"9223372036854775808", "AMOUNT_OUT_OF_RANGE"},
+        {"18446744073709551616", "FIELD_INVALID"},
+        {"1e3", "FIELD_INVALID"},
+        {"-1", "FIELD_INVALID"},
+        {"+1", "FIELD_INVALID"},
+        {"01", "FIELD_INVALID"},
+        {"1.0", "FIELD_INVALID"},
+        {" 1", "FIELD_INVALID"},
+        {"", "FIELD_INVALID"},
+        {"0x10", "FIELD_INVALID"},
+        {100, "FIELD_INVALID"},
+        {1.5, "FIELD_INVALID"},
+        {nullptr, "FIELD_INVALID"},
+        {json::array({"1"}), "FIELD_INVALID"},
     };
     for (const auto &[amount, code] : cases) {
         json body = sample();
@@ -118,7 +128,8 @@ TEST_F(IntentsTest, aBatchAnswersEachInItsPlace)
     octets.insert(octets.end(), signature.bytes.begin(), signature.bytes.end());
     json wrong = sample();
     wrong["signature"] = toBase58(Signature{});
-    const Answer answer = post("/api/intents/batch", token, {{"intents", {sample(), broken, base64Encode(octets), wrong}}});
+    const Answer answer =
+        post("/api/intents/batch", token, {{"intents", {sample(), broken, base64Encode(octets), wrong}}});
     ASSERT_EQ(answer.status, 207) << answer.raw.body;
     const json &results = answer.body["results"];
     ASSERT_EQ(results.size(), 4U);
@@ -159,7 +170,10 @@ TEST_F(IntentsTest, cancelIsSignedByTheSession)
 TEST_F(IntentsTest, listsGoOnWhereThePageEnded)
 {
     for (std::uint8_t i = 0; i < 5; ++i)
-        ASSERT_EQ(post("/api/intents", token, posted(trader, list(trader, admission::keyOf(static_cast<std::uint8_t>(50 + i)), 10))).status, 202);
+        ASSERT_EQ(post("/api/intents", token,
+                       posted(trader, list(trader, admission::keyOf(static_cast<std::uint8_t>(50 + i)), 10)))
+                      .status,
+                  202);
     std::vector<std::string> seqs;
     std::string cursor;
     do {
@@ -188,7 +202,8 @@ TEST_F(IntentsTest, aKeyedPostIsAnsweredOnceAndForAll)
     const Answer other = post("/api/intents", token, sample(), {{"Idempotency-Key", "k1"}});
     EXPECT_EQ(other.status, 422);
     EXPECT_EQ(other.code(), "IDEMPOTENCY_KEY_REUSED");
-    EXPECT_EQ(post("/api/intents", token, body, {{"Idempotency-Key", std::string(256, 'k')}}).code(), "IDEMPOTENCY_KEY_INVALID");
+    EXPECT_EQ(post("/api/intents", token, body, {{"Idempotency-Key", std::string(256, 'k')}}).code(),
+              "IDEMPOTENCY_KEY_INVALID");
 }
 
 TEST_F(IntentsTest, anOwnerOverHisRateIsToldWhenToComeBack)
@@ -204,7 +219,8 @@ TEST_F(IntentsTest, anOwnerOverHisRateIsToldWhenToComeBack)
     EXPECT_EQ(over.raw.header("retry-after"), "1");
     clock.advanceSeconds(1);
     EXPECT_EQ(post("/api/intents", fresh, sample()).status, 202);
-    EXPECT_EQ(post("/api/intents/batch", fresh, {{"intents", {sample(), sample(), sample()}}}).code(), "TOO_MANY_ITEMS");
+    EXPECT_EQ(post("/api/intents/batch", fresh, {{"intents", {sample(), sample(), sample()}}}).code(),
+              "TOO_MANY_ITEMS");
 }
 
 } // namespace

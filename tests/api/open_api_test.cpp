@@ -29,7 +29,10 @@ std::string documented(std::string_view pattern)
     return isParameter ? path + "}" : path;
 }
 
-std::string lowerMethod(http::Method method) { return method == http::Method::Get ? "get" : "post"; }
+std::string lowerMethod(http::Method method)
+{
+    return method == http::Method::Get ? "get" : "post";
+}
 
 /// A schema of the document against a value: as much of JSON Schema as the document uses.
 bool fits(const json &value, const json &schema, const json &document)
@@ -88,7 +91,8 @@ protected:
     {
         const json &responses = document["paths"][path][method]["responses"];
         const std::string status = std::to_string(answer.status);
-        ASSERT_TRUE(responses.contains(status)) << method << " " << path << " answered " << status << ": " << answer.raw.body;
+        ASSERT_TRUE(responses.contains(status))
+            << method << " " << path << " answered " << status << ": " << answer.raw.body;
         if (!responses[status].contains("content"))
             return;
         const auto contentType = answer.raw.header("content-type");
@@ -120,8 +124,11 @@ TEST_F(OpenApiTest, everyRouteAnswersAsDocumented)
     admission::Trader trader = liveTrader();
     const std::string wallet = toBase58(trader.wallet.publicKey());
     const json taken = post("/api/intents", nodeToken, posted(trader, list(trader, admission::keyOf(40), 100))).body;
-    const BatchSeq batch = *writer->execute([&](storage::Transaction &t) { return storage::batches::insert(t, {.openedAt = t.now()}); });
-    inWriter([&](storage::Transaction &t) { storage::index::setOwner(t, {admission::keyOf(40), trader.wallet.publicKey(), {5}, t.now()}); });
+    const BatchSeq batch =
+        *writer->execute([&](storage::Transaction &t) { return storage::batches::insert(t, {.openedAt = t.now()}); });
+    inWriter([&](storage::Transaction &t) {
+        storage::index::setOwner(t, {admission::keyOf(40), trader.wallet.publicKey(), {5}, t.now()});
+    });
     const std::map<std::string, std::string> params = {{":pubkey", toBase58(trader.session.publicKey())},
                                                        {":address", wallet}};
     for (const Route &route : routes()) {
@@ -130,7 +137,7 @@ TEST_F(OpenApiTest, everyRouteAnswersAsDocumented)
             if (const std::size_t at = target.find(name); at != std::string::npos)
                 target.replace(at, name.size(), value);
         }
-        const std::string id = target.starts_with("/api/intents") ? taken["id"].get<std::string>()
+        const std::string id = target.starts_with("/api/intents")   ? taken["id"].get<std::string>()
                                : target.starts_with("/api/batches") ? std::to_string(batch.value)
                                                                     : toBase58(admission::keyOf(40));
         if (const std::size_t at = target.find(":id"); at != std::string::npos)
@@ -142,11 +149,13 @@ TEST_F(OpenApiTest, everyRouteAnswersAsDocumented)
         const bool isOpen = route.access == Access::Open;
         SCOPED_TRACE(method + " " + target);
         if (!isOpen) {
-            const Answer anonymous = call(route.method, target, "", route.method == http::Method::Post ? json::object() : json());
+            const Answer anonymous =
+                call(route.method, target, "", route.method == http::Method::Post ? json::object() : json());
             EXPECT_EQ(anonymous.status, 401);
             expectDocumented(path, method, anonymous);
         }
-        const Answer answer = call(route.method, target, nodeToken, route.method == http::Method::Post ? json::object() : json());
+        const Answer answer =
+            call(route.method, target, nodeToken, route.method == http::Method::Post ? json::object() : json());
         EXPECT_LT(answer.status, 500);
         expectDocumented(path, method, answer);
         const Answer wrongMethod = call(http::Method::Delete, target, nodeToken);
@@ -160,14 +169,18 @@ TEST_F(OpenApiTest, successfulPostsAreAsDocumented)
     admission::Trader trader = liveTrader();
     const json pair = signIn(trader.wallet);
     EXPECT_TRUE(fits(pair, document["components"]["schemas"]["Tokens"], document));
-    expectDocumented("/api/intents", "post", post("/api/intents", nodeToken, posted(trader, list(trader, admission::keyOf(40), 100))));
+    expectDocumented("/api/intents", "post",
+                     post("/api/intents", nodeToken, posted(trader, list(trader, admission::keyOf(40), 100))));
     expectDocumented("/api/intents/batch", "post",
-                     post("/api/intents/batch", nodeToken, {{"intents", {posted(trader, list(trader, admission::keyOf(41), 100)), "x"}}}));
-    expectDocumented("/api/chain/airdrop", "post",
-                     post("/api/chain/airdrop", nodeToken, {{"address", toBase58(admission::keyOf(1))}, {"lamports", "5"}}));
+                     post("/api/intents/batch", nodeToken,
+                          {{"intents", {posted(trader, list(trader, admission::keyOf(41), 100)), "x"}}}));
+    expectDocumented(
+        "/api/chain/airdrop", "post",
+        post("/api/chain/airdrop", nodeToken, {{"address", toBase58(admission::keyOf(1))}, {"lamports", "5"}}));
     expectDocumented("/api/batches/run", "post", call(http::Method::Post, "/api/batches/run", nodeToken));
     EXPECT_EQ(cuts.load(), 1);
-    expectDocumented("/api/auth/refresh", "post", post("/api/auth/refresh", "", {{"refreshToken", pair["refreshToken"]}}));
+    expectDocumented("/api/auth/refresh", "post",
+                     post("/api/auth/refresh", "", {{"refreshToken", pair["refreshToken"]}}));
     expectDocumented("/api/events", "get", get("/api/events?from=0", nodeToken));
     EXPECT_GE(get("/api/events?from=0", nodeToken).body["events"].size(), 4U);
 }
@@ -185,7 +198,8 @@ TEST_F(OpenApiTest, unknownPathsAndRolesAreRefused)
     EXPECT_EQ(cuts.load(), 0);
     const Answer metricsText = get("/metrics", nodeToken);
     EXPECT_TRUE(metricsText.raw.body.ends_with("# EOF\n"));
-    EXPECT_NE(metricsText.raw.body.find("ppv_http_requests_total{route=\"GET /metrics\",status=\"2xx\"}"), std::string::npos);
+    EXPECT_NE(metricsText.raw.body.find("ppv_http_requests_total{route=\"GET /metrics\",status=\"2xx\"}"),
+              std::string::npos);
 }
 
 } // namespace

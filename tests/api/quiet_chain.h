@@ -16,7 +16,8 @@ public:
     chain::Result<Slot> slot(chain::Commitment) override { return Slot{7}; }
     chain::Result<chain::AccountsAt> accounts(std::span<const PublicKey> keys, chain::Commitment) override
     {
-        return chain::AccountsAt{{7}, std::vector(keys.size(), std::optional(chain::AccountInfo{.lamports = {lamportsPerSol}}))};
+        return chain::AccountsAt{
+            {7}, std::vector(keys.size(), std::optional(chain::AccountInfo{.lamports = {lamportsPerSol}}))};
     }
     chain::Result<chain::StatusesAt> statuses(std::span<const Signature> signatures, chain::Search) override
     {

@@ -28,7 +28,7 @@ TEST_F(ApiTest, everyWrongSignInGetsTheSameAnswer)
     const solana::Keypair other = solana::Keypair::generate(random);
     const auto fresh = [&] { return messageOf(challengeFor(wallet.publicKey()), wallet.publicKey()); };
     std::vector<json> wrong;
-    wrong.push_back(signedText(other, fresh()));                                         // another key
+    wrong.push_back(signedText(other, fresh())); // another key
     json forged = signedText(wallet, fresh());
     forged["publicKey"] = toBase58(other.publicKey());
     wrong.push_back(forged);
@@ -110,7 +110,8 @@ TEST_F(ApiTest, logoutEndsAllTokensOfTheSignIn)
 TEST_F(ApiTest, tokensAreNeverLoggedOrKept)
 {
     const json pair = signIn(solana::Keypair::generate(random));
-    post("/api/auth/siws", "", {{"message", "x"}, {"signature", toBase58(Signature{})}, {"publicKey", toBase58(PublicKey{})}});
+    post("/api/auth/siws", "",
+         {{"message", "x"}, {"signature", toBase58(Signature{})}, {"publicKey", toBase58(PublicKey{})}});
     const std::lock_guard lock(linesMutex);
     EXPECT_FALSE(lines.empty());
     for (const std::string &line : lines)
@@ -167,7 +168,9 @@ TEST_F(ApiTest, revocationIsSignedAndEndsTheSession)
     const std::string token = tokenOf(trader.wallet);
     const std::string path = "/api/session-keys/" + toBase58(trader.session.publicKey()) + "/revoke";
     const Revocation act{cluster().genesis, trader.session.publicKey(), trader.wallet.publicKey(), clock.wallSeconds()};
-    json body{{"signature", toBase58(Signature{})}, {"publicKey", toBase58(trader.wallet.publicKey())}, {"issuedAt", act.issuedAt.value}};
+    json body{{"signature", toBase58(Signature{})},
+              {"publicKey", toBase58(trader.wallet.publicKey())},
+              {"issuedAt", act.issuedAt.value}};
     EXPECT_EQ(post(path, token, body).code(), "SIGNATURE_INVALID");
     body["signature"] = toBase58(trader.wallet.sign(encodeRevocation(act)));
     EXPECT_EQ(post(path, tokenOf(solana::Keypair::generate(random)), body).status, 404);

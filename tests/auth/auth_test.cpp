@@ -25,7 +25,8 @@ PublicKey keyOf(std::uint32_t number)
 
 class SignInTest : public ::testing::Test {
 protected:
-    [[nodiscard]] std::expected<PublicKey, SignInError> verify(const SiwsMessage &message, std::optional<Hash> grant = {})
+    [[nodiscard]] std::expected<PublicKey, SignInError> verify(const SiwsMessage &message,
+                                                               std::optional<Hash> grant = {})
     {
         const std::string text = *serialiseSiws(message);
         return verifySignIn({text, wallet.sign(asBytes(text)), wallet.publicKey(), grant}, challenges, clock);
@@ -35,7 +36,8 @@ protected:
     testing::ManualClock clock;
     testing::CountingRandom random;
     solana::Keypair wallet = solana::Keypair::generate(random);
-    Challenges challenges{clock, random, {.domain = "127.0.0.1:4000", .uri = "http://127.0.0.1:4000", .chainId = "localnet"}};
+    Challenges challenges{
+        clock, random, {.domain = "127.0.0.1:4000", .uri = "http://127.0.0.1:4000", .chainId = "localnet"}};
 };
 
 TEST_F(SignInTest, noncesAreLongUnpredictableAndUsedOnce)

@@ -42,8 +42,9 @@ TEST_F(ServerTest, foreignOriginsAreRefused)
 TEST_F(ServerTest, loopbackPagesMayReadWhereThePolicySaysSo)
 {
     start({.originPolicy = OriginPolicy::LoopbackCors});
-    const std::string answer = answerTo(request("OPTIONS /", "Origin: http://localhost:5173\r\nAccess-Control-Request-Method: POST\r\n"
-                                                             "Access-Control-Request-Headers: content-type\r\nConnection: close\r\n"));
+    const std::string answer =
+        answerTo(request("OPTIONS /", "Origin: http://localhost:5173\r\nAccess-Control-Request-Method: POST\r\n"
+                                      "Access-Control-Request-Headers: content-type\r\nConnection: close\r\n"));
     EXPECT_EQ(statusOf(answer), 204);
     EXPECT_NE(answer.find("Access-Control-Allow-Origin: http://localhost:5173\r\n"), std::string::npos);
     EXPECT_EQ(answer.find("Private-Network"), std::string::npos);
@@ -96,8 +97,12 @@ TEST_F(ServerTest, sizesAreBounded)
     EXPECT_EQ(statusOf(answerTo(request("GET /", lines))), 431);
     EXPECT_EQ(statusOf(answerTo(request("POST /", "Content-Length: 65537\r\n"))), 413);
     EXPECT_EQ(statusOf(answerTo(request("POST /large", "Content-Length: 2000001\r\n"))), 413);
-    EXPECT_EQ(statusOf(answerTo(request("POST /", "Transfer-Encoding: chunked\r\n", "ffffff\r\n" + std::string(70'000, 'x')))), 413);
-    EXPECT_EQ(statusOf(answerTo(request("POST /large", "Content-Length: 70000\r\nConnection: close\r\n", std::string(70'000, 'x')))), 200);
+    EXPECT_EQ(statusOf(answerTo(
+                  request("POST /", "Transfer-Encoding: chunked\r\n", "ffffff\r\n" + std::string(70'000, 'x')))),
+              413);
+    EXPECT_EQ(statusOf(answerTo(
+                  request("POST /large", "Content-Length: 70000\r\nConnection: close\r\n", std::string(70'000, 'x')))),
+              200);
     EXPECT_EQ(statusOf(answerTo(request("POST /", "Content-Length: 3\r\nExpect: nonsense\r\n", "abc"))), 417);
 }
 
@@ -121,7 +126,7 @@ TEST_F(ServerTest, slowRequestsAreEnded)
 
 TEST_F(ServerTest, connectionsAreCounted)
 {
-    start({.limits = {.connectionsPerAddressMax = 3}});
+    start({.limits = {.connectionsPerLoopbackMax = 3}});
     std::vector<std::unique_ptr<RawPeer>> peers;
     for (int i = 0; i < 3; ++i) {
         peers.push_back(std::make_unique<RawPeer>(port()));
@@ -161,7 +166,8 @@ TEST_F(ServerTest, pipelinesAreBounded)
     }
     const std::string answer = peer.readAll();
     std::size_t count = 0;
-    for (std::size_t at = answer.find("HTTP/1.1 200"); at != std::string::npos; at = answer.find("HTTP/1.1 200", at + 1))
+    for (std::size_t at = answer.find("HTTP/1.1 200"); at != std::string::npos;
+         at = answer.find("HTTP/1.1 200", at + 1))
         ++count;
     EXPECT_EQ(count, 12U);
 }

@@ -31,7 +31,10 @@ public:
     };
     std::function<std::unique_ptr<WebSocketListener>(const Request &)> onUpgrade;
 
-    void handle(Request &&request, Responder responder) override { onRequest(std::move(request), std::move(responder)); }
+    void handle(Request &&request, Responder responder) override
+    {
+        onRequest(std::move(request), std::move(responder));
+    }
     std::unique_ptr<WebSocketListener> upgrade(const Request &request) override
     {
         return onUpgrade ? onUpgrade(request) : nullptr;
@@ -93,9 +96,11 @@ protected:
     [[nodiscard]] std::uint16_t port() const { return m_server->port(); }
     [[nodiscard]] std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
     /// A request with the right Host; `extra` are further header lines with CR LF.
-    [[nodiscard]] std::string request(std::string_view line, std::string_view extra = "", std::string_view body = "") const
+    [[nodiscard]] std::string request(std::string_view line, std::string_view extra = "",
+                                      std::string_view body = "") const
     {
-        return std::string(line) + " HTTP/1.1\r\nHost: " + host() + "\r\n" + std::string(extra) + "\r\n" + std::string(body);
+        return std::string(line) + " HTTP/1.1\r\nHost: " + host() + "\r\n" + std::string(extra) + "\r\n" +
+               std::string(body);
     }
     /// The whole answer to some bytes; the server must close by itself.
     [[nodiscard]] std::string answerTo(std::string_view bytes)

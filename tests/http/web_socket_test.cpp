@@ -79,7 +79,8 @@ protected:
     [[nodiscard]] std::string upgrade(std::string_view extra = "") const
     {
         return request("GET /ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + std::string(extra));
+                                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                                      std::string(extra));
     }
 
     Heard heard;
@@ -104,7 +105,8 @@ TEST_F(WebSocketTest, acceptKeyIsThatOfTheStandard)
     start();
     RawPeer peer(port());
     peer.send(upgrade());
-    EXPECT_NE(peer.readUntil("\r\n\r\n").find("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), std::string::npos);
+    EXPECT_NE(peer.readUntil("\r\n\r\n").find("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"),
+              std::string::npos);
 }
 
 TEST_F(WebSocketTest, hostAndOriginAreCheckedOnTheUpgrade)
