@@ -50,6 +50,22 @@ std::optional<qint64> numberOf(const QString &text, FilterKind kind)
     return static_cast<qint64>(*parsed);
 }
 
+/// QString's own search folds every character it passes; this one only those where the needle's first letter stands.
+bool containsWords(QStringView text, QStringView needle)
+{
+    if (needle.isEmpty() || needle[0].unicode() > 127)
+        return text.contains(needle, Qt::CaseInsensitive);
+    const char16_t first = needle[0].toLower().unicode();
+    const bool isLetter = first >= u'a' && first <= u'z';
+    for (qsizetype i = 0; i + needle.size() <= text.size(); ++i) {
+        const char16_t here = text[i].unicode();
+        if ((here == first || (isLetter && (here | 0x20) == first)) &&
+            text.sliced(i, needle.size()).compare(needle, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
 /// Position of the first character that ends a key, or -1.
 qsizetype keyEnd(const QString &text)
 {
@@ -176,7 +192,7 @@ bool FilterQuery::holds(const Term &term, const Field &field, const QString &sea
 {
     // Words of a row cost something to put together, so a null text asks for them only here, by the empty key.
     if (term.key.isEmpty())
-        return (searchText.isNull() ? field(QString()).toString() : searchText).contains(term.text, Qt::CaseInsensitive);
+        return containsWords(searchText.isNull() ? field(QString()).toString() : searchText, term.text);
     const QVariant value = field(term.key);
     if (!value.isValid())
         return false;

@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
         Accepted{"amount>1 amount<3", true}, Accepted{"age:90", true}, Accepted{"age:90s", true},
         Accepted{"age>1m", true}, Accepted{"age>=2m", false}, Accepted{"age<1h", true}, Accepted{"age<1d", true},
         Accepted{"age>89999ms", true}, Accepted{"batch:4811", false}, Accepted{"!batch:4811", true},
-        Accepted{"batch>0", false}));
+        Accepted{"batch>0", false}, Accepted{"d", true}, Accepted{"GUILD", true}, Accepted{"x2E", true}, Accepted{"[uild", false},
+        Accepted{"dx2e1", false}));
 
 TEST(FilterGrammar, bareWordsWithAColonAreSearched)
 {
@@ -119,6 +120,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Refused{"age:99999999999d", "“99999999999d” is not a time like 90s, 5m or 2h", 0, false},
                       Refused{"or helm", "“or” stands between two terms", 0, false},
                       Refused{"a or or b", "“or” stands between two terms", 5, false}));
+
+TEST(FilterGrammar, wordsOfOtherAlphabetsFoldToo)
+{
+    const auto finds = [](const char *word, const char *text) { return FilterQuery::parse(q(word), keys())->matches(rowField, q(text)); };
+    EXPECT_TRUE(finds("ÄRZTE", "die ärzte"));
+    EXPECT_TRUE(finds("zürich", "nach ZÜRICH"));
+    EXPECT_FALSE(finds("ärzte", "arzte"));
+}
 
 TEST(FilterGrammar, onlyTimesDependOnTime)
 {
