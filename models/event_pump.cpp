@@ -23,7 +23,9 @@ void merge(std::vector<T> &into, Places &places, const std::vector<T> &from)
 } // namespace
 
 EventPump::EventPump(const Clock &clock, QObject *parent)
-    : QObject(parent), m_clock(clock), m_lastRelease(clock.monotonicMs() - periodMs)
+    : QObject(parent),
+      m_clock(clock),
+      m_lastRelease(clock.monotonicMs() - periodMs)
 {
     m_timer.setSingleShot(true);
     // A coarse timer may fire early, find the period not over and lose a turn.

@@ -153,9 +153,10 @@ std::expected<FilterQuery::Term, FilterError> FilterQuery::term(const Token &tok
     }
     const std::optional<qint64> number = numberOf(rest, term.kind);
     if (!number) {
-        return std::unexpected(FilterError{
-            token.at, term.kind == FilterKind::Duration ? QStringLiteral("“%1” is not a time like 90s, 5m or 2h").arg(rest)
-                                                        : QStringLiteral("“%1” is not a number").arg(rest)});
+        return std::unexpected(
+            FilterError{token.at, term.kind == FilterKind::Duration
+                                      ? QStringLiteral("“%1” is not a time like 90s, 5m or 2h").arg(rest)
+                                      : QStringLiteral("“%1” is not a number").arg(rest)});
     }
     term.number = *number;
     return term;
@@ -203,7 +204,8 @@ bool FilterQuery::holds(const Term &term, const Field &field, const QString &sea
     }
     // A count or an amount above 2^63-1 does not exist in the protocol; one that claims to sorts above all.
     constexpr qint64 most = std::numeric_limits<qint64>::max();
-    const qint64 number = value.typeId() == QMetaType::ULongLong && value.toULongLong() > quint64{most} ? most : value.toLongLong();
+    const qint64 number =
+        value.typeId() == QMetaType::ULongLong && value.toULongLong() > quint64{most} ? most : value.toLongLong();
     switch (term.compare) {
     case Compare::Has:
     case Compare::Equal:
@@ -225,8 +227,8 @@ bool FilterQuery::matches(const Field &field, const QString &searchText) const
     if (m_alternatives.empty())
         return true;
     return std::ranges::any_of(m_alternatives, [&](const std::vector<Term> &terms) {
-        return std::ranges::all_of(
-            terms, [&](const Term &term) { return holds(term, field, searchText) != term.negated; });
+        return std::ranges::all_of(terms,
+                                   [&](const Term &term) { return holds(term, field, searchText) != term.negated; });
     });
 }
 

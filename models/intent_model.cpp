@@ -56,7 +56,10 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
         if (batch == nullptr)
             return IntentModel::tr("%1 netted").arg(number);
         if (batch->state == QStringLiteral("locking"))
-            return IntentModel::tr("%1 locking, chunk %2 of %3").arg(number).arg(batch->chunksLocked).arg(batch->chunkCount);
+            return IntentModel::tr("%1 locking, chunk %2 of %3")
+                .arg(number)
+                .arg(batch->chunksLocked)
+                .arg(batch->chunkCount);
         if (batch->state == QStringLiteral("committing"))
             return IntentModel::tr("%1 committing, chunk %2 of %3")
                 .arg(number)
@@ -73,8 +76,9 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
     if (intent.status == QStringLiteral("revoked"))
         return IntentModel::tr("Session %1 was revoked").arg(itemName(intent.session, names));
     if (intent.status == QStringLiteral("expired"))
-        return intent.pairedWith.isEmpty() ? IntentModel::tr("No other half before %1").arg(formatTime(intent.expiresAt))
-                                           : IntentModel::tr("Not settled before %1").arg(formatTime(intent.expiresAt));
+        return intent.pairedWith.isEmpty()
+                   ? IntentModel::tr("No other half before %1").arg(formatTime(intent.expiresAt))
+                   : IntentModel::tr("Not settled before %1").arg(formatTime(intent.expiresAt));
     return intent.reason;
 }
 
@@ -162,8 +166,9 @@ QVariant IntentModel::cell(int row, int column, int role) const
     const bool sort = role == SortRole;
     switch (column) {
     case State:
-        return role == GlyphRole ? QVariant::fromValue(state)
-               : role == Qt::DisplayRole || sort || role == CopyRole ? QVariant(state.word) : QVariant();
+        return role == GlyphRole                                     ? QVariant::fromValue(state)
+               : role == Qt::DisplayRole || sort || role == CopyRole ? QVariant(state.word)
+                                                                     : QVariant();
     case Type:
         return role == Qt::DisplayRole || sort ? QVariant(intent->type) : QVariant();
     case Item:
@@ -196,17 +201,19 @@ QVariant IntentModel::cell(int row, int column, int role) const
                                          : QVariant();
     case Expires: {
         const bool counts = isLive(*intent);
-        return sort                      ? QVariant::fromValue<qint64>(intent->expiresAt.value)
-               : role == Qt::DisplayRole ? QVariant(counts ? formatAge(intent->expiresAt.value - now) : QStringLiteral("—"))
-               : role == CopyRole        ? QVariant(QString::fromStdString(formatRfc3339(intent->expiresAt)))
-                                         : QVariant();
+        return sort ? QVariant::fromValue<qint64>(intent->expiresAt.value)
+               : role == Qt::DisplayRole
+                   ? QVariant(counts ? formatAge(intent->expiresAt.value - now) : QStringLiteral("—"))
+               : role == CopyRole ? QVariant(QString::fromStdString(formatRfc3339(intent->expiresAt)))
+                                  : QVariant();
     }
     case SeqColumn:
-        return sort ? (intent->seq ? QVariant::fromValue<quint64>(*intent->seq) : QVariant())
+        return sort                      ? (intent->seq ? QVariant::fromValue<quint64>(*intent->seq) : QVariant())
                : role == Qt::DisplayRole ? QVariant(intent->seq ? QString::number(*intent->seq) : QStringLiteral("—"))
                                          : QVariant();
     case Why:
-        return role == Qt::DisplayRole || sort ? QVariant(whyOf(*intent, m_context.store, m_context.names)) : QVariant();
+        return role == Qt::DisplayRole || sort ? QVariant(whyOf(*intent, m_context.store, m_context.names))
+                                               : QVariant();
     default:
         return {};
     }

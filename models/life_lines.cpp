@@ -6,14 +6,18 @@ namespace {
 /// Times of a line: the first absolute, then relative to the one before.
 class LineMaker {
 public:
-    void passed(const QString &name, UnixMillis at, const QString &detail, const QString &state = QStringLiteral("settled"))
+    void passed(const QString &name, UnixMillis at, const QString &detail,
+                const QString &state = QStringLiteral("settled"))
     {
         m_nodes.push_back({name, timeText(at), detail, {name, stateWord(state).group, true}, NodeKind::Passed});
     }
     void current(const QString &name, UnixMillis at, const QString &detail, const QString &state)
     {
-        m_nodes.push_back({name, at.value > 0 ? LifeText::now(timeText(at)) : LifeText::now({}), detail,
-                           {name, stateWord(state).group, false}, NodeKind::Current});
+        m_nodes.push_back({name,
+                           at.value > 0 ? LifeText::now(timeText(at)) : LifeText::now({}),
+                           detail,
+                           {name, stateWord(state).group, false},
+                           NodeKind::Current});
     }
     void failed(const QString &name, UnixMillis at, const QString &detail, const QString &state)
     {
@@ -21,7 +25,8 @@ public:
     }
     void expected(const QString &name)
     {
-        m_nodes.push_back({name, QStringLiteral("expected"), {}, {name, StateGroup::Pending, false}, NodeKind::Expected});
+        m_nodes.push_back(
+            {name, QStringLiteral("expected"), {}, {name, StateGroup::Pending, false}, NodeKind::Expected});
     }
     [[nodiscard]] std::vector<LifeNode> take() { return std::move(m_nodes); }
 
@@ -86,7 +91,8 @@ LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context)
     const bool paired = !intent.pairedWith.isEmpty() || intent.tradeSeq;
     const QString why = whyOf(intent, context.store, context.names);
     if (paired)
-        make.passed(IntentModel::tr("paired"), {}, intent.tradeSeq ? IntentModel::tr("trade %1").arg(*intent.tradeSeq) : QString());
+        make.passed(IntentModel::tr("paired"), {},
+                    intent.tradeSeq ? IntentModel::tr("trade %1").arg(*intent.tradeSeq) : QString());
     if (intent.status == QStringLiteral("pending") && !intent.resolving) {
         make.current(QStringLiteral("pending"), {}, why, QStringLiteral("pending"));
         if (!paired)
@@ -94,11 +100,13 @@ LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context)
         for (const char *next : {"netted", "locking", "committing", "settled"})
             make.expected(QString::fromLatin1(next));
     } else if (intent.status == QStringLiteral("netted") && batch != nullptr) {
-        make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq), QStringLiteral("netted"));
+        make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq),
+                    QStringLiteral("netted"));
         settlementNodes(make, *batch);
     } else if (intent.status == QStringLiteral("settled")) {
         if (batch != nullptr)
-            make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq), QStringLiteral("netted"));
+            make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq),
+                        QStringLiteral("netted"));
         make.passed(QStringLiteral("settled"), intent.updatedAt, why);
     } else if (!intent.resolving) {
         make.failed(intent.status, intent.updatedAt, why, intent.status);
@@ -123,7 +131,8 @@ LifeLine lifeLineOf(const OperationRow &operation, UnixMillis)
             make.passed(OperationModel::tr("%1 landed").arg(name), attempt.sentAt,
                         attempt.slot ? OperationModel::tr("slot %1").arg(*attempt.slot) : detail);
         else
-            make.current(QStringLiteral("%1 %2").arg(name, attempt.state), attempt.sentAt, detail, QStringLiteral("sent"));
+            make.current(QStringLiteral("%1 %2").arg(name, attempt.state), attempt.sentAt, detail,
+                         QStringLiteral("sent"));
     }
     if (operation.status == QStringLiteral("settled"))
         make.passed(QStringLiteral("settled"), operation.updatedAt,

@@ -5,7 +5,8 @@
 namespace paradox::models {
 
 LiveTableModel::LiveTableModel(const std::vector<Column> &columns, QObject *parent)
-    : QAbstractTableModel(parent), m_columns(columns)
+    : QAbstractTableModel(parent),
+      m_columns(columns)
 {
 }
 

@@ -59,8 +59,9 @@ QVariant OperationModel::field(int row, const QString &key) const
     if (operation == nullptr)
         return {};
     if (key.isEmpty())
-        return QStringList{operation->operationId, operation->kind, operation->status, operation->signature, operation->owner,
-                           m_context.names.nameOf(operation->owner), operation->error}
+        return QStringList{operation->operationId, operation->kind,  operation->status,
+                           operation->signature,   operation->owner, m_context.names.nameOf(operation->owner),
+                           operation->error}
             .join(u' ');
     if (key == QStringLiteral("status"))
         return operation->status;
@@ -119,10 +120,10 @@ QVariant OperationModel::cell(int row, int column, int role) const
     case Attempt:
         return operation->attempts.empty() ? dash : QString::number(operation->attempts.size());
     case Next:
-        return isOver(*operation)                             ? dash
+        return isOver(*operation)                                 ? dash
                : operation->status == QStringLiteral("confirmed") ? tr("waits for finality")
-               : operation->attempts.empty()                  ? tr("not signed yet")
-                                                              : tr("on the wire");
+               : operation->attempts.empty()                      ? tr("not signed yet")
+                                                                  : tr("on the wire");
     case Fee:
         return operation->fee ? formatCount(*operation->fee) : dash;
     case SlotColumn:

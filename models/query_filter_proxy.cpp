@@ -4,16 +4,17 @@
 
 namespace paradox::models {
 
-QueryFilterProxy::QueryFilterProxy(LiveTableModel &model, QObject *parent) : QSortFilterProxyModel(parent), m_model(model)
+QueryFilterProxy::QueryFilterProxy(LiveTableModel &model, QObject *parent)
+    : QSortFilterProxyModel(parent),
+      m_model(model)
 {
     setDynamicSortFilter(true);
     setSortRole(SortRole);
     // Connected before the base connects itself, so keys are there when it compares.
-    connect(&model, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex &first, const QModelIndex &last) {
-                if (first.column() <= m_keyColumn && m_keyColumn <= last.column())
-                    readKeys(first.row(), last.row());
-            });
+    connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
+        if (first.column() <= m_keyColumn && m_keyColumn <= last.column())
+            readKeys(first.row(), last.row());
+    });
     connect(&model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
         if (m_keyColumn < 0)
             return;

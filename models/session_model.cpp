@@ -93,9 +93,10 @@ QVariant SessionModel::cell(int row, int column, int role) const
 }
 
 ItemModel::ItemModel(const ModelContext &context, QObject *parent)
-    : ShelfModel(context.store.items,
-                 {{tr("Item owned")}, {tr("Key"), Qt::AlignLeft, true}, {tr("State")}, {tr("Ask, SOL"), Qt::AlignRight, true}},
-                 parent),
+    : ShelfModel(
+          context.store.items,
+          {{tr("Item owned")}, {tr("Key"), Qt::AlignLeft, true}, {tr("State")}, {tr("Ask, SOL"), Qt::AlignRight, true}},
+          parent),
       m_context(context)
 {
     readOffers();

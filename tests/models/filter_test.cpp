@@ -7,7 +7,10 @@
 namespace paradox::models {
 namespace {
 
-QString q(const char *text) { return QString::fromUtf8(text); }
+QString q(const char *text)
+{
+    return QString::fromUtf8(text);
+}
 
 const std::vector<FilterKey> &keys()
 {
@@ -67,8 +70,8 @@ INSTANTIATE_TEST_SUITE_P(
         Accepted{"amount>1 amount<3", true}, Accepted{"age:90", true}, Accepted{"age:90s", true},
         Accepted{"age>1m", true}, Accepted{"age>=2m", false}, Accepted{"age<1h", true}, Accepted{"age<1d", true},
         Accepted{"age>89999ms", true}, Accepted{"batch:4811", false}, Accepted{"!batch:4811", true},
-        Accepted{"batch>0", false}, Accepted{"d", true}, Accepted{"GUILD", true}, Accepted{"x2E", true}, Accepted{"[uild", false},
-        Accepted{"dx2e1", false}));
+        Accepted{"batch>0", false}, Accepted{"d", true}, Accepted{"GUILD", true}, Accepted{"x2E", true},
+        Accepted{"[uild", false}, Accepted{"dx2e1", false}));
 
 TEST(FilterGrammar, bareWordsWithAColonAreSearched)
 {
@@ -96,34 +99,39 @@ TEST_P(RefusedFilter, saysWhyAndWhere)
     EXPECT_EQ(parsed.error().unfinished, GetParam().unfinished);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Unfinished, RefusedFilter,
-    ::testing::Values(Refused{"status:", "“status” needs a value", 0, true}, Refused{"helm amount>", "“amount” needs a value", 5, true},
-                      Refused{"amount:>=", "“amount” needs a value", 0, true}, Refused{"status:!", "“status” needs a value", 0, true},
-                      Refused{"!", "“!” needs a term", 0, true}, Refused{"\"iron he", "the quote is not closed", 0, true},
-                      Refused{"item:\"iron", "the quote is not closed", 0, true},
-                      Refused{"helm or", "“or” stands between two terms", 7, true}));
+INSTANTIATE_TEST_SUITE_P(Unfinished, RefusedFilter,
+                         ::testing::Values(Refused{"status:", "“status” needs a value", 0, true},
+                                           Refused{"helm amount>", "“amount” needs a value", 5, true},
+                                           Refused{"amount:>=", "“amount” needs a value", 0, true},
+                                           Refused{"status:!", "“status” needs a value", 0, true},
+                                           Refused{"!", "“!” needs a term", 0, true},
+                                           Refused{"\"iron he", "the quote is not closed", 0, true},
+                                           Refused{"item:\"iron", "the quote is not closed", 0, true},
+                                           Refused{"helm or", "“or” stands between two terms", 7, true}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Wrong, RefusedFilter,
-    ::testing::Values(Refused{"colour:red", "there is no key “colour” here", 0, false},
-                      Refused{"helm colour:red", "there is no key “colour” here", 5, false},
-                      Refused{"status: failed", "“status” needs a value", 0, false}, Refused{"! helm", "“!” needs a term", 0, false},
-                      Refused{"status>failed", "“status” is not a number", 0, false},
-                      Refused{"amount:many", "“many” is not a number", 0, false},
-                      Refused{"amount:-1", "“-1” is not a number", 0, false},
-                      Refused{"amount:1.0000000001", "“1.0000000001” is not a number", 0, false},
-                      Refused{"amount:99999999999", "“99999999999” is not a number", 0, false},
-                      Refused{"batch:1.5", "“1.5” is not a number", 0, false},
-                      Refused{"batch:٤", "“٤” is not a number", 0, false},
-                      Refused{"age:5y", "“5y” is not a time like 90s, 5m or 2h", 0, false},
-                      Refused{"age:99999999999d", "“99999999999d” is not a time like 90s, 5m or 2h", 0, false},
-                      Refused{"or helm", "“or” stands between two terms", 0, false},
-                      Refused{"a or or b", "“or” stands between two terms", 5, false}));
+INSTANTIATE_TEST_SUITE_P(Wrong, RefusedFilter,
+                         ::testing::Values(Refused{"colour:red", "there is no key “colour” here", 0, false},
+                                           Refused{"helm colour:red", "there is no key “colour” here", 5, false},
+                                           Refused{"status: failed", "“status” needs a value", 0, false},
+                                           Refused{"! helm", "“!” needs a term", 0, false},
+                                           Refused{"status>failed", "“status” is not a number", 0, false},
+                                           Refused{"amount:many", "“many” is not a number", 0, false},
+                                           Refused{"amount:-1", "“-1” is not a number", 0, false},
+                                           Refused{"amount:1.0000000001", "“1.0000000001” is not a number", 0, false},
+                                           Refused{"amount:99999999999", "“99999999999” is not a number", 0, false},
+                                           Refused{"batch:1.5", "“1.5” is not a number", 0, false},
+                                           Refused{"batch:٤", "“٤” is not a number", 0, false},
+                                           Refused{"age:5y", "“5y” is not a time like 90s, 5m or 2h", 0, false},
+                                           Refused{"age:99999999999d",
+                                                   "“99999999999d” is not a time like 90s, 5m or 2h", 0, false},
+                                           Refused{"or helm", "“or” stands between two terms", 0, false},
+                                           Refused{"a or or b", "“or” stands between two terms", 5, false}));
 
 TEST(FilterGrammar, wordsOfOtherAlphabetsFoldToo)
 {
-    const auto finds = [](const char *word, const char *text) { return FilterQuery::parse(q(word), keys())->matches(rowField, q(text)); };
+    const auto finds = [](const char *word, const char *text) {
+        return FilterQuery::parse(q(word), keys())->matches(rowField, q(text));
+    };
     EXPECT_TRUE(finds("ÄRZTE", "die ärzte"));
     EXPECT_TRUE(finds("zürich", "nach ZÜRICH"));
     EXPECT_FALSE(finds("ärzte", "arzte"));
@@ -147,9 +155,29 @@ TEST(FilterGrammar, keySpansCoverKeysAndOrButNotQuotes)
 TEST(FilterGrammar, survivesAnyText)
 {
     std::mt19937_64 random(20261124);
-    const QStringList pieces = {q("status"), q(":"),  q(">"), q("<"),  q("="),  q("!"),  q("\""), q(" "),      q("or"), q("age"),
-                                q("amount"), q("5m"), q("0"), q("."), q("18446744073709551616"), q("ß"), q("\u202e"), q("👾"),
-                                QString(QChar(0xD800)), QString(QChar(u'\0')), q("\t"), q("batch"), q("99d")};
+    const QStringList pieces = {q("status"),
+                                q(":"),
+                                q(">"),
+                                q("<"),
+                                q("="),
+                                q("!"),
+                                q("\""),
+                                q(" "),
+                                q("or"),
+                                q("age"),
+                                q("amount"),
+                                q("5m"),
+                                q("0"),
+                                q("."),
+                                q("18446744073709551616"),
+                                q("ß"),
+                                q("\u202e"),
+                                q("👾"),
+                                QString(QChar(0xD800)),
+                                QString(QChar(u'\0')),
+                                q("\t"),
+                                q("batch"),
+                                q("99d")};
     for (int i = 0; i < 50'000; ++i) {
         QString text;
         for (std::uint64_t count = random() % 12; count > 0; --count)

@@ -9,12 +9,16 @@
 namespace paradox::models {
 namespace {
 
-QString q(const char *text) { return QString::fromUtf8(text); }
+QString q(const char *text)
+{
+    return QString::fromUtf8(text);
+}
 
 TEST(AmountText, formatThenParseIsTheSameAmountOverAllOfU64)
 {
     std::mt19937_64 random(7);
-    std::vector<std::uint64_t> amounts = {0, 1, 999'999'999, 1'000'000'000, 1'000'000'001, ~0ULL, ~0ULL >> 1, 12'500'000'000};
+    std::vector<std::uint64_t> amounts = {0,     1,          999'999'999,   1'000'000'000, 1'000'000'001,
+                                          ~0ULL, ~0ULL >> 1, 12'500'000'000};
     for (int i = 0; i < 20'000; ++i)
         amounts.push_back(random() >> (random() % 64));
     for (const QLocale &locale : {QLocale::c(), QLocale(QLocale::German), QLocale(QLocale::English)}) {
@@ -22,7 +26,8 @@ TEST(AmountText, formatThenParseIsTheSameAmountOverAllOfU64)
             const auto sol = parseAmount(formatAmount(amount, AmountUnit::Sol).text(), AmountUnit::Sol, locale);
             ASSERT_TRUE(sol.has_value()) << amount;
             ASSERT_EQ(*sol, amount);
-            const auto lamports = parseAmount(formatAmount(amount, AmountUnit::Lamports).text(), AmountUnit::Lamports, locale);
+            const auto lamports =
+                parseAmount(formatAmount(amount, AmountUnit::Lamports).text(), AmountUnit::Lamports, locale);
             ASSERT_TRUE(lamports.has_value()) << amount;
             ASSERT_EQ(*lamports, amount);
         }
@@ -43,7 +48,8 @@ TEST(AmountText, deltasCarryASignAndZeroNone)
     EXPECT_EQ(formatDelta(61'204'118'750, AmountUnit::Sol).text(), q("+61.204118750"));
     EXPECT_EQ(formatDelta(-9'180'000'000, AmountUnit::Sol).text(), q("\u22129.180000000"));
     EXPECT_EQ(formatDelta(0, AmountUnit::Sol).text(), q("0.000000000"));
-    EXPECT_EQ(formatDelta(INT64_MIN, AmountUnit::Lamports).text(), q("\u22129\u202F223\u202F372\u202F036\u202F854\u202F775\u202F808"));
+    EXPECT_EQ(formatDelta(INT64_MIN, AmountUnit::Lamports).text(),
+              q("\u22129\u202F223\u202F372\u202F036\u202F854\u202F775\u202F808"));
 }
 
 TEST(AmountInput, refusesWhatTwoLocalesReadDifferently)
@@ -91,8 +97,10 @@ TEST(Meter, leavesNothingBelowZero)
     EXPECT_EQ((MeterParts{~0ULL, 1, 1, ~0ULL}.overshoot()), 2U);
 }
 
-const std::vector<FilterKey> keys = {{q("status"), FilterKind::Text, {}}, {q("age"), FilterKind::Duration, {}},
-                                     {q("amount"), FilterKind::Amount, {}}, {q("attempts"), FilterKind::Count, {}}};
+const std::vector<FilterKey> keys = {{q("status"), FilterKind::Text, {}},
+                                     {q("age"), FilterKind::Duration, {}},
+                                     {q("amount"), FilterKind::Amount, {}},
+                                     {q("attempts"), FilterKind::Count, {}}};
 
 bool accepts(const char *query, const char *status, qint64 ageMs, quint64 amount, const char *search = "")
 {
@@ -155,10 +163,11 @@ TEST(FilterGrammar, survivesAnyBytes)
 
 TEST(StateWords, knowEveryStateOfTheProtocol)
 {
-    for (const char *word : {"pending", "netted", "settled", "rejected", "expired", "cancelled", "revoked", "open", "cut", "locking",
-                             "committing", "confirmed", "finalized", "empty", "aborting", "aborted", "processing", "submitted",
-                             "failed", "compensating", "compensated", "signed", "sent", "landed", "landed_error", "active",
-                             "frozen", "exhausted"})
+    for (const char *word :
+         {"pending",  "netted",  "settled",    "rejected",     "expired",   "cancelled",    "revoked",
+          "open",     "cut",     "locking",    "committing",   "confirmed", "finalized",    "empty",
+          "aborting", "aborted", "processing", "submitted",    "failed",    "compensating", "compensated",
+          "signed",   "sent",    "landed",     "landed_error", "active",    "frozen",       "exhausted"})
         EXPECT_NE(stateWord(q(word)).group, StateGroup::Resolving) << word;
     EXPECT_EQ(stateWord(q("unregistered")).group, StateGroup::Resolving);
     EXPECT_EQ(stateWord(q("something new")).group, StateGroup::Resolving);

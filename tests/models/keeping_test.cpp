@@ -76,7 +76,8 @@ private Q_SLOTS:
         const QString path = dir.filePath(QStringLiteral("settings.json"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"look.theme": 7, "look.comfortable": "yes", "security.lockMinutes": "soon", "window.geometry": []})");
+        file.write(
+            R"({"look.theme": 7, "look.comfortable": "yes", "security.lockMinutes": "soon", "window.geometry": []})");
         file.close();
         const Settings settings(path);
         QVERIFY(!settings.wasBroken());

@@ -132,8 +132,9 @@ private Q_SLOTS:
         netted.pairedWith = IntentId{};
         netted.tradeSeq = Seq{9};
         netted.batchSeq = BatchSeq{4811};
-        const LifeLine line = intentLine({news(1, intentRecord(IntentState::Pending, start + 38)), news(2, netted),
-                                          news(3, batchRecord(BatchState::Locking)), news(4, batchRecord(BatchState::Committing))});
+        const LifeLine line =
+            intentLine({news(1, intentRecord(IntentState::Pending, start + 38)), news(2, netted),
+                        news(3, batchRecord(BatchState::Locking)), news(4, batchRecord(BatchState::Committing))});
         QCOMPARE(namesOf(line), words("signed|admitted|paired|netted|locking|committing|confirmed|finalized"));
         using enum NodeKind;
         QCOMPARE(kindsOf(line), (std::vector{Passed, Passed, Passed, Passed, Passed, Current, Expected, Expected}));
@@ -205,7 +206,8 @@ private Q_SLOTS:
         QCOMPARE(line.nodes[2].time, QStringLiteral("+1:00"));
         QCOMPARE(line.nodes[3].detail, QStringLiteral("slot 314159"));
         QCOMPARE(textOf(line).count(u'\n'), 4);
-        const QJsonArray nodes = QJsonDocument::fromJson(jsonOf(line).toUtf8()).object().value(QStringLiteral("nodes")).toArray();
+        const QJsonArray nodes =
+            QJsonDocument::fromJson(jsonOf(line).toUtf8()).object().value(QStringLiteral("nodes")).toArray();
         QCOMPARE(nodes.size(), 5);
         QCOMPARE(nodes[1].toObject().value(QStringLiteral("name")).toString(), QStringLiteral("attempt 1 expired"));
     }
@@ -220,7 +222,8 @@ private Q_SLOTS:
                 record.finalizedAt = UnixMillis{start + 9000};
             const LifeLine line = lifeLineOf(rowOf(record), {start + 10'000});
             const auto current = std::ranges::count(line.nodes, NodeKind::Current, &LifeNode::kind);
-            const bool rests = state == BatchState::Finalized || state == BatchState::Cut || state == BatchState::Netted;
+            const bool rests =
+                state == BatchState::Finalized || state == BatchState::Cut || state == BatchState::Netted;
             QVERIFY2(rests || current == 1, qPrintable(textOf(line)));
             QStringList names = namesOf(line);
             if (state == BatchState::Cut)
@@ -260,7 +263,8 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, IntentModel::Amount).data().toString(), QStringLiteral("12.750000000"));
         QCOMPARE(model.index(0, IntentModel::Amount).data(CopyRole).toString(), QStringLiteral("12750000000"));
         QCOMPARE(model.index(0, IntentModel::SeqColumn).data().toString(), QStringLiteral("18401609"));
-        QCOMPARE(model.index(0, IntentModel::Age).data(CopyRole).toString(), QStringLiteral("2026-10-16T14:32:07.038Z"));
+        QCOMPARE(model.index(0, IntentModel::Age).data(CopyRole).toString(),
+                 QStringLiteral("2026-10-16T14:32:07.038Z"));
     }
 
     void freshnessSpeaksAndSignalsOncePerChangeOfWord()
@@ -298,7 +302,8 @@ private Q_SLOTS:
     void linesOfTheNodeAreReadHoweverTheyLook()
     {
         LogModel log;
-        log.appendNodeLine(QStringLiteral(R"({"at":"…","level":"WARN","room":"settlement","event":"retry","chunk":3})"), {start});
+        log.appendNodeLine(QStringLiteral(R"({"at":"…","level":"WARN","room":"settlement","event":"retry","chunk":3})"),
+                           {start});
         log.appendNodeLine(QStringLiteral("plain words {"), {start});
         log.appendNodeLine(QStringLiteral("[1]"), {start});
         const auto cell = [&](int row, int column) { return log.index(row, column).data().toString(); };

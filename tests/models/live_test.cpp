@@ -64,8 +64,9 @@ private Q_SLOTS:
     void eventsOfOneEntityApplyInTheOrderOfTheFeed()
     {
         LiveStore store;
-        const QList<client::LiveEvent> events = {intentEvent(5, 1, IntentState::Pending), intentEvent(6, 2, IntentState::Pending),
-                                                 intentEvent(7, 1, IntentState::Netted), intentEvent(8, 1, IntentState::Settled)};
+        const QList<client::LiveEvent> events = {
+            intentEvent(5, 1, IntentState::Pending), intentEvent(6, 2, IntentState::Pending),
+            intentEvent(7, 1, IntentState::Netted), intentEvent(8, 1, IntentState::Settled)};
         const LiveEvents rows = rowsOf(events);
         QCOMPARE(rows.count, std::uint64_t{4});
         store.apply(rows);
@@ -89,7 +90,9 @@ private Q_SLOTS:
         LiveStore store;
         const QSignalSpy intents(&store.intents, &Shelf::changed);
         const QSignalSpy batches(&store.batches, &Shelf::changed);
-        store.apply({.intents = {row("a", "pending"), row("b", "pending"), row("a", "netted")}, .batches = {batch(1, "open")}, .count = 4});
+        store.apply({.intents = {row("a", "pending"), row("b", "pending"), row("a", "netted")},
+                     .batches = {batch(1, "open")},
+                     .count = 4});
         QCOMPARE(intents.count(), 1);
         QCOMPARE(batches.count(), 1);
         QCOMPARE(intents[0][0].value<Changes>().inserted, QStringList({QStringLiteral("a"), QStringLiteral("b")}));

@@ -71,9 +71,14 @@ public:
     }
     [[nodiscard]] models::TradeRow trade()
     {
-        return {below(m_ids), id(QStringLiteral("sell")), id(QStringLiteral("buy")), id(QStringLiteral("item")),
-                id(QStringLiteral("owner")), id(QStringLiteral("owner")),
-                oneOf("ACCEPTED INSOLVENT NOT_OWNER DEFERRED"), m_random()};
+        return {below(m_ids),
+                id(QStringLiteral("sell")),
+                id(QStringLiteral("buy")),
+                id(QStringLiteral("item")),
+                id(QStringLiteral("owner")),
+                id(QStringLiteral("owner")),
+                oneOf("ACCEPTED INSOLVENT NOT_OWNER DEFERRED"),
+                m_random()};
     }
     [[nodiscard]] models::LegRow leg()
     {

@@ -131,8 +131,9 @@ void rage(ShelfOf<T> &shelf, Model &model, T (RandomRows::*make)(), std::uint64_
         chosen.sort();
         QCOMPARE(selected, chosen);
         for (int row = 1; row < proxy.rowCount(); ++row) {
-            QVERIFY2(isBefore(proxy.index(row - 1, proxy.sortColumn()), proxy.index(row, proxy.sortColumn())),
-                     qPrintable(QStringLiteral("round %1, row %2, column %3").arg(round).arg(row).arg(proxy.sortColumn())));
+            QVERIFY2(
+                isBefore(proxy.index(row - 1, proxy.sortColumn()), proxy.index(row, proxy.sortColumn())),
+                qPrintable(QStringLiteral("round %1, row %2, column %3").arg(round).arg(row).arg(proxy.sortColumn())));
         }
     }
     QCOMPARE(resets.count() + layouts.count() + proxyResets.count(), 0);
@@ -229,7 +230,8 @@ private Q_SLOTS:
         QueryFilterProxy proxy(model);
         const Tester tester(&proxy, report);
         proxy.sort(IntentModel::SeqColumn, Qt::DescendingOrder);
-        const auto query = FilterQuery::parse(QStringLiteral("status:pending or amount:>=9000000000"), model.filterKeys());
+        const auto query =
+            FilterQuery::parse(QStringLiteral("status:pending or amount:>=9000000000"), model.filterKeys());
         QVERIFY(query.has_value());
         proxy.setQuery(*query);
         RandomRows random(7, idCount);
@@ -262,7 +264,8 @@ private Q_SLOTS:
             proxy.setQuery(FilterQuery::parse(QString::fromUtf8(text), model.filterKeys()).value());
             return proxy.rowCount() == 1;
         };
-        for (const char *text : {"a1b2", "helmkey", "kestrel", "\"kestrel guild\"", "OWNER7", "insolvent", "18401609", "!selka"})
+        for (const char *text :
+             {"a1b2", "helmkey", "kestrel", "\"kestrel guild\"", "OWNER7", "insolvent", "18401609", "!selka"})
             QVERIFY2(finds(text), text);
         for (const char *text : {"selka", "!kestrel", "kestrel selka"})
             QVERIFY2(!finds(text), text);

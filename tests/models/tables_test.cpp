@@ -98,7 +98,8 @@ private Q_SLOTS:
         IntentModel model(context());
         m_store.intents.apply(intentRows(0, 10));
         QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
-        m_store.intents.apply({intentRow(2, "netted"), intentRow(3, "netted"), intentRow(4, "netted"), intentRow(8, "netted")});
+        m_store.intents.apply(
+            {intentRow(2, "netted"), intentRow(3, "netted"), intentRow(4, "netted"), intentRow(8, "netted")});
         QCOMPARE(changes.count(), 2);
     }
 

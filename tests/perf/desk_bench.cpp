@@ -61,7 +61,8 @@ public:
             return taken;
         }
         // Copied first: a handler may delete its receiver.
-        const QByteArray name = QByteArray(receiver->metaObject()->className()) + ' ' + QByteArray::number(int(event->type()));
+        const QByteArray name =
+            QByteArray(receiver->metaObject()->className()) + ' ' + QByteArray::number(int(event->type()));
         const double cpu = cpuMs();
         QElapsedTimer wall;
         wall.start();
@@ -209,8 +210,10 @@ private:
 
 struct Desk {
     explicit Desk(const QTemporaryDir &dir)
-        : settings(dir.filePath(QStringLiteral("settings.json"))), names({}),
-          keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")), dir.filePath(QStringLiteral("known"))},
+        : settings(dir.filePath(QStringLiteral("settings.json"))),
+          names({}),
+          keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")),
+                dir.filePath(QStringLiteral("known"))},
                clock, random),
           core({backend, settings, names, keys, clock})
     {
@@ -233,9 +236,22 @@ struct Desk {
 
 void reportSlices(const std::string &name, const MeasuredApplication &app, double lateMs, double idleLateMs)
 {
-    perf::report({name + ".slice", app.cpuSliceMs(), "ms", "longest handler (" + app.worst() + "), GUI thread's own time", {}, Bar::AtMost, 16});
-    perf::report({name + ".sliceWall", app.wallMs(), "ms", "the same by the wall clock, other programs' time included", {}, Bar::None, 0});
-    perf::report({name + ".lateness", lateMs, "ms", "the same timer in the idle window of this run", idleLateMs, Bar::None, 0});
+    perf::report({name + ".slice",
+                  app.cpuSliceMs(),
+                  "ms",
+                  "longest handler (" + app.worst() + "), GUI thread's own time",
+                  {},
+                  Bar::AtMost,
+                  16});
+    perf::report({name + ".sliceWall",
+                  app.wallMs(),
+                  "ms",
+                  "the same by the wall clock, other programs' time included",
+                  {},
+                  Bar::None,
+                  0});
+    perf::report(
+        {name + ".lateness", lateMs, "ms", "the same timer in the idle window of this run", idleLateMs, Bar::None, 0});
 }
 
 /// 1 000 events/s over the whole window, sorted as the settings have it.
@@ -263,7 +279,8 @@ void storm(const std::string &name, Desk &desk, Venue &venue, MeasuredApplicatio
     source.stop();
     const double seconds = static_cast<double>(since.elapsed()) / 1000;
     reportSlices(name, app, late.worstMs(), idleLateMs);
-    perf::report({name + ".events", static_cast<double>(sent) / seconds, "1/s", "the rate asked for", eventsPerSecond, Bar::AtLeast, 0.99});
+    perf::report({name + ".events", static_cast<double>(sent) / seconds, "1/s", "the rate asked for", eventsPerSecond,
+                  Bar::AtLeast, 0.99});
     perf::report({name + ".busy", (cpuMs() - cpu) / (seconds * 10), "%", "of one core, GUI thread", {}, Bar::None, 0});
 }
 
@@ -300,8 +317,13 @@ bool startAndStorm(MeasuredApplication &app)
     const double seconds = static_cast<double>(started.nsecsElapsed()) / 1e9;
     if (!drawn || view->model()->rowCount() < static_cast<int>(liveRows))
         return false;
-    perf::report({"desk.firstLiveRow", seconds, "s", "the bar itself; window, 10 000 rows of the snapshot, one event, painted", {},
-                  Bar::AtMost, 0.5});
+    perf::report({"desk.firstLiveRow",
+                  seconds,
+                  "s",
+                  "the bar itself; window, 10 000 rows of the snapshot, one event, painted",
+                  {},
+                  Bar::AtMost,
+                  0.5});
     runFor(1000);
     double idleLateMs = 0;
     {
@@ -317,15 +339,22 @@ bool startAndStorm(MeasuredApplication &app)
     QTimer typing;
     int typed = 0;
     QObject::connect(&typing, &QTimer::timeout, filter, [&] {
-        static const QStringList queries = {QStringLiteral("status:pending"), QStringLiteral("k"), QStringLiteral("owner:mine or amount:>50"),
-                                            QStringLiteral("seller half"), QStringLiteral("age:>5s")};
+        static const QStringList queries = {QStringLiteral("status:pending"), QStringLiteral("k"),
+                                            QStringLiteral("owner:mine or amount:>50"), QStringLiteral("seller half"),
+                                            QStringLiteral("age:>5s")};
         filter->setText(queries[typed++ % queries.size()]);
     });
     typing.start(1000);
     storm("desk.liveFilter", desk, venue, app, idleLateMs);
     typing.stop();
     filter->setText({});
-    perf::report({"desk.rss", residentMiB(), "MiB", "the bar itself; whole desk with 10 000 rows after the storms", {}, Bar::AtMost, 250});
+    perf::report({"desk.rss",
+                  residentMiB(),
+                  "MiB",
+                  "the bar itself; whole desk with 10 000 rows after the storms",
+                  {},
+                  Bar::AtMost,
+                  250});
     desk.window->close();
     return true;
 }
@@ -361,12 +390,20 @@ void scroll(MeasuredApplication &app)
     store.intents.apply(manyIntents(scrolledRows));
     models::IntentModel model({store, names, clock});
     ui::LiveTable table(theme, model, settings,
-                        {.id = QStringLiteral("t"), .name = QStringLiteral("t"), .widths = {100, 82, 142, 44, 170, 128, 62, 66, 78},
+                        {.id = QStringLiteral("t"),
+                         .name = QStringLiteral("t"),
+                         .widths = {100, 82, 142, 44, 170, 128, 62, 66, 78},
                          .sortColumn = models::IntentModel::SeqColumn});
     table.resize(1200, 800);
     table.show();
     runFor(200);
-    perf::report({"desk.millionFill", static_cast<double>(fill.nsecsElapsed()) / 1e9, "s", "rows made, indexed, sorted and shown", {}, Bar::None, 0});
+    perf::report({"desk.millionFill",
+                  static_cast<double>(fill.nsecsElapsed()) / 1e9,
+                  "s",
+                  "rows made, indexed, sorted and shown",
+                  {},
+                  Bar::None,
+                  0});
     QScrollBar *bar = table.view()->verticalScrollBar();
     std::mt19937 random(3);
     int steps = 0;
@@ -374,15 +411,34 @@ void scroll(MeasuredApplication &app)
     // By turns a wheel notch, a page and a throw of the handle: each is painted before the next.
     QObject::connect(&wheel, &QTimer::timeout, &wheel, [&] {
         ++steps;
-        bar->setValue(steps % 3 == 0 ? static_cast<int>(random() % scrolledRows) : bar->value() + (steps % 3 == 1 ? 3 : bar->pageStep()));
+        bar->setValue(steps % 3 == 0 ? static_cast<int>(random() % scrolledRows)
+                                     : bar->value() + (steps % 3 == 1 ? 3 : bar->pageStep()));
     });
     app.startMeasuring();
     wheel.start(8);
     runFor(4000);
     wheel.stop();
-    perf::report({"desk.millionScroll.slice", app.cpuSliceMs(), "ms", "longest handler (" + app.worst() + "), GUI thread's own time", {}, Bar::AtMost, 16});
-    perf::report({"desk.millionScroll.sliceWall", app.wallMs(), "ms", "the same by the wall clock, other programs' time included", {}, Bar::None, 0});
-    perf::report({"desk.millionScroll.rss", residentMiB(), "MiB", "a million intents as they arrive from a node; the desk itself reads 5 000", {}, Bar::None, 0});
+    perf::report({"desk.millionScroll.slice",
+                  app.cpuSliceMs(),
+                  "ms",
+                  "longest handler (" + app.worst() + "), GUI thread's own time",
+                  {},
+                  Bar::AtMost,
+                  16});
+    perf::report({"desk.millionScroll.sliceWall",
+                  app.wallMs(),
+                  "ms",
+                  "the same by the wall clock, other programs' time included",
+                  {},
+                  Bar::None,
+                  0});
+    perf::report({"desk.millionScroll.rss",
+                  residentMiB(),
+                  "MiB",
+                  "a million intents as they arrive from a node; the desk itself reads 5 000",
+                  {},
+                  Bar::None,
+                  0});
 }
 
 } // namespace
