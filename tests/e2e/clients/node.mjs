@@ -24,7 +24,7 @@ export async function startNode(extra = []) {
     const stop = async () => {
         const left = new Promise((resolve) => child.once('exit', resolve));
         child.kill('SIGTERM');
-        await left;
+        assert.equal(await left, 0, 'paradox-node leaves in order');
         rmSync(directory, { recursive: true });
     };
     const request = async (method, path, body, bearer = token) => {
