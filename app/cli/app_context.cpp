@@ -25,7 +25,10 @@ Failure keystoreFailure(signer::KeystoreError error)
     return {isLock ? ExitCode::Locked : ExitCode::Failed, fromView(signer::toText(error))};
 }
 
-std::filesystem::path pathOf(const QString &text) { return text.toStdString(); }
+std::filesystem::path pathOf(const QString &text)
+{
+    return text.toStdString();
+}
 
 } // namespace
 
@@ -37,20 +40,26 @@ ExitCode exitCodeOf(const client::Error &error)
     case client::ErrorCode::LostAnswer:
     case client::ErrorCode::BadAnswer:
     case client::ErrorCode::WrongCluster:
-    case client::ErrorCode::Closed: return ExitCode::Unreachable;
-    case client::ErrorCode::InvalidInput: return ExitCode::Usage;
+    case client::ErrorCode::Closed:
+        return ExitCode::Unreachable;
+    case client::ErrorCode::InvalidInput:
+        return ExitCode::Usage;
     case client::ErrorCode::Refused:
     case client::ErrorCode::Unauthorised:
     case client::ErrorCode::Throttled:
     case client::ErrorCode::NodeFailed:
     case client::ErrorCode::TooLarge:
     case client::ErrorCode::NotSigned:
-    case client::ErrorCode::OutboxFailed: return ExitCode::Failed;
+    case client::ErrorCode::OutboxFailed:
+        return ExitCode::Failed;
     }
     return ExitCode::Failed;
 }
 
-std::unexpected<Failure> usage(const QString &words) { return std::unexpected(Failure{ExitCode::Usage, words}); }
+std::unexpected<Failure> usage(const QString &words)
+{
+    return std::unexpected(Failure{ExitCode::Usage, words});
+}
 
 std::unexpected<Failure> failure(const client::Error &error)
 {
@@ -60,9 +69,14 @@ std::unexpected<Failure> failure(const client::Error &error)
     return std::unexpected(Failure{exitCodeOf(error), words});
 }
 
-QString nodeProgram() { return QCoreApplication::applicationDirPath() + QStringLiteral("/paradox-node"); }
+QString nodeProgram()
+{
+    return QCoreApplication::applicationDirPath() + QStringLiteral("/paradox-node");
+}
 
-AppContext::AppContext(const QCommandLineParser &parser) : m_parser(parser) {}
+AppContext::AppContext(const QCommandLineParser &parser) : m_parser(parser)
+{
+}
 
 AppContext::~AppContext()
 {
@@ -75,18 +89,26 @@ void AppContext::addOptions(QCommandLineParser &parser)
     parser.addOptions({
         {QStringLiteral("json"), QStringLiteral("Print JSON: one object, or one a line for lists.")},
         {QStringLiteral("home"), QStringLiteral("Folder of keys, journal and login."), QStringLiteral("dir")},
-        {QStringLiteral("node"), QStringLiteral("The node's address, http://127.0.0.1:4000 unless given."), QStringLiteral("url")},
-        {QStringLiteral("token-file"), QStringLiteral("File with the node's token, for operators."), QStringLiteral("file")},
-        {QStringLiteral("rpc"), QStringLiteral("JSON-RPC of the cluster, where a command reads the chain itself."), QStringLiteral("url")},
-        {QStringLiteral("local"), QStringLiteral("Start a node of one's own with its data there, for this command."), QStringLiteral("dir")},
+        {QStringLiteral("node"), QStringLiteral("The node's address, http://127.0.0.1:4000 unless given."),
+         QStringLiteral("url")},
+        {QStringLiteral("token-file"), QStringLiteral("File with the node's token, for operators."),
+         QStringLiteral("file")},
+        {QStringLiteral("rpc"), QStringLiteral("JSON-RPC of the cluster, where a command reads the chain itself."),
+         QStringLiteral("url")},
+        {QStringLiteral("local"), QStringLiteral("Start a node of one's own with its data there, for this command."),
+         QStringLiteral("dir")},
         {QStringLiteral("owner"), QStringLiteral("The wallet key to act for."), QStringLiteral("key")},
         {QStringLiteral("session"), QStringLiteral("The session key to act with."), QStringLiteral("key")},
-        {QStringLiteral("passphrase-fd"), QStringLiteral("Read passphrases from this file descriptor, one a line."), QStringLiteral("n")},
+        {QStringLiteral("passphrase-fd"), QStringLiteral("Read passphrases from this file descriptor, one a line."),
+         QStringLiteral("n")},
         {QStringLiteral("yes"), QStringLiteral("Sign without asking; what is signed is still printed.")},
     });
 }
 
-bool AppContext::wantsJson() const { return m_parser.isSet(QStringLiteral("json")); }
+bool AppContext::wantsJson() const
+{
+    return m_parser.isSet(QStringLiteral("json"));
+}
 
 QString AppContext::home() const
 {
@@ -95,7 +117,10 @@ QString AppContext::home() const
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/paradox-desk");
 }
 
-QString AppContext::keystorePath() const { return home() + QStringLiteral("/keystore.json"); }
+QString AppContext::keystorePath() const
+{
+    return home() + QStringLiteral("/keystore.json");
+}
 
 std::optional<int> AppContext::passphraseFd() const
 {
@@ -175,7 +200,8 @@ Outcome<client::NodeAddress> AppContext::startLocal(const QString &dataDir)
         client::LocalNodeOptions{.program = nodeProgram(), .dataDir = dataDir}, m_random);
     QEventLoop loop;
     QObject::connect(m_local.get(), &client::LocalNode::phaseChanged, &loop, [&loop](client::NodePhase phase) {
-        if (phase == client::NodePhase::Ready || phase == client::NodePhase::GaveUp || phase == client::NodePhase::Stopped)
+        if (phase == client::NodePhase::Ready || phase == client::NodePhase::GaveUp ||
+            phase == client::NodePhase::Stopped)
             loop.quit();
     });
     m_local->start();
@@ -247,12 +273,11 @@ Outcome<client::Signatory *> AppContext::signatory()
     auto known = signer::KnownAddresses::open(pathOf(home() + QStringLiteral("/known-addresses")));
     if (known)
         m_known = std::move(*known);
-    signer::SignContext context{
-        .host = m_address->url.authority().section(QLatin1Char('@'), -1).toStdString(),
-        .chainId = health->chainId,
-        .genesis = health->genesis,
-        .program = health->vaultProgram,
-        .engine = health->engine};
+    signer::SignContext context{.host = m_address->url.authority().section(QLatin1Char('@'), -1).toStdString(),
+                                .chainId = health->chainId,
+                                .genesis = health->genesis,
+                                .program = health->vaultProgram,
+                                .engine = health->engine};
     m_policy.emplace(signer::PolicyLimits{}, m_known);
     m_signatory = std::make_unique<KeystoreSignatory>(
         KeystoreSignatory::Parts{*m_keystore, *m_journal, *m_policy, m_clock}, std::move(context),
@@ -296,6 +321,9 @@ void AppContext::print(const Fields &fields) const
     printText(wantsJson() ? toJson(fields) + QLatin1Char('\n') : toText(fields));
 }
 
-void AppContext::printText(const QString &text) const { std::fputs(qUtf8Printable(text), stdout); }
+void AppContext::printText(const QString &text) const
+{
+    std::fputs(qUtf8Printable(text), stdout);
+}
 
 } // namespace paradox::cli

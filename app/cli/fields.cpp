@@ -7,14 +7,38 @@
 namespace paradox::cli {
 namespace {
 
-Field text(const char *name, std::string_view value) { return {name, fromView(value)}; }
-Field key(const char *name, const PublicKey &value) { return text(name, toBase58(value)); }
-Field number(const char *name, std::uint64_t value) { return {name, QString::number(value), Field::Kind::Number}; }
-Field units(const char *name, std::uint64_t value) { return {name, QString::number(value)}; }
-Field amount(const char *name, Lamports value) { return units(name, value.value); }
-Field time(const char *name, UnixMillis value) { return text(name, formatRfc3339(value)); }
-Field time(const char *name, UnixSeconds value) { return text(name, formatRfc3339(value)); }
-Field nothing(const char *name) { return {name, QStringLiteral("null"), Field::Kind::Null}; }
+Field text(const char *name, std::string_view value)
+{
+    return {name, fromView(value)};
+}
+Field key(const char *name, const PublicKey &value)
+{
+    return text(name, toBase58(value));
+}
+Field number(const char *name, std::uint64_t value)
+{
+    return {name, QString::number(value), Field::Kind::Number};
+}
+Field units(const char *name, std::uint64_t value)
+{
+    return {name, QString::number(value)};
+}
+Field amount(const char *name, Lamports value)
+{
+    return units(name, value.value);
+}
+Field time(const char *name, UnixMillis value)
+{
+    return text(name, formatRfc3339(value));
+}
+Field time(const char *name, UnixSeconds value)
+{
+    return text(name, formatRfc3339(value));
+}
+Field nothing(const char *name)
+{
+    return {name, QStringLiteral("null"), Field::Kind::Null};
+}
 
 template <class Fixed>
 Field hash(const char *name, const std::optional<Fixed> &value)
@@ -49,7 +73,10 @@ Field actionList(std::uint16_t actions)
 
 } // namespace
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString fromView(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 QString quoted(const QString &text)
 {

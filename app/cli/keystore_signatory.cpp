@@ -48,7 +48,8 @@ client::Reply<Signature> KeystoreSignatory::sign(const client::SignatureWanted &
     const auto request = signer::decodeSignRequest(
         {.purpose = purpose, .signer = wanted.signer, .bytes = wanted.bytes, .grant = wanted.grant}, m_context);
     if (!request)
-        return Reply::failed(notSigned(std::string(signer::toText(request.error().code)) + ": " + request.error().words));
+        return Reply::failed(
+            notSigned(std::string(signer::toText(request.error().code)) + ": " + request.error().words));
     const auto agreement = agree(*request);
     if (!agreement)
         return Reply::failed(notSigned(agreement.error()));
@@ -77,7 +78,8 @@ std::expected<signer::Agreement, std::string> KeystoreSignatory::agree(const sig
     if (m_consent == Consent::Ask && !typedYes())
         return std::unexpected("not agreed to; --yes agrees without asking");
     if (answer.verdict == signer::PolicyVerdict::HoldOff) {
-        std::fprintf(stderr, "Signing in %lld s; Ctrl+C stops it\n", static_cast<long long>((answer.holdOffMs + 999) / 1000));
+        std::fprintf(stderr, "Signing in %lld s; Ctrl+C stops it\n",
+                     static_cast<long long>((answer.holdOffMs + 999) / 1000));
         pause(answer.holdOffMs);
         return signer::Agreement::ReviewedAfterHoldOff;
     }

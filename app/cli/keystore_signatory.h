@@ -18,8 +18,12 @@ public:
         const Clock &clock;
     };
     KeystoreSignatory(const Parts &parts, signer::SignContext context, Consent consent)
-        : m_keystore(parts.keystore), m_service(parts.keystore, parts.journal, parts.policy, parts.clock),
-          m_policy(parts.policy), m_clock(parts.clock), m_context(std::move(context)), m_consent(consent)
+        : m_keystore(parts.keystore),
+          m_service(parts.keystore, parts.journal, parts.policy, parts.clock),
+          m_policy(parts.policy),
+          m_clock(parts.clock),
+          m_context(std::move(context)),
+          m_consent(consent)
     {
     }
 

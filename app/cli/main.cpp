@@ -13,7 +13,8 @@ constexpr int usageExit = static_cast<int>(ExitCode::Usage);
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (const auto group : {keyCommands, sessionCommands, walletCommands, intentCommands, batchCommands, offlineCommands, demoCommands}) {
+    for (const auto group :
+         {keyCommands, sessionCommands, walletCommands, intentCommands, batchCommands, offlineCommands, demoCommands}) {
         for (const Command &command : group())
             all.push_back(command);
     }
@@ -27,8 +28,10 @@ QString overview(const std::vector<Command> &commands)
         const QString words = QLatin1String(command.words) + QLatin1Char(' ') + QLatin1String(command.arguments);
         text += QStringLiteral("  %1  %2\n").arg(words, -32).arg(QLatin1String(command.help));
     }
-    return text + QStringLiteral("\nparadox COMMAND --help shows a command's options.\n"
-                                 "Exit codes: 0 done, 1 refused, 2 usage, 3 node not reached, 4 verification says mismatch, 5 locked.\n");
+    return text +
+           QStringLiteral(
+               "\nparadox COMMAND --help shows a command's options.\n"
+               "Exit codes: 0 done, 1 refused, 2 usage, 3 node not reached, 4 verification says mismatch, 5 locked.\n");
 }
 
 /// The command whose words begin the arguments; the longest wins.
@@ -100,4 +103,7 @@ int run(int argc, char **argv)
 } // namespace
 } // namespace paradox::cli
 
-int main(int argc, char **argv) { return paradox::cli::run(argc, argv); }
+int main(int argc, char **argv)
+{
+    return paradox::cli::run(argc, argv);
+}

@@ -3,6 +3,7 @@
 #include "node/secret_files.h"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -51,8 +52,19 @@ void waitForEnd(int signals, bool watchesStdin)
     }
 }
 
+/// A thousand subscribers and more: the usual soft limit of 1 024 files is below what the node serves.
+void allowManyConnections()
+{
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        (void)::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
 int run(const paradox::node::Options &options)
 {
+    allowManyConnections();
     if (!options.isDebuggable)
         paradox::node::hardenProcess();
     const int signals = openSignals();

@@ -21,12 +21,13 @@ void Admission::cancel(const IntentId &intent, const Signature &signature, Callb
         return callback(std::unexpected(Refusal::SignatureInvalid));
     m_impl->perform<storage::StoredIntent>(
         std::move(callback),
-        [impl = m_impl.get(), seq = stored->seq](
-            Transaction &transaction) -> std::expected<storage::StoredIntent, Refusal> {
+        [impl = m_impl.get(),
+         seq = stored->seq](Transaction &transaction) -> std::expected<storage::StoredIntent, Refusal> {
             Half *const half = impl->state.find(seq);
             if (half && half->state == IntentState::Pending) {
-                impl->state.leave(transaction, *half,
-                                  {.to = IntentState::Cancelled, .actor = storage::Actor::Session, .reason = "CANCELLED"});
+                impl->state.leave(
+                    transaction, *half,
+                    {.to = IntentState::Cancelled, .actor = storage::Actor::Session, .reason = "CANCELLED"});
             }
             const std::optional<storage::StoredIntent> after = storage::intents::bySeq(transaction, seq);
             if (!after)

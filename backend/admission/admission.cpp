@@ -35,9 +35,14 @@ bool mayHideRepeat(Refusal refusal)
 
 Admission::Impl::Impl(storage::Database &database_, storage::Writer &writer_, Clock &clock_,
                       const solana::Keypair &engineKey, Options options_)
-    : database(database_), writer(writer_), clock(clock_), options(std::move(options_)), state(options, engineKey),
+    : database(database_),
+      writer(writer_),
+      clock(clock_),
+      options(std::move(options_)),
+      state(options, engineKey),
       pool(
-          options.verifyThreads, options.verifyQueueMax, [this](std::vector<Waiting> group) { write(std::move(group)); },
+          options.verifyThreads, options.verifyQueueMax,
+          [this](std::vector<Waiting> group) { write(std::move(group)); },
           [this](std::size_t count) { refused += count; })
 {
 }
@@ -93,7 +98,10 @@ std::expected<Parsed, Answer> Admission::Impl::precheck(const Submission &submis
     return std::unexpected(Answer(std::unexpected(*refusal)));
 }
 
-bool Admission::Impl::overloaded() const { return writerQueued >= options.writerQueueMax; }
+bool Admission::Impl::overloaded() const
+{
+    return writerQueued >= options.writerQueueMax;
+}
 
 void Admission::Impl::write(std::vector<Waiting> group)
 {
@@ -111,21 +119,22 @@ void Admission::Impl::write(std::vector<Waiting> group)
         for (Waiting &waiting : shared->group)
             waiting.callback(std::unexpected(refusal));
     };
-    const bool posted = writer.post({.run =
-                                         [this, shared](storage::Transaction &transaction) {
-                                             for (const Waiting &waiting : shared->group)
-                                                 shared->answers.push_back(state.admit(transaction, waiting.parsed));
-                                         },
-                                     .afterCommit =
-                                         [this, shared, size] {
-                                             writerQueued -= size;
-                                             for (std::size_t i = 0; i < size; ++i) {
-                                                 ++(shared->answers[i] ? admitted : refused);
-                                                 shared->group[i].callback(std::move(shared->answers[i]));
-                                             }
-                                         },
-                                     .afterFailure = [fail](storage::StorageError) { fail(Refusal::StorageUnavailable); },
-                                     .isolation = storage::Isolation::Shared});
+    const bool posted =
+        writer.post({.run =
+                         [this, shared](storage::Transaction &transaction) {
+                             for (const Waiting &waiting : shared->group)
+                                 shared->answers.push_back(state.admit(transaction, waiting.parsed));
+                         },
+                     .afterCommit =
+                         [this, shared, size] {
+                             writerQueued -= size;
+                             for (std::size_t i = 0; i < size; ++i) {
+                                 ++(shared->answers[i] ? admitted : refused);
+                                 shared->group[i].callback(std::move(shared->answers[i]));
+                             }
+                         },
+                     .afterFailure = [fail](storage::StorageError) { fail(Refusal::StorageUnavailable); },
+                     .isolation = storage::Isolation::Shared});
     if (!posted)
         fail(Refusal::QueueFull);
 }
@@ -143,7 +152,10 @@ Admission::Admission(storage::Database &database, storage::Writer &writer, Clock
 
 Admission::~Admission() = default;
 
-void Admission::stop() { m_impl->pool.stop(); }
+void Admission::stop()
+{
+    m_impl->pool.stop();
+}
 
 void Admission::submit(Submission submission, std::move_only_function<void(Answer)> callback)
 {
@@ -190,7 +202,10 @@ void Admission::submitMany(std::vector<Submission> submissions,
         refused.callback(std::unexpected(Refusal::QueueFull));
 }
 
-Book &Admission::book() { return m_impl->book; }
+Book &Admission::book()
+{
+    return m_impl->book;
+}
 
 Admission::Load Admission::load() const
 {

@@ -22,9 +22,9 @@ struct Options {
     storage::Cluster cluster;
     std::vector<PublicKey> mints = {PublicKey{}}; ///< currencies of the venue; zeros = lamports
     unsigned verifyThreads = 2;
-    std::size_t verifyQueueMax = 65'536;     ///< submissions waiting for a signature check
-    std::size_t writerQueueMax = 65'536;     ///< verified ones waiting to be written
-    std::size_t pendingMax = 2'000'000;      ///< intents waiting in the book
+    std::size_t verifyQueueMax = 65'536; ///< submissions waiting for a signature check
+    std::size_t writerQueueMax = 65'536; ///< verified ones waiting to be written
+    std::size_t pendingMax = 2'000'000;  ///< intents waiting in the book
     std::size_t pendingPerOwnerMax = 200'000;
 };
 
@@ -43,7 +43,7 @@ struct Admitted {
     Seq seq;
     IntentState state = IntentState::Pending;
     UnixMillis admittedAt;
-    bool repeated = false; ///< the same intent was here before
+    bool repeated = false;                       ///< the same intent was here before
     std::shared_ptr<const ReceiptTree> receipts; ///< none for repeated ones: ask receiptOf
 };
 

@@ -24,10 +24,9 @@ void State::closeGroup(Transaction &transaction)
     for (SessionEntry *const entry : m_dirty) {
         const storage::Session &session = entry->session;
         PARADOX_ASSERT(session.held.value + session.spent.value <= session.grant.maxTotal.value);
-        storage::sessions::setUse(transaction, {.number = session.number,
-                                                .held = session.held,
-                                                .spent = session.spent,
-                                                .intents = session.intents});
+        storage::sessions::setUse(
+            transaction,
+            {.number = session.number, .held = session.held, .spent = session.spent, .intents = session.intents});
         entry->dirty = false;
     }
     m_dirty.clear();

@@ -73,9 +73,8 @@ void Book::reject(Transaction &transaction, BatchSeq batch, std::span<const Reje
         PARADOX_ASSERT(rejected.verdict != Verdict::Deferred);
         Half *const seller = m_state.openTrade(rejected.trade);
         PARADOX_ASSERT(seller != nullptr);
-        m_state.leaveTogether(
-            transaction, *seller,
-            {.to = IntentState::Rejected, .reason = toText(rejected.verdict), .batch = batch});
+        m_state.leaveTogether(transaction, *seller,
+                              {.to = IntentState::Rejected, .reason = toText(rejected.verdict), .batch = batch});
     }
 }
 
@@ -109,6 +108,9 @@ void Book::giveBack(Transaction &transaction, BatchSeq batch, std::span<const Pu
     m_state.publishCounts();
 }
 
-OpenCounts Book::counts() const { return m_state.counts(); }
+OpenCounts Book::counts() const
+{
+    return m_state.counts();
+}
 
 } // namespace paradox::admission

@@ -27,12 +27,18 @@ std::expected<Parsed, Refusal> parse(const Submission &submission, const Options
 std::optional<Refusal> checkSession(const SessionView &session, UnixSeconds now)
 {
     switch (session.state) {
-    case SessionState::Unregistered: return Refusal::SessionNotRegistered;
-    case SessionState::Frozen: return Refusal::SessionFrozen;
-    case SessionState::Expired: return Refusal::GrantExpired;
-    case SessionState::Revoked: return Refusal::SessionRevoked;
-    case SessionState::Exhausted: return Refusal::SessionExhausted;
-    case SessionState::Active: break;
+    case SessionState::Unregistered:
+        return Refusal::SessionNotRegistered;
+    case SessionState::Frozen:
+        return Refusal::SessionFrozen;
+    case SessionState::Expired:
+        return Refusal::GrantExpired;
+    case SessionState::Revoked:
+        return Refusal::SessionRevoked;
+    case SessionState::Exhausted:
+        return Refusal::SessionExhausted;
+    case SessionState::Active:
+        break;
     }
     if (session.outdated)
         return Refusal::GrantOutdated;

@@ -54,13 +54,19 @@ std::string wordsOfEnd(const storage::StoredIntent &stored)
     if (stored.reason == "INSOLVENT")
         return "Rejected: the buyer could not pay for it.";
     switch (stored.state) {
-    case IntentState::Settled: return "Settled on chain.";
-    case IntentState::Rejected: return "Rejected by the chain: " + stored.reason + ".";
-    case IntentState::Expired: return "Its time ran out before it was settled.";
-    case IntentState::Cancelled: return "Cancelled by its session.";
-    case IntentState::Revoked: return "Its session was revoked before it was netted.";
+    case IntentState::Settled:
+        return "Settled on chain.";
+    case IntentState::Rejected:
+        return "Rejected by the chain: " + stored.reason + ".";
+    case IntentState::Expired:
+        return "Its time ran out before it was settled.";
+    case IntentState::Cancelled:
+        return "Cancelled by its session.";
+    case IntentState::Revoked:
+        return "Its session was revoked before it was netted.";
     case IntentState::Pending:
-    case IntentState::Netted: break;
+    case IntentState::Netted:
+        break;
     }
     return {};
 }

@@ -27,7 +27,7 @@ struct Half {
     IntentState state = IntentState::Pending;
     Half *partner = nullptr; ///< the other half of its trade
     std::optional<Seq> trade;
-    BatchSeq batch; ///< 0 unless netted
+    BatchSeq batch;       ///< 0 unless netted
     bool indexed = false; ///< waits in the pair index for a partner
 
     [[nodiscard]] Side side() const { return sideOf(intent); }

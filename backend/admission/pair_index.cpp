@@ -6,9 +6,15 @@ namespace paradox::admission {
 
 namespace {
 
-Side otherSide(Side side) { return side == Side::Seller ? Side::Buyer : Side::Seller; }
+Side otherSide(Side side)
+{
+    return side == Side::Seller ? Side::Buyer : Side::Seller;
+}
 
-std::size_t mix(std::size_t seed, std::size_t value) { return (seed ^ value) * 0x9E3779B97F4A7C15ULL; }
+std::size_t mix(std::size_t seed, std::size_t value)
+{
+    return (seed ^ value) * 0x9E3779B97F4A7C15ULL;
+}
 
 template <class Map, class Key>
 void erase(Map &map, const Key &key, Half &half)
@@ -40,9 +46,11 @@ bool PairIndex::isAskOrOffer(const Intent &intent)
 {
     switch (intent.type) {
     case IntentType::Trade:
-    case IntentType::Bid: return false;
+    case IntentType::Bid:
+        return false;
     case IntentType::BuyNow:
-    case IntentType::List: return true;
+    case IntentType::List:
+        return true;
     }
     PARADOX_ASSERT(false);
     return false;

@@ -9,9 +9,9 @@
 
 namespace paradox::admission {
 
-/// Halves that wait for a partner, found by what the partner must say (protocol §3): TRADE↔TRADE and TRADE↔BID meet when
-/// item, from, to, mint and amount are equal; BUY_NOW meets a LIST of the same item, seller and mint whose ask it covers.
-/// Of several the earliest wins. Writer thread only.
+/// Halves that wait for a partner, found by what the partner must say (protocol §3): TRADE↔TRADE and TRADE↔BID meet
+/// when item, from, to, mint and amount are equal; BUY_NOW meets a LIST of the same item, seller and mint whose ask it
+/// covers. Of several the earliest wins. Writer thread only.
 class PairIndex {
 public:
     /// More asks of one seller for one item, or more offers for them, are not taken: the search looks through them.

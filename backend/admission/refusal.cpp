@@ -35,8 +35,7 @@ constexpr auto rows = std::to_array<Row>({
     {Refusal::SignatureInvalid, "SIGNATURE_INVALID", Unauthorised, "The signature does not fit the bytes."},
     {Refusal::CallerNotOwner, "NOT_OWNER", Forbidden, "You are signed in as somebody else."},
     {Refusal::SessionUnknown, "SESSION_UNKNOWN", Unauthorised, "This session key is not known here."},
-    {Refusal::SessionNotRegistered, "SESSION_NOT_REGISTERED", Forbidden,
-     "The session is not yet registered on chain."},
+    {Refusal::SessionNotRegistered, "SESSION_NOT_REGISTERED", Forbidden, "The session is not yet registered on chain."},
     {Refusal::SessionFrozen, "SESSION_FROZEN", Forbidden, "The operator has frozen the session."},
     {Refusal::SessionRevoked, "SESSION_REVOKED", Forbidden, "The session was revoked."},
     {Refusal::SessionExhausted, "SESSION_EXHAUSTED", Limit, "The session has used up its grant."},
@@ -52,7 +51,8 @@ constexpr auto rows = std::to_array<Row>({
     {Refusal::IntentFromFuture, "INTENT_FROM_FUTURE", Invalid, "The intent was created in the future."},
     {Refusal::Expired, "EXPIRED", Invalid, "The intent is past its end."},
     {Refusal::NonceUsed, "NONCE_USED", Conflict, "The session has used this nonce for another intent."},
-    {Refusal::PerIntentLimitExceeded, "PER_INTENT_LIMIT_EXCEEDED", Limit, "The amount is over the limit for one intent."},
+    {Refusal::PerIntentLimitExceeded, "PER_INTENT_LIMIT_EXCEEDED", Limit,
+     "The amount is over the limit for one intent."},
     {Refusal::LimitExceeded, "LIMIT_EXCEEDED", Limit, "The amount is over what the session may still spend."},
     {Refusal::IntentCountExceeded, "INTENT_COUNT_EXCEEDED", Limit, "The session has signed as many intents as it may."},
     {Refusal::OwnerQueueFull, "OWNER_QUEUE_FULL", Busy, "Too many intents of this owner are waiting."},
@@ -75,24 +75,42 @@ const Row &rowOf(Refusal refusal)
 
 } // namespace
 
-std::string_view toText(Refusal refusal) { return rowOf(refusal).code; }
+std::string_view toText(Refusal refusal)
+{
+    return rowOf(refusal).code;
+}
 
-std::string_view words(Refusal refusal) { return rowOf(refusal).words; }
+std::string_view words(Refusal refusal)
+{
+    return rowOf(refusal).words;
+}
 
-RefusalClass classOf(Refusal refusal) { return rowOf(refusal).kind; }
+RefusalClass classOf(Refusal refusal)
+{
+    return rowOf(refusal).kind;
+}
 
 Refusal refusalOf(IntentError error)
 {
     switch (error) {
-    case IntentError::WrongSize: return Refusal::WrongSize;
-    case IntentError::WrongTag: return Refusal::WrongTag;
-    case IntentError::UnknownType: return Refusal::UnknownType;
-    case IntentError::AmountOutOfRange: return Refusal::AmountOutOfRange;
-    case IntentError::SameParties: return Refusal::SameParties;
-    case IntentError::BuyerNotZero: return Refusal::BuyerNotZero;
-    case IntentError::BuyerZero: return Refusal::BuyerZero;
-    case IntentError::OwnerNotParty: return Refusal::OwnerNotParty;
-    case IntentError::BadLife: return Refusal::BadLife;
+    case IntentError::WrongSize:
+        return Refusal::WrongSize;
+    case IntentError::WrongTag:
+        return Refusal::WrongTag;
+    case IntentError::UnknownType:
+        return Refusal::UnknownType;
+    case IntentError::AmountOutOfRange:
+        return Refusal::AmountOutOfRange;
+    case IntentError::SameParties:
+        return Refusal::SameParties;
+    case IntentError::BuyerNotZero:
+        return Refusal::BuyerNotZero;
+    case IntentError::BuyerZero:
+        return Refusal::BuyerZero;
+    case IntentError::OwnerNotParty:
+        return Refusal::OwnerNotParty;
+    case IntentError::BadLife:
+        return Refusal::BadLife;
     }
     PARADOX_ASSERT(false);
     return Refusal::WrongSize;

@@ -9,24 +9,49 @@ namespace paradox::admission {
 
 /// Why an intent, a session or an act is not taken. Closed; the words of `toText` are codes of the API.
 enum class Refusal : std::uint8_t {
-    WrongSize, WrongTag, UnknownType, AmountOutOfRange, SameParties, BuyerNotZero, BuyerZero, OwnerNotParty, BadLife,
-    WrongCluster, WrongProgram, WrongVenue, WrongCurrency,
+    WrongSize,
+    WrongTag,
+    UnknownType,
+    AmountOutOfRange,
+    SameParties,
+    BuyerNotZero,
+    BuyerZero,
+    OwnerNotParty,
+    BadLife,
+    WrongCluster,
+    WrongProgram,
+    WrongVenue,
+    WrongCurrency,
     SignatureInvalid,
-    CallerNotOwner,       ///< the token belongs to somebody else
+    CallerNotOwner, ///< the token belongs to somebody else
     SessionUnknown,
     SessionNotRegistered, ///< not yet confirmed on chain
-    SessionFrozen, SessionRevoked, SessionExhausted,
-    SessionNotOwned,      ///< grant and intent name different owners
+    SessionFrozen,
+    SessionRevoked,
+    SessionExhausted,
+    SessionNotOwned, ///< grant and intent name different owners
     SessionExists,
-    GrantExpired, GrantNotYetValid, GrantOutdated, ///< outdated: its epoch is below the owner's
+    GrantExpired,
+    GrantNotYetValid,
+    GrantOutdated, ///< outdated: its epoch is below the owner's
     IntentOutlivesGrant,
-    ActionNotGranted, ItemOutOfScope,
-    IntentTooOld, IntentFromFuture, Expired,
+    ActionNotGranted,
+    ItemOutOfScope,
+    IntentTooOld,
+    IntentFromFuture,
+    Expired,
     NonceUsed,
-    PerIntentLimitExceeded, LimitExceeded, IntentCountExceeded,
-    OwnerQueueFull, QueueFull, StorageUnavailable,
-    IntentUnknown, NotPending, ///< for cancel
-    ActTooOld, ActFromFuture, NotAuthorised,
+    PerIntentLimitExceeded,
+    LimitExceeded,
+    IntentCountExceeded,
+    OwnerQueueFull,
+    QueueFull,
+    StorageUnavailable,
+    IntentUnknown,
+    NotPending, ///< for cancel
+    ActTooOld,
+    ActFromFuture,
+    NotAuthorised,
 };
 
 /// What kind of no it is, without saying HTTP.

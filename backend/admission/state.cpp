@@ -30,8 +30,7 @@ void State::rebuild(storage::Connection &connection)
         for (const storage::StoredIntent &stored : page) {
             SessionEntry *entry = m_sessions.find(stored.session);
             if (!entry) { // ended, with intents in a batch
-                const std::optional<storage::Session> session =
-                    storage::sessions::byNumber(connection, stored.session);
+                const std::optional<storage::Session> session = storage::sessions::byNumber(connection, stored.session);
                 PARADOX_ASSERT(session.has_value());
                 entry = &m_sessions.add(*session);
             }
@@ -94,7 +93,10 @@ void State::leavePending(Half &half)
     --m_pending;
 }
 
-void State::forget(Half &half) { m_halves.erase(half.seq); }
+void State::forget(Half &half)
+{
+    m_halves.erase(half.seq);
+}
 
 void State::pair(Half &a, Half &b)
 {
@@ -137,12 +139,16 @@ State::Life State::lifeOf(const Half &half, UnixSeconds now) const
         return Life::Expired;
     const storage::Session &session = half.session->session;
     switch (session.state) {
-    case SessionState::Expired: return Life::Expired;
-    case SessionState::Revoked: return Life::Revoked;
+    case SessionState::Expired:
+        return Life::Expired;
+    case SessionState::Revoked:
+        return Life::Revoked;
     case SessionState::Unregistered:
-    case SessionState::Frozen: return Life::Waiting;
+    case SessionState::Frozen:
+        return Life::Waiting;
     case SessionState::Active:
-    case SessionState::Exhausted: break;
+    case SessionState::Exhausted:
+        break;
     }
     return session.grant.epoch < m_sessions.epochOf(session.grant.owner) ? Life::Revoked : Life::Alive;
 }
@@ -151,8 +157,11 @@ bool State::leaveIfDead(Transaction &transaction, Half &half)
 {
     switch (lifeOf(half, toSeconds(transaction.now()))) {
     case Life::Alive:
-    case Life::Waiting: return false;
-    case Life::Expired: leave(transaction, half, {.to = IntentState::Expired, .reason = "EXPIRED"}); return true;
+    case Life::Waiting:
+        return false;
+    case Life::Expired:
+        leave(transaction, half, {.to = IntentState::Expired, .reason = "EXPIRED"});
+        return true;
     case Life::Revoked:
         leave(transaction, half, {.to = IntentState::Revoked, .reason = "SESSION_REVOKED"});
         return true;
@@ -220,7 +229,10 @@ void State::leaveTogether(Transaction &transaction, Half &half, const Leave &lea
     publishCounts();
 }
 
-const State::OpenTrades &State::openTrades(const PublicKey &mint) { return m_open[mint]; }
+const State::OpenTrades &State::openTrades(const PublicKey &mint)
+{
+    return m_open[mint];
+}
 
 Half *State::openTrade(Seq trade)
 {
@@ -290,9 +302,7 @@ std::vector<Seq> State::nettedIn(BatchSeq batch) const
 
 OpenCounts State::counts() const
 {
-    return {.trades = m_tradeCount,
-            .oldestPairedAt = UnixMillis{m_oldestPairedAt},
-            .pendingIntents = m_pendingCount};
+    return {.trades = m_tradeCount, .oldestPairedAt = UnixMillis{m_oldestPairedAt}, .pendingIntents = m_pendingCount};
 }
 
 void State::publishCounts()

@@ -9,14 +9,19 @@
 namespace paradox::admission {
 
 VerifyPool::VerifyPool(unsigned threads, std::size_t queueMax, Sink sink, Refused refused)
-    : m_queueMax(queueMax), m_sink(std::move(sink)), m_refused(std::move(refused))
+    : m_queueMax(queueMax),
+      m_sink(std::move(sink)),
+      m_refused(std::move(refused))
 {
     PARADOX_ASSERT(threads > 0);
     for (unsigned i = 0; i < threads; ++i)
         m_threads.emplace_back([this] { loop(); });
 }
 
-VerifyPool::~VerifyPool() { stop(); }
+VerifyPool::~VerifyPool()
+{
+    stop();
+}
 
 void VerifyPool::stop()
 {

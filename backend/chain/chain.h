@@ -86,8 +86,8 @@ struct SimulateOptions {
     Commitment commitment = Commitment::Confirmed;
 };
 
-/// A Solana cluster, typed. Production speaks JSON-RPC (rpc_client.h); a test puts a scripted chain here. One thread at a
-/// time. Blocks for at most the transport's time limit.
+/// A Solana cluster, typed. Production speaks JSON-RPC (rpc_client.h); a test puts a scripted chain here. One thread at
+/// a time. Blocks for at most the transport's time limit.
 class Chain {
 public:
     virtual ~Chain() = default;

@@ -22,9 +22,9 @@ enum class ErrorClass {
 
 struct ChainError {
     ErrorClass kind = ErrorClass::Transient;
-    std::int64_t code = 0;           ///< JSON-RPC code, or 0
-    std::string words;               ///< for a person
-    std::string transactionError;    ///< the wire's form of a failed preflight, e.g. {"InstructionError":[0,{"Custom":1}]}
+    std::int64_t code = 0;        ///< JSON-RPC code, or 0
+    std::string words;            ///< for a person
+    std::string transactionError; ///< the wire's form of a failed preflight, e.g. {"InstructionError":[0,{"Custom":1}]}
     std::vector<std::string> logs{}; ///< of a failed preflight
     std::int64_t retryAfterMs = 0;   ///< with Throttled
 };

@@ -77,7 +77,10 @@ LogHints::LogHints(std::string webSocketUrl, const PublicKey &program, Hint &hin
 
 LogHints::~LogHints() = default;
 
-bool LogHints::isConnected() const { return m_parts->isOpen.load(); }
+bool LogHints::isConnected() const
+{
+    return m_parts->isOpen.load();
+}
 
 void LogHints::keepUp(std::int64_t nowMs)
 {

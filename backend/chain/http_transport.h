@@ -15,8 +15,8 @@ struct HttpTransportOptions {
 };
 [[nodiscard]] std::unique_ptr<Transport> makeHttpTransport(const HttpTransportOptions &options);
 
-/// Subscribes to the logs of transactions that mention a program and raises a hint for each. Reconnects when `keepUp` is
-/// called; polling goes on meanwhile.
+/// Subscribes to the logs of transactions that mention a program and raises a hint for each. Reconnects when `keepUp`
+/// is called; polling goes on meanwhile.
 class LogHints {
 public:
     LogHints(std::string webSocketUrl, const PublicKey &program, Hint &hint);

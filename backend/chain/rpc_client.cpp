@@ -14,7 +14,10 @@ using nlohmann::json;
 constexpr std::size_t keysPerPage = 100;
 constexpr int sameSlotTriesMax = 60;
 
-ChainError transient(std::string words) { return {.kind = ErrorClass::Transient, .words = std::move(words)}; }
+ChainError transient(std::string words)
+{
+    return {.kind = ErrorClass::Transient, .words = std::move(words)};
+}
 
 ChainError malformed(const char *method)
 {
@@ -46,7 +49,10 @@ ChainError readRpcError(const json &error)
     return result;
 }
 
-json commitmentOnly(Commitment commitment) { return {{"commitment", toText(commitment)}}; }
+json commitmentOnly(Commitment commitment)
+{
+    return {{"commitment", toText(commitment)}};
+}
 
 json accountsParams(std::span<const PublicKey> keys, Commitment commitment, Slot atLeast)
 {
@@ -84,7 +90,9 @@ Result<AccountsAt> readAccountsAt(const json &result, std::size_t count)
 
 } // namespace
 
-RpcClient::RpcClient(std::unique_ptr<Transport> transport) : m_transport(std::move(transport)) {}
+RpcClient::RpcClient(std::unique_ptr<Transport> transport) : m_transport(std::move(transport))
+{
+}
 RpcClient::~RpcClient() = default;
 
 Result<json> RpcClient::exchange(const json &request, const char *method)

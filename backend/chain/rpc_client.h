@@ -9,8 +9,8 @@
 
 namespace paradox::chain {
 
-/// A cluster behind one JSON-RPC URL. Integers are read as exact u64; an answer of another form is Fatal, a transport that
-/// fails after sending a transaction is Ambiguous, before or for a read Transient.
+/// A cluster behind one JSON-RPC URL. Integers are read as exact u64; an answer of another form is Fatal, a transport
+/// that fails after sending a transaction is Ambiguous, before or for a read Transient.
 class RpcClient final : public Chain {
 public:
     explicit RpcClient(std::unique_ptr<Transport> transport);

@@ -34,10 +34,8 @@ std::optional<AccountInfo> readAccount(const json &value)
     std::optional<Bytes> bytes = readBase64Pair(*data);
     if (!bytes)
         return std::nullopt;
-    return AccountInfo{.lamports = {*lamports},
-                       .owner = *owner,
-                       .executable = executable->get<bool>(),
-                       .data = std::move(*bytes)};
+    return AccountInfo{
+        .lamports = {*lamports}, .owner = *owner, .executable = executable->get<bool>(), .data = std::move(*bytes)};
 }
 
 std::optional<Commitment> readCommitment(const json &value)

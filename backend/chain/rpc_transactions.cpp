@@ -82,8 +82,7 @@ Result<std::vector<SignatureInfo>> RpcClient::signaturesFor(const SignaturesQuer
         config["before"] = toBase58(*query.before);
     if (query.until)
         config["until"] = toBase58(*query.until);
-    Result<json> result =
-        call("getSignaturesForAddress", json::array({toBase58(query.address), std::move(config)}));
+    Result<json> result = call("getSignaturesForAddress", json::array({toBase58(query.address), std::move(config)}));
     if (!result)
         return std::unexpected(result.error());
     if (!result->is_array())

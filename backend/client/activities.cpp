@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::int64_t grantEarlySeconds = 60; ///< a chain's clock may be behind ours
 
-Error invalid(std::string detail) { return {.code = ErrorCode::InvalidInput, .detail = std::move(detail)}; }
+Error invalid(std::string detail)
+{
+    return {.code = ErrorCode::InvalidInput, .detail = std::move(detail)};
+}
 
 Result<std::string> signInText(const Challenge &challenge, const PublicKey &owner, const std::optional<Grant> &grant)
 {
@@ -32,7 +35,8 @@ Result<std::string> signInText(const Challenge &challenge, const PublicKey &owne
         message.resources.push_back(grantResource(*grant));
     const auto text = serialiseSiws(message);
     if (!text)
-        return std::unexpected(Error{.code = ErrorCode::BadAnswer, .detail = "the node's challenge makes no sign-in text"});
+        return std::unexpected(
+            Error{.code = ErrorCode::BadAnswer, .detail = "the node's challenge makes no sign-in text"});
     return *text;
 }
 
@@ -130,7 +134,8 @@ Reply<Relayed> sendVault(BackendClient &client, Signatory &signatory, const Publ
 {
     return client.health().then([&client, &signatory, owner, make = std::move(make)](const Health &node) {
         const vault::Addresses addresses(node.vaultProgram);
-        return sendTransaction(client, signatory, {.owner = owner, .instructions = {vault::build(addresses, make(node))}});
+        return sendTransaction(client, signatory,
+                               {.owner = owner, .instructions = {vault::build(addresses, make(node))}});
     });
 }
 
@@ -141,12 +146,14 @@ bool isOver(OperationState state)
     case OperationState::Failed:
     case OperationState::Expired:
     case OperationState::Cancelled:
-    case OperationState::Compensated: return true;
+    case OperationState::Compensated:
+        return true;
     case OperationState::Pending:
     case OperationState::Processing:
     case OperationState::Submitted:
     case OperationState::Confirmed:
-    case OperationState::Compensating: return false;
+    case OperationState::Compensating:
+        return false;
     }
     return false;
 }
@@ -159,18 +166,20 @@ struct Poll {
 
 void pollOperation(BackendClient &client, const Poll &poll, Promise<OperationRecord> promise)
 {
-    client.operation(poll.id).onDone(&client, [&client, poll, promise](const Result<OperationRecord> &operation) mutable {
+    client.operation(poll.id).onDone(&client, [&client, poll,
+                                               promise](const Result<OperationRecord> &operation) mutable {
         if (operation ? isOver(operation->status) : !operation.error().isRetryable) {
             promise.finish(operation);
             return;
         }
         if (poll.leftMs <= 0) {
             promise.finish(operation ? operation
-                                     : Result<OperationRecord>(std::unexpected(
-                                           Error{.code = ErrorCode::TimedOut, .detail = "the operation is not over yet"})));
+                                     : Result<OperationRecord>(std::unexpected(Error{
+                                           .code = ErrorCode::TimedOut, .detail = "the operation is not over yet"})));
             return;
         }
-        const Poll next{.id = poll.id, .leftMs = poll.leftMs - poll.pauseMs, .pauseMs = std::min(poll.pauseMs * 3 / 2, 1000)};
+        const Poll next{
+            .id = poll.id, .leftMs = poll.leftMs - poll.pauseMs, .pauseMs = std::min(poll.pauseMs * 3 / 2, 1000)};
         QTimer::singleShot(poll.pauseMs, &client, [&client, next, promise] { pollOperation(client, next, promise); });
     });
 }
@@ -179,8 +188,8 @@ Reply<SignedRevocation> signRevocation(BackendClient &client, Signatory &signato
                                        UnixSeconds now)
 {
     return client.health().then([&signatory, wish, now](const Health &node) {
-        const RevokeBytes bytes = encodeRevocation(
-            {.genesis = node.genesis, .session = wish.session, .owner = wish.owner, .issuedAt = now});
+        const RevokeBytes bytes =
+            encodeRevocation({.genesis = node.genesis, .session = wish.session, .owner = wish.owner, .issuedAt = now});
         return signatory.sign({.signer = wish.signer, .bytes = Bytes(bytes.begin(), bytes.end())})
             .map([wish, now](const Signature &signature) {
                 return SignedRevocation{.session = wish.session,
@@ -196,7 +205,9 @@ Reply<SignedRevocation> signRevocation(BackendClient &client, Signatory &signato
 
 Reply<Tokens> signIn(BackendClient &client, Signatory &signatory, const PublicKey &owner)
 {
-    return signText(client, signatory, owner, {}).then([&client](const SignedText &text) { return client.signIn(text); });
+    return signText(client, signatory, owner, {}).then([&client](const SignedText &text) {
+        return client.signIn(text);
+    });
 }
 
 Reply<OpenedSession> openSession(BackendClient &client, Signatory &signatory, const GrantWish &wish, const Clock &clock)
@@ -214,8 +225,8 @@ Reply<OpenedSession> openSession(BackendClient &client, Signatory &signatory, co
 Reply<Bytes> buildTransaction(BackendClient &client, const WalletTransaction &wallet)
 {
     return client.blockhash().then([wallet](const Blockhash &blockhash) {
-        const auto message = solana::compileMessage(
-            wallet.instructions, {.feePayer = wallet.owner, .recentBlockhash = blockhash.blockhash});
+        const auto message = solana::compileMessage(wallet.instructions,
+                                                    {.feePayer = wallet.owner, .recentBlockhash = blockhash.blockhash});
         if (!message)
             return Reply<Bytes>::failed(invalid("the transaction is too large"));
         return Reply<Bytes>::ready(solana::serialiseTransaction(solana::makeTransaction(*message)));
@@ -251,7 +262,8 @@ Reply<Relayed> withdraw(BackendClient &client, Signatory &signatory, const Publi
     });
 }
 
-Reply<Relayed> registerItem(BackendClient &client, Signatory &signatory, const PublicKey &owner, const vault::ItemId &item)
+Reply<Relayed> registerItem(BackendClient &client, Signatory &signatory, const PublicKey &owner,
+                            const vault::ItemId &item)
 {
     return sendVault(client, signatory, owner, [owner, item](const Health &node) {
         return vault::RegisterItem{.game = node.engine, .owner = owner, .item = item};
@@ -266,7 +278,8 @@ Reply<Relayed> transferItem(BackendClient &client, Signatory &signatory, const I
     });
 }
 
-Reply<Relayed> revokeOnChain(BackendClient &client, Signatory &signatory, const PublicKey &owner, const PublicKey &session)
+Reply<Relayed> revokeOnChain(BackendClient &client, Signatory &signatory, const PublicKey &owner,
+                             const PublicKey &session)
 {
     return sendVault(client, signatory, owner, [owner, session](const Health &node) {
         return vault::RevokeSessionKey{.game = node.engine, .owner = owner, .session = session, .signer = owner};
@@ -305,8 +318,8 @@ Result<Intent> draftIntent(const Health &node, const IntentWish &wish, UnixSecon
                         .expiresAt = {now.value + wish.lifeSeconds},
                         .terms = wish.terms};
     if (const std::optional<IntentError> error = checkIntent(intent))
-        return std::unexpected(
-            Error{.code = ErrorCode::InvalidInput, .problem = std::string(toText(*error)), .detail = "the intent cannot be"});
+        return std::unexpected(Error{
+            .code = ErrorCode::InvalidInput, .problem = std::string(toText(*error)), .detail = "the intent cannot be"});
     return intent;
 }
 
@@ -319,7 +332,8 @@ Reply<Admitted> submitIntent(BackendClient &client, Signatory &signatory, const 
         });
 }
 
-Reply<IntentRecord> cancelIntent(BackendClient &client, Signatory &signatory, const IntentId &id, const PublicKey &session)
+Reply<IntentRecord> cancelIntent(BackendClient &client, Signatory &signatory, const IntentId &id,
+                                 const PublicKey &session)
 {
     const CancelBytes bytes = encodeCancel(id);
     return signatory.sign({.signer = session, .bytes = Bytes(bytes.begin(), bytes.end())})
@@ -329,17 +343,15 @@ Reply<IntentRecord> cancelIntent(BackendClient &client, Signatory &signatory, co
 Reply<SessionRecord> revokeSession(BackendClient &client, Signatory &signatory, const RevocationWish &wish,
                                    const Clock &clock)
 {
-    return signRevocation(client, signatory, wish, clock.wallSeconds()).then([&client](const SignedRevocation &revocation) {
-        return client.revokeSession(revocation);
-    });
+    return signRevocation(client, signatory, wish, clock.wallSeconds())
+        .then([&client](const SignedRevocation &revocation) { return client.revokeSession(revocation); });
 }
 
 Reply<std::uint64_t> revokeAllSessions(BackendClient &client, Signatory &signatory, const RevocationWish &wish,
                                        const Clock &clock)
 {
-    return signRevocation(client, signatory, wish, clock.wallSeconds()).then([&client](const SignedRevocation &revocation) {
-        return client.revokeAllSessions(revocation);
-    });
+    return signRevocation(client, signatory, wish, clock.wallSeconds())
+        .then([&client](const SignedRevocation &revocation) { return client.revokeAllSessions(revocation); });
 }
 
 } // namespace paradox::client

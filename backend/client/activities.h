@@ -7,8 +7,8 @@
 
 #include <span>
 
-// What a person does with a node, from the wish to the node's answer: build the bytes, have them signed, hand them over.
-// The same for desk and command line. Client and signatory must outlive the reply.
+// What a person does with a node, from the wish to the node's answer: build the bytes, have them signed, hand them
+// over. The same for desk and command line. Client and signatory must outlive the reply.
 namespace paradox::client {
 
 /// Sign-in by one signature; the client uses the tokens from here on.
@@ -26,8 +26,8 @@ struct GrantWish {
     Hash scopeRoot{};
 };
 
-/// Makes the grant, has its register_session_key transaction and the sign-in text that binds it signed by the owner (two
-/// signatures asked for), and opens the session. It is a sign-in, too. The session trades once `status` is active.
+/// Makes the grant, has its register_session_key transaction and the sign-in text that binds it signed by the owner
+/// (two signatures asked for), and opens the session. It is a sign-in, too. The session trades once `status` is active.
 [[nodiscard]] Reply<OpenedSession> openSession(BackendClient &client, Signatory &signatory, const GrantWish &wish,
                                                const Clock &clock);
 
@@ -38,10 +38,13 @@ struct WalletTransaction {
 /// Builds it on a fresh blockhash, unsigned.
 [[nodiscard]] Reply<Bytes> buildTransaction(BackendClient &client, const WalletTransaction &wallet);
 /// Builds, simulates, has it signed and relays it. A simulation that fails ends here, before the signature.
-[[nodiscard]] Reply<Relayed> sendTransaction(BackendClient &client, Signatory &signatory, const WalletTransaction &wallet);
+[[nodiscard]] Reply<Relayed> sendTransaction(BackendClient &client, Signatory &signatory,
+                                             const WalletTransaction &wallet);
 
-[[nodiscard]] Reply<Relayed> deposit(BackendClient &client, Signatory &signatory, const PublicKey &owner, Lamports amount);
-[[nodiscard]] Reply<Relayed> withdraw(BackendClient &client, Signatory &signatory, const PublicKey &owner, Lamports amount);
+[[nodiscard]] Reply<Relayed> deposit(BackendClient &client, Signatory &signatory, const PublicKey &owner,
+                                     Lamports amount);
+[[nodiscard]] Reply<Relayed> withdraw(BackendClient &client, Signatory &signatory, const PublicKey &owner,
+                                      Lamports amount);
 [[nodiscard]] Reply<Relayed> registerItem(BackendClient &client, Signatory &signatory, const PublicKey &owner,
                                           const vault::ItemId &item);
 struct ItemTransfer {
@@ -55,8 +58,10 @@ struct ItemTransfer {
                                            const PublicKey &session);
 [[nodiscard]] Reply<Relayed> raiseEpochOnChain(BackendClient &client, Signatory &signatory, const PublicKey &owner);
 
-/// Asks about an operation, with growing pauses, until its state is settled, failed, expired or cancelled, or time is up.
-[[nodiscard]] Reply<OperationRecord> awaitOperation(BackendClient &client, const std::string &operationId, int timeoutMs);
+/// Asks about an operation, with growing pauses, until its state is settled, failed, expired or cancelled, or time is
+/// up.
+[[nodiscard]] Reply<OperationRecord> awaitOperation(BackendClient &client, const std::string &operationId,
+                                                    int timeoutMs);
 
 /// An intent's wishes; genesis, program and engine come from the node, times from the clock.
 struct IntentWish {
@@ -81,10 +86,10 @@ struct IntentWish {
 struct RevocationWish {
     PublicKey session; ///< zeros: every session of the owner
     PublicKey owner;
-    PublicKey signer;  ///< the owner, or the session itself
+    PublicKey signer; ///< the owner, or the session itself
 };
-[[nodiscard]] Reply<SessionRecord> revokeSession(BackendClient &client, Signatory &signatory, const RevocationWish &wish,
-                                                 const Clock &clock);
+[[nodiscard]] Reply<SessionRecord> revokeSession(BackendClient &client, Signatory &signatory,
+                                                 const RevocationWish &wish, const Clock &clock);
 [[nodiscard]] Reply<std::uint64_t> revokeAllSessions(BackendClient &client, Signatory &signatory,
                                                      const RevocationWish &wish, const Clock &clock);
 

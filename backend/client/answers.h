@@ -84,7 +84,7 @@ using AdmittedEach = std::vector<Result<Admitted>>;
 
 struct Explanation {
     IntentId id;
-    std::string code;   ///< "NO_COUNTERPART", …
+    std::string code; ///< "NO_COUNTERPART", …
     std::string words;
     std::string json{}; ///< everything the node said
 };

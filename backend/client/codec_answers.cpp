@@ -25,7 +25,10 @@ const auto asBatchId = [](JsonReader &reader, const char *name) { return reader.
 const auto asMillis = [](JsonReader &reader, const char *name) { return reader.millis(name); };
 const auto asLamports = [](JsonReader &reader, const char *name) { return reader.lamports(name); };
 
-std::string compact(const QJsonObject &json) { return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString(); }
+std::string compact(const QJsonObject &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
+}
 
 void readPrograms(JsonReader &reader, Health &health)
 {

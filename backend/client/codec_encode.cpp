@@ -9,11 +9,26 @@
 namespace paradox::client {
 namespace {
 
-QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
-QString text(std::uint64_t value) { return QString::number(value); }
-QString text(Lamports value) { return QString::number(value.value); }
-QString text(UnixMillis value) { return text(formatRfc3339(value)); }
-QString text(UnixSeconds value) { return text(formatRfc3339(UnixMillis{value.value * 1000})); }
+QString text(std::string_view value)
+{
+    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+}
+QString text(std::uint64_t value)
+{
+    return QString::number(value);
+}
+QString text(Lamports value)
+{
+    return QString::number(value.value);
+}
+QString text(UnixMillis value)
+{
+    return text(formatRfc3339(value));
+}
+QString text(UnixSeconds value)
+{
+    return text(formatRfc3339(UnixMillis{value.value * 1000}));
+}
 
 template <class Tag, std::size_t Size>
 QString base58(const FixedBytes<Tag, Size> &value)
@@ -37,7 +52,10 @@ const auto asBase58 = [](const auto &value) { return base58(value); };
 const auto asText = [](const auto &value) { return text(value); };
 const auto asNumber = [](const auto &value) { return text(value.value); };
 
-qint64 number(std::uint64_t value) { return static_cast<qint64>(value); }
+qint64 number(std::uint64_t value)
+{
+    return static_cast<qint64>(value);
+}
 
 QJsonArray actionsOf(std::uint16_t bits)
 {
@@ -203,12 +221,10 @@ QJsonObject encode(const ItemRecord &item)
 
 QJsonObject encode(const Balances &balances)
 {
-    return {{QStringLiteral("address"), base58(balances.address)},
-            {QStringLiteral("slot"), text(balances.slot.value)},
-            {QStringLiteral("available"), text(balances.available)},
-            {QStringLiteral("held"), text(balances.held)},
-            {QStringLiteral("allowance"), text(balances.allowance)},
-            {QStringLiteral("wallet"), text(balances.wallet)}};
+    return {
+        {QStringLiteral("address"), base58(balances.address)},   {QStringLiteral("slot"), text(balances.slot.value)},
+        {QStringLiteral("available"), text(balances.available)}, {QStringLiteral("held"), text(balances.held)},
+        {QStringLiteral("allowance"), text(balances.allowance)}, {QStringLiteral("wallet"), text(balances.wallet)}};
 }
 
 QJsonObject encode(const SignedText &signedText)

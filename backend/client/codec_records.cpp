@@ -46,8 +46,14 @@ NetMode readMode(JsonReader &reader)
 }
 
 /// Lamports of a sum that is only known once the batch is netted.
-Lamports sumOrZero(JsonReader &reader, const char *name) { return reader.has(name) ? reader.lamports(name) : Lamports{}; }
-std::uint64_t countOrZero(JsonReader &reader, const char *name) { return reader.has(name) ? reader.count(name) : 0; }
+Lamports sumOrZero(JsonReader &reader, const char *name)
+{
+    return reader.has(name) ? reader.lamports(name) : Lamports{};
+}
+std::uint64_t countOrZero(JsonReader &reader, const char *name)
+{
+    return reader.has(name) ? reader.count(name) : 0;
+}
 
 template <class T, class Decode>
 std::vector<T> readEach(JsonReader &reader, const char *name, Decode decode)
@@ -78,9 +84,8 @@ Decoded<TradeRecord> decodeTrade(const QJsonObject &json)
                       .from = reader.key("from"),
                       .to = reader.key("to"),
                       .amount = reader.lamports("amount"),
-                      .verdict = reader.optional("verdict", [](JsonReader &r, const char *name) {
-                          return r.word(name, parseVerdict);
-                      })};
+                      .verdict = reader.optional(
+                          "verdict", [](JsonReader &r, const char *name) { return r.word(name, parseVerdict); })};
     return finish(reader, "trade", std::move(trade));
 }
 

@@ -25,11 +25,13 @@ bool saysNothing(const Error &error)
     case ErrorCode::Throttled:
     case ErrorCode::Unauthorised:
     case ErrorCode::WrongCluster:
-    case ErrorCode::Closed: return true;
+    case ErrorCode::Closed:
+        return true;
     case ErrorCode::Refused:
     case ErrorCode::NotSigned:
     case ErrorCode::OutboxFailed:
-    case ErrorCode::InvalidInput: return false;
+    case ErrorCode::InvalidInput:
+        return false;
     }
     return true;
 }
@@ -44,8 +46,11 @@ bool mayHaveArrived(const Error &error)
 class DurableBackend final : public ForwardingBackend {
 public:
     DurableBackend(std::unique_ptr<BackendClient> inner, Outbox &outbox, const Clock &clock)
-        : ForwardingBackend(std::move(inner)), m_outbox(outbox), m_clock(clock)
-    {}
+        : ForwardingBackend(std::move(inner)),
+          m_outbox(outbox),
+          m_clock(clock)
+    {
+    }
 
     void open() override
     {
@@ -66,9 +71,8 @@ public:
         if (!m_outbox.put(intent, m_clock.wall()))
             return Reply<Admitted>::failed({.code = ErrorCode::OutboxFailed, .detail = "the outbox cannot be written"});
         Promise<Admitted> promise;
-        inner().submitIntent(intent).onDone(this, [this, intent, promise](const Result<Admitted> &answer) mutable {
-            settle(intent, answer, promise);
-        });
+        inner().submitIntent(intent).onDone(
+            this, [this, intent, promise](const Result<Admitted> &answer) mutable { settle(intent, answer, promise); });
         return promise.reply();
     }
 
@@ -76,7 +80,8 @@ public:
     {
         for (const SignedIntent &intent : intents) {
             if (!m_outbox.put(intent, m_clock.wall()))
-                return Reply<AdmittedEach>::failed({.code = ErrorCode::OutboxFailed, .detail = "the outbox cannot be written"});
+                return Reply<AdmittedEach>::failed(
+                    {.code = ErrorCode::OutboxFailed, .detail = "the outbox cannot be written"});
         }
         Promise<AdmittedEach> promise;
         inner().submitIntents(intents).onDone(this, [this, intents, promise](const Result<AdmittedEach> &each) mutable {
@@ -90,8 +95,8 @@ public:
     }
 
 private:
-    /// Clears the outbox when the answer is about this intent, asks by its id when nobody knows, and leaves the line for
-    /// the next start when the client is closed.
+    /// Clears the outbox when the answer is about this intent, asks by its id when nobody knows, and leaves the line
+    /// for the next start when the client is closed.
     void settle(const SignedIntent &intent, const Result<Admitted> &answer, Promise<Admitted> promise)
     {
         const IntentId id = intentIdOf(encodeIntent(intent.intent));
@@ -115,7 +120,8 @@ private:
     {
         const IntentId id = intentIdOf(encodeIntent(intent.intent));
         static_cast<void>(m_outbox.mark(id, OutboxState::Resolving));
-        inner().intent(id).onDone(this, [this, intent, id, pauseMs, promise](const Result<IntentRecord> &found) mutable {
+        inner().intent(id).onDone(this, [this, intent, id, pauseMs,
+                                         promise](const Result<IntentRecord> &found) mutable {
             if (found) {
                 forget(id);
                 if (promise)
@@ -139,9 +145,8 @@ private:
             return;
         }
         const Promise<Admitted> waiting = promise.value_or(Promise<Admitted>());
-        inner().submitIntent(intent).onDone(this, [this, intent, waiting](const Result<Admitted> &answer) {
-            settle(intent, answer, waiting);
-        });
+        inner().submitIntent(intent).onDone(
+            this, [this, intent, waiting](const Result<Admitted> &answer) { settle(intent, answer, waiting); });
     }
 
     void forget(const IntentId &id) { static_cast<void>(m_outbox.remove(id)); }

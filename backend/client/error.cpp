@@ -8,20 +8,34 @@ namespace paradox::client {
 std::string_view toText(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::Unreachable: return "UNREACHABLE";
-    case ErrorCode::TimedOut: return "TIMED_OUT";
-    case ErrorCode::LostAnswer: return "LOST_ANSWER";
-    case ErrorCode::Refused: return "REFUSED";
-    case ErrorCode::Unauthorised: return "UNAUTHORISED";
-    case ErrorCode::Throttled: return "THROTTLED";
-    case ErrorCode::NodeFailed: return "NODE_FAILED";
-    case ErrorCode::BadAnswer: return "BAD_ANSWER";
-    case ErrorCode::TooLarge: return "TOO_LARGE";
-    case ErrorCode::WrongCluster: return "WRONG_CLUSTER";
-    case ErrorCode::Closed: return "CLOSED";
-    case ErrorCode::NotSigned: return "NOT_SIGNED";
-    case ErrorCode::OutboxFailed: return "OUTBOX_FAILED";
-    case ErrorCode::InvalidInput: return "INVALID_INPUT";
+    case ErrorCode::Unreachable:
+        return "UNREACHABLE";
+    case ErrorCode::TimedOut:
+        return "TIMED_OUT";
+    case ErrorCode::LostAnswer:
+        return "LOST_ANSWER";
+    case ErrorCode::Refused:
+        return "REFUSED";
+    case ErrorCode::Unauthorised:
+        return "UNAUTHORISED";
+    case ErrorCode::Throttled:
+        return "THROTTLED";
+    case ErrorCode::NodeFailed:
+        return "NODE_FAILED";
+    case ErrorCode::BadAnswer:
+        return "BAD_ANSWER";
+    case ErrorCode::TooLarge:
+        return "TOO_LARGE";
+    case ErrorCode::WrongCluster:
+        return "WRONG_CLUSTER";
+    case ErrorCode::Closed:
+        return "CLOSED";
+    case ErrorCode::NotSigned:
+        return "NOT_SIGNED";
+    case ErrorCode::OutboxFailed:
+        return "OUTBOX_FAILED";
+    case ErrorCode::InvalidInput:
+        return "INVALID_INPUT";
     }
     PARADOX_ASSERT(!"known error code");
     return {};
@@ -40,16 +54,26 @@ std::string describe(const Error &error)
 std::string_view toText(LinkPhase phase)
 {
     switch (phase) {
-    case LinkPhase::Closed: return "closed";
-    case LinkPhase::Starting: return "starting";
-    case LinkPhase::Connecting: return "connecting";
-    case LinkPhase::CatchingUp: return "catching up";
-    case LinkPhase::Live: return "live";
-    case LinkPhase::Stale: return "stale";
-    case LinkPhase::Offline: return "offline";
-    case LinkPhase::WrongCluster: return "another cluster";
-    case LinkPhase::Incompatible: return "another version";
-    case LinkPhase::Stopped: return "stopped";
+    case LinkPhase::Closed:
+        return "closed";
+    case LinkPhase::Starting:
+        return "starting";
+    case LinkPhase::Connecting:
+        return "connecting";
+    case LinkPhase::CatchingUp:
+        return "catching up";
+    case LinkPhase::Live:
+        return "live";
+    case LinkPhase::Stale:
+        return "stale";
+    case LinkPhase::Offline:
+        return "offline";
+    case LinkPhase::WrongCluster:
+        return "another cluster";
+    case LinkPhase::Incompatible:
+        return "another version";
+    case LinkPhase::Stopped:
+        return "stopped";
     }
     PARADOX_ASSERT(!"known link phase");
     return {};

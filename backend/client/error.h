@@ -9,20 +9,20 @@ namespace paradox::client {
 
 /// What can go wrong between here and a node. Closed: every switch over it is complete.
 enum class ErrorCode : std::uint8_t {
-    Unreachable,   ///< no connection, or it broke before the request had left: nothing happened there
-    TimedOut,      ///< no answer in time; for a change, whether it happened is not known
-    LostAnswer,    ///< the connection broke after the request had left: whether it happened is not known
-    Refused,       ///< the node said no; `problem` has its code
-    Unauthorised,  ///< no token, or one that is not taken any more
-    Throttled,     ///< too much at once; `retryAfterMs` says when
-    NodeFailed,    ///< 5xx
-    BadAnswer,     ///< not what the contract says: another version, or not a node at all
-    TooLarge,      ///< an answer above its bound
-    WrongCluster,  ///< the node is of another genesis than before
-    Closed,        ///< the client was closed, or the one who should answer went away
-    NotSigned,     ///< the person or the policy declined to sign
-    OutboxFailed,  ///< nothing was sent, because it could not be written down first
-    InvalidInput,  ///< refused here, before anything was sent
+    Unreachable,  ///< no connection, or it broke before the request had left: nothing happened there
+    TimedOut,     ///< no answer in time; for a change, whether it happened is not known
+    LostAnswer,   ///< the connection broke after the request had left: whether it happened is not known
+    Refused,      ///< the node said no; `problem` has its code
+    Unauthorised, ///< no token, or one that is not taken any more
+    Throttled,    ///< too much at once; `retryAfterMs` says when
+    NodeFailed,   ///< 5xx
+    BadAnswer,    ///< not what the contract says: another version, or not a node at all
+    TooLarge,     ///< an answer above its bound
+    WrongCluster, ///< the node is of another genesis than before
+    Closed,       ///< the client was closed, or the one who should answer went away
+    NotSigned,    ///< the person or the policy declined to sign
+    OutboxFailed, ///< nothing was sent, because it could not be written down first
+    InvalidInput, ///< refused here, before anything was sent
 };
 
 struct Error {

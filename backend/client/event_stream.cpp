@@ -24,7 +24,9 @@ QJsonArray topics()
 } // namespace
 
 EventStream::EventStream(const Options &options, QObject *parent)
-    : QObject(parent), m_options(options), m_socket(new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this)),
+    : QObject(parent),
+      m_options(options),
+      m_socket(new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this)),
       m_last(options.from)
 {
     m_socket->setProxy(QNetworkProxy::NoProxy);
@@ -44,11 +46,15 @@ EventStream::EventStream(const Options &options, QObject *parent)
     // errorOccurred() is not there before Qt 6.5.
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
             [this] { end(ErrorCode::Unreachable, m_socket->errorString().toStdString()); });
-    connect(&m_answerTimer, &QTimer::timeout, this, [this] { end(ErrorCode::TimedOut, "the live feed does not answer"); });
+    connect(&m_answerTimer, &QTimer::timeout, this,
+            [this] { end(ErrorCode::TimedOut, "the live feed does not answer"); });
     connect(&m_flushTimer, &QTimer::timeout, this, &EventStream::flush);
 }
 
-EventStream::~EventStream() { m_ended = true; }
+EventStream::~EventStream()
+{
+    m_ended = true;
+}
 
 void EventStream::open()
 {

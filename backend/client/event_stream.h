@@ -1,7 +1,7 @@
 #pragma once
 
-#include "client/live_event.h"
 #include "client/error.h"
+#include "client/live_event.h"
 
 #include <QByteArray>
 #include <QList>
@@ -17,15 +17,16 @@ namespace paradox::client {
 enum class FeedView : std::uint8_t { Everything, OwnAndPublic };
 
 /// One connection to the live feed: authenticates, subscribes to everything from a sequence number, checks the numbers,
-/// and hands events on at most about ten times a second. It does not reconnect: closed() comes once. The client's thread.
+/// and hands events on at most about ten times a second. It does not reconnect: closed() comes once. The client's
+/// thread.
 class EventStream : public QObject {
     Q_OBJECT
 
 public:
     struct Options {
-        QUrl url;             ///< ws://host:port/ws
+        QUrl url; ///< ws://host:port/ws
         QByteArray token;
-        FeedSeq from;         ///< the last event already had
+        FeedSeq from; ///< the last event already had
         FeedView view = FeedView::Everything;
         int answerTimeoutMs = 15'000;
         qint64 frameBytesMax = qint64{4} << 20;

@@ -16,8 +16,8 @@ const std::string challengeExpires = "2026-01-01T00:05:00Z";
 
 std::unexpected<Error> missing()
 {
-    return std::unexpected(
-        Error{.code = ErrorCode::Refused, .problem = "NOT_FOUND", .detail = "There is no such thing", .httpStatus = 404});
+    return std::unexpected(Error{
+        .code = ErrorCode::Refused, .problem = "NOT_FOUND", .detail = "There is no such thing", .httpStatus = 404});
 }
 
 IntentRecord recordOf(const SignedIntent &signedIntent, const IntentId &id, Seq seq)
@@ -95,7 +95,9 @@ Page<Value> pageOf(const std::map<Key, Value> &map, Wanted wanted)
 
 } // namespace
 
-FakeBackend::FakeBackend(QObject *parent) : BackendClient(parent), m_world(std::make_unique<World>()) {}
+FakeBackend::FakeBackend(QObject *parent) : BackendClient(parent), m_world(std::make_unique<World>())
+{
+}
 FakeBackend::~FakeBackend() = default;
 
 /// The change is made inside the call; only the answer comes later.
@@ -109,22 +111,59 @@ Reply<T> FakeBackend::answer(std::function<Result<T>()> make)
         result.emplace(make());
     if (failure)
         result.emplace(std::unexpected(failure->first));
-    QTimer::singleShot(0, this, [promise, result = std::move(*result)]() mutable { promise.finish(std::move(result)); });
+    QTimer::singleShot(0, this,
+                       [promise, result = std::move(*result)]() mutable { promise.finish(std::move(result)); });
     return promise.reply();
 }
 
-void FakeBackend::failNext(const Error &error, Change change) { m_world->failure.emplace(error, change); }
-void FakeBackend::setHealth(const Health &health) { m_world->health = health; }
-void FakeBackend::putIntent(const IntentRecord &intent) { m_world->intents[intent.id] = intent; }
-void FakeBackend::putBatch(const BatchDetail &batch) { m_world->batches[batch.batch.seq] = batch; }
-void FakeBackend::putSession(const SessionRecord &session) { m_world->sessions[session.session] = session; }
-void FakeBackend::putOperation(const OperationRecord &operation) { m_world->operations[operation.operationId] = operation; }
-void FakeBackend::putItem(const ItemRecord &item) { m_world->items[item.item] = item; }
-void FakeBackend::putBalances(const Balances &balances) { m_world->balances[balances.address] = balances; }
-void FakeBackend::putAccount(const ChainAccount &account) { m_world->accounts[account.address] = account; }
-void FakeBackend::setTokens(const Tokens &tokens) { m_world->tokens = tokens; }
-std::uint64_t FakeBackend::submissions() const { return m_world->submissions; }
-LinkState FakeBackend::link() const { return m_world->link; }
+void FakeBackend::failNext(const Error &error, Change change)
+{
+    m_world->failure.emplace(error, change);
+}
+void FakeBackend::setHealth(const Health &health)
+{
+    m_world->health = health;
+}
+void FakeBackend::putIntent(const IntentRecord &intent)
+{
+    m_world->intents[intent.id] = intent;
+}
+void FakeBackend::putBatch(const BatchDetail &batch)
+{
+    m_world->batches[batch.batch.seq] = batch;
+}
+void FakeBackend::putSession(const SessionRecord &session)
+{
+    m_world->sessions[session.session] = session;
+}
+void FakeBackend::putOperation(const OperationRecord &operation)
+{
+    m_world->operations[operation.operationId] = operation;
+}
+void FakeBackend::putItem(const ItemRecord &item)
+{
+    m_world->items[item.item] = item;
+}
+void FakeBackend::putBalances(const Balances &balances)
+{
+    m_world->balances[balances.address] = balances;
+}
+void FakeBackend::putAccount(const ChainAccount &account)
+{
+    m_world->accounts[account.address] = account;
+}
+void FakeBackend::setTokens(const Tokens &tokens)
+{
+    m_world->tokens = tokens;
+}
+std::uint64_t FakeBackend::submissions() const
+{
+    return m_world->submissions;
+}
+LinkState FakeBackend::link() const
+{
+    return m_world->link;
+}
 
 void FakeBackend::setLink(const LinkState &link)
 {
@@ -205,7 +244,8 @@ Reply<Tokens> FakeBackend::refresh()
 {
     return answer<Tokens>([this]() -> Result<Tokens> {
         if (!m_world->tokens)
-            return std::unexpected(Error{.code = ErrorCode::Unauthorised, .detail = "not signed in", .httpStatus = 401});
+            return std::unexpected(
+                Error{.code = ErrorCode::Unauthorised, .detail = "not signed in", .httpStatus = 401});
         return *m_world->tokens;
     });
 }
@@ -309,7 +349,8 @@ Reply<Page<IntentRecord>> FakeBackend::intents(const IntentQuery &query)
 {
     return answer<Page<IntentRecord>>([this, query] {
         return pageOf(m_world->intents, [&](const IntentRecord &intent) {
-            return (!query.status || *query.status == intent.status) && (!query.owner || *query.owner == intent.owner) &&
+            return (!query.status || *query.status == intent.status) &&
+                   (!query.owner || *query.owner == intent.owner) &&
                    (!query.session || *query.session == intent.session) && (!query.item || *query.item == intent.item);
         });
     });
@@ -325,7 +366,8 @@ Reply<Explanation> FakeBackend::explain(const IntentId &id)
     return answer<Explanation>([this, id]() -> Result<Explanation> {
         if (!m_world->intents.contains(id))
             return missing();
-        return Explanation{.id = id, .code = "NO_COUNTERPART", .words = "Nobody has taken the other side yet.", .json = "{}"};
+        return Explanation{
+            .id = id, .code = "NO_COUNTERPART", .words = "Nobody has taken the other side yet.", .json = "{}"};
     });
 }
 
@@ -380,7 +422,8 @@ Reply<Page<OperationRecord>> FakeBackend::operations(const OperationQuery &query
 {
     return answer<Page<OperationRecord>>([this, query] {
         return pageOf(m_world->operations, [&](const OperationRecord &operation) {
-            return (!query.status || *query.status == operation.status) && (!query.owner || query.owner == operation.owner);
+            return (!query.status || *query.status == operation.status) &&
+                   (!query.owner || query.owner == operation.owner);
         });
     });
 }
@@ -393,7 +436,8 @@ Reply<OperationRecord> FakeBackend::operation(const std::string &id)
 Reply<Blockhash> FakeBackend::blockhash()
 {
     return answer<Blockhash>([this] {
-        return Blockhash{.blockhash = m_world->health.genesis, .lastValidBlockHeight = {150}, .slot = m_world->health.slot};
+        return Blockhash{
+            .blockhash = m_world->health.genesis, .lastValidBlockHeight = {150}, .slot = m_world->health.slot};
     });
 }
 

@@ -3,7 +3,8 @@
 namespace paradox::client {
 
 ForwardingBackend::ForwardingBackend(std::unique_ptr<BackendClient> inner, QObject *parent)
-    : BackendClient(parent), m_inner(std::move(inner))
+    : BackendClient(parent),
+      m_inner(std::move(inner))
 {
     connect(m_inner.get(), &BackendClient::linkChanged, this, &BackendClient::linkChanged);
     connect(m_inner.get(), &BackendClient::eventsArrived, this, &BackendClient::eventsArrived);
@@ -15,10 +16,22 @@ ForwardingBackend::ForwardingBackend(std::unique_ptr<BackendClient> inner, QObje
 
 ForwardingBackend::~ForwardingBackend() = default;
 
-void ForwardingBackend::open() { m_inner->open(); }
-void ForwardingBackend::close() { m_inner->close(); }
-LinkState ForwardingBackend::link() const { return m_inner->link(); }
-void ForwardingBackend::follow(FeedSeq from) { m_inner->follow(from); }
+void ForwardingBackend::open()
+{
+    m_inner->open();
+}
+void ForwardingBackend::close()
+{
+    m_inner->close();
+}
+LinkState ForwardingBackend::link() const
+{
+    return m_inner->link();
+}
+void ForwardingBackend::follow(FeedSeq from)
+{
+    m_inner->follow(from);
+}
 
 Reply<Health> ForwardingBackend::health()
 {

@@ -20,10 +20,14 @@ ErrorCode transportCode(QNetworkReply::NetworkError error, bool timedOut)
     case QNetworkReply::HostNotFoundError:
     case QNetworkReply::NetworkSessionFailedError:
     case QNetworkReply::SslHandshakeFailedError:
-    case QNetworkReply::TemporaryNetworkFailureError: return ErrorCode::Unreachable;
-    case QNetworkReply::TimeoutError: return ErrorCode::TimedOut;
-    case QNetworkReply::OperationCanceledError: return timedOut ? ErrorCode::TimedOut : ErrorCode::Closed;
-    default: return ErrorCode::LostAnswer; // an enum of Qt's, open by nature
+    case QNetworkReply::TemporaryNetworkFailureError:
+        return ErrorCode::Unreachable;
+    case QNetworkReply::TimeoutError:
+        return ErrorCode::TimedOut;
+    case QNetworkReply::OperationCanceledError:
+        return timedOut ? ErrorCode::TimedOut : ErrorCode::Closed;
+    default:
+        return ErrorCode::LostAnswer; // an enum of Qt's, open by nature
     }
 }
 
@@ -47,9 +51,15 @@ HttpChannel::HttpChannel(const Options &options, QObject *parent) : QObject(pare
     m_network.setAutoDeleteReplies(false);
 }
 
-HttpChannel::~HttpChannel() { abortAll(); }
+HttpChannel::~HttpChannel()
+{
+    abortAll();
+}
 
-void HttpChannel::setOrigin(const QUrl &origin) { m_options.origin = origin; }
+void HttpChannel::setOrigin(const QUrl &origin)
+{
+    m_options.origin = origin;
+}
 
 Reply<HttpAnswer> HttpChannel::send(const HttpRequest &call)
 {

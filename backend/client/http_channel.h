@@ -13,7 +13,7 @@ namespace paradox::client {
 
 struct HttpRequest {
     QByteArray method = "GET";
-    QString path;                ///< with its query, as sent
+    QString path; ///< with its query, as sent
     QByteArray body{};
     QByteArray contentType = "application/json";
     QByteArray token{};          ///< bearer; empty sends none

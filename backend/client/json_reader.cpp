@@ -92,7 +92,10 @@ UnixMillis JsonReader::millis(const char *name)
     return time.value_or(UnixMillis{});
 }
 
-UnixSeconds JsonReader::seconds(const char *name) { return toSeconds(millis(name)); }
+UnixSeconds JsonReader::seconds(const char *name)
+{
+    return toSeconds(millis(name));
+}
 
 PublicKey JsonReader::key(const char *name)
 {
@@ -118,7 +121,10 @@ Signature JsonReader::signature(const char *name)
     return signature.value_or(Signature{});
 }
 
-Hash JsonReader::hash(const char *name) { return hex<Hash>(name); }
+Hash JsonReader::hash(const char *name)
+{
+    return hex<Hash>(name);
+}
 
 Bytes JsonReader::hexBytes(const char *name, std::size_t size)
 {

@@ -10,9 +10,9 @@
 
 namespace paradox::client {
 
-/// Reads members of one JSON object strictly. Amounts, sequences and slots are taken from decimal strings only, because a
-/// JSON number loses u64 digits on this side. The first member that is not as the contract says makes ok() false and is
-/// named in error(); values read after it are defaults. Members that are not asked for are ignored.
+/// Reads members of one JSON object strictly. Amounts, sequences and slots are taken from decimal strings only, because
+/// a JSON number loses u64 digits on this side. The first member that is not as the contract says makes ok() false and
+/// is named in error(); values read after it are defaults. Members that are not asked for are ignored.
 class JsonReader {
 public:
     explicit JsonReader(const QJsonObject &object) : m_object(object) {}
@@ -29,11 +29,11 @@ public:
     [[nodiscard]] std::int64_t i64(const char *name);
     [[nodiscard]] std::uint64_t count(const char *name); ///< a decimal string, or a JSON number up to 2^53
     [[nodiscard]] Lamports lamports(const char *name) { return {u64(name)}; }
-    [[nodiscard]] UnixMillis millis(const char *name); ///< RFC 3339
+    [[nodiscard]] UnixMillis millis(const char *name);   ///< RFC 3339
     [[nodiscard]] UnixSeconds seconds(const char *name); ///< RFC 3339
     [[nodiscard]] PublicKey key(const char *name);
-    [[nodiscard]] Hash hash(const char *name);   ///< hex
-    [[nodiscard]] Hash hash58(const char *name); ///< base58
+    [[nodiscard]] Hash hash(const char *name);           ///< hex
+    [[nodiscard]] Hash hash58(const char *name);         ///< base58
     [[nodiscard]] Signature signature(const char *name); ///< base58
     [[nodiscard]] bool boolean(const char *name);
     [[nodiscard]] QJsonObject object(const char *name);

@@ -9,10 +9,10 @@
 namespace paradox::client {
 
 enum class LinkPhase : std::uint8_t {
-    Closed,       ///< open() not called yet, or close() was
-    Starting,     ///< the local node is coming up
+    Closed,   ///< open() not called yet, or close() was
+    Starting, ///< the local node is coming up
     Connecting,
-    CatchingUp,   ///< events of the past are being read, or a snapshot is needed
+    CatchingUp, ///< events of the past are being read, or a snapshot is needed
     Live,
     Stale,        ///< connected, but not even a heartbeat for a while
     Offline,      ///< not connected; tried again at `nextTryAt`
@@ -25,11 +25,11 @@ enum class LinkPhase : std::uint8_t {
 struct LinkState {
     LinkPhase phase = LinkPhase::Closed;
     UnixMillis since;
-    UnixMillis lastHeard;                      ///< last event or heartbeat; zero when never
+    UnixMillis lastHeard; ///< last event or heartbeat; zero when never
     std::optional<UnixMillis> nextTryAt{};
     int catchUpPercent = 0;
     std::optional<Error> error{};
-    std::string detail{};                      ///< for a person; of a local node, its phase
+    std::string detail{}; ///< for a person; of a local node, its phase
 
     bool operator==(const LinkState &other) const
     {

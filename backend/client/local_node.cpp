@@ -16,7 +16,9 @@ constexpr std::size_t tokenBytes = 32;
 } // namespace
 
 LocalNode::LocalNode(const LocalNodeOptions &options, Random &random, QObject *parent)
-    : QObject(parent), m_options(options), m_random(random)
+    : QObject(parent),
+      m_options(options),
+      m_random(random)
 {
     for (QTimer *timer : {&m_readyTimer, &m_restartTimer, &m_stableTimer, &m_killTimer})
         timer->setSingleShot(true);
@@ -178,6 +180,9 @@ void LocalNode::enter(NodePhase phase)
     Q_EMIT phaseChanged(phase);
 }
 
-NodeAddress LocalNode::address() const { return {.url = m_ready.api, .token = m_token, .genesis = m_ready.genesis}; }
+NodeAddress LocalNode::address() const
+{
+    return {.url = m_ready.api, .token = m_token, .genesis = m_ready.genesis};
+}
 
 } // namespace paradox::client

@@ -19,19 +19,19 @@ struct NodeReady {
 };
 
 struct LocalNodeOptions {
-    QString program;               ///< path of paradox-node
+    QString program; ///< path of paradox-node
     QString dataDir;
     QStringList extraArguments{};
     int readyTimeoutMs = 30'000;
-    int stopTimeoutMs = 6'000;     ///< then it is killed, by its own pid
+    int stopTimeoutMs = 6'000; ///< then it is killed, by its own pid
     int restartsMax = 3;
-    int restartFirstMs = 500;      ///< doubled for each next one
-    int stableAfterMs = 60'000;    ///< up for so long: earlier crashes are forgiven
+    int restartFirstMs = 500;   ///< doubled for each next one
+    int stableAfterMs = 60'000; ///< up for so long: earlier crashes are forgiven
 };
 
-/// paradox-node as a supervised child: a fresh token on its stdin, free ports, one ready line, its log kept in a ring. It
-/// leaves when this process goes (its stdin closes); a crash is answered by three restarts with growing pauses, then a
-/// clear stop. GUI thread.
+/// paradox-node as a supervised child: a fresh token on its stdin, free ports, one ready line, its log kept in a ring.
+/// It leaves when this process goes (its stdin closes); a crash is answered by three restarts with growing pauses, then
+/// a clear stop. GUI thread.
 class LocalNode : public QObject {
     Q_OBJECT
 

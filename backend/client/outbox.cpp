@@ -55,7 +55,9 @@ public:
     sqlite3 *database;
 };
 
-Outbox::Outbox(std::unique_ptr<Store> store) : m_store(std::move(store)) {}
+Outbox::Outbox(std::unique_ptr<Store> store) : m_store(std::move(store))
+{
+}
 Outbox::~Outbox() = default;
 
 std::unique_ptr<Outbox> Outbox::open(const QString &path, QString &error)
@@ -70,11 +72,13 @@ std::unique_ptr<Outbox> Outbox::open(const QString &path, QString &error)
     }
     sqlite3_busy_timeout(handle, 5000);
     const int found = pragma(handle, "PRAGMA application_id");
-    const bool isOurs = found == applicationId || (found == 0 && pragma(handle, "SELECT count(*) FROM sqlite_schema") == 0);
-    const bool isReady = isOurs && run(handle, "PRAGMA application_id = 1347440450") &&
-                         run(handle, "PRAGMA journal_mode = WAL") && run(handle, "PRAGMA synchronous = FULL") &&
-                         run(handle, "CREATE TABLE IF NOT EXISTS outbox(id BLOB PRIMARY KEY, preimage BLOB NOT NULL, "
-                                     "signature BLOB NOT NULL, state INTEGER NOT NULL, written_at INTEGER NOT NULL) STRICT");
+    const bool isOurs =
+        found == applicationId || (found == 0 && pragma(handle, "SELECT count(*) FROM sqlite_schema") == 0);
+    const bool isReady =
+        isOurs && run(handle, "PRAGMA application_id = 1347440450") && run(handle, "PRAGMA journal_mode = WAL") &&
+        run(handle, "PRAGMA synchronous = FULL") &&
+        run(handle, "CREATE TABLE IF NOT EXISTS outbox(id BLOB PRIMARY KEY, preimage BLOB NOT NULL, "
+                    "signature BLOB NOT NULL, state INTEGER NOT NULL, written_at INTEGER NOT NULL) STRICT");
     if (!isReady) {
         error = QStringLiteral("The outbox file is not an outbox or cannot be written.");
         return nullptr;
@@ -122,8 +126,8 @@ bool Outbox::remove(const IntentId &id)
 std::vector<OutboxEntry> Outbox::entries() const
 {
     std::vector<OutboxEntry> entries;
-    const Statement statement =
-        prepare(m_store->database, "SELECT id, preimage, signature, state, written_at FROM outbox ORDER BY written_at, id");
+    const Statement statement = prepare(
+        m_store->database, "SELECT id, preimage, signature, state, written_at FROM outbox ORDER BY written_at, id");
     while (statement && sqlite3_step(statement.get()) == SQLITE_ROW) {
         const auto id = IntentId::from(blob(statement, 0));
         const auto intent = decodeIntent(blob(statement, 1));

@@ -11,7 +11,10 @@
 namespace paradox::client {
 namespace {
 
-Error badAnswer(const std::string &detail) { return {.code = ErrorCode::BadAnswer, .detail = detail}; }
+Error badAnswer(const std::string &detail)
+{
+    return {.code = ErrorCode::BadAnswer, .detail = detail};
+}
 
 template <class T>
 Reply<T> answerOf(const Decoded<T> &decoded)
@@ -86,7 +89,10 @@ Reply<Page<T>> readPage(const Reply<HttpAnswer> &answer, Decoded<T> (*decode)(co
     });
 }
 
-QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
+QString text(std::string_view value)
+{
+    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+}
 
 template <class Tag, std::size_t Size>
 QString base58(const FixedBytes<Tag, Size> &value)
@@ -142,26 +148,59 @@ AdmittedEach decodeAdmittedEach(const QJsonArray &results)
 
 RemoteBackend::RemoteBackend(const NodeAddress &address, const Clock &clock, Random &random, QObject *parent)
     : RemoteBackend(address, RemoteOptions(), clock, random, parent)
-{}
+{
+}
 
 RemoteBackend::RemoteBackend(const NodeAddress &address, const RemoteOptions &options, const Clock &clock,
                              Random &random, QObject *parent)
-    : BackendClient(parent), m_impl(std::make_unique<Impl>(*this, address, options, clock, random))
-{}
+    : BackendClient(parent),
+      m_impl(std::make_unique<Impl>(*this, address, options, clock, random))
+{
+}
 
-RemoteBackend::~RemoteBackend() { m_impl->close(); }
+RemoteBackend::~RemoteBackend()
+{
+    m_impl->close();
+}
 
-void RemoteBackend::setAddress(const NodeAddress &address) { m_impl->setAddress(address); }
-void RemoteBackend::setTokens(const Tokens &tokens) { m_impl->setTokens(tokens); }
-std::optional<Tokens> RemoteBackend::tokens() const { return m_impl->tokens(); }
-void RemoteBackend::open() { m_impl->open(); }
-void RemoteBackend::close() { m_impl->close(); }
-LinkState RemoteBackend::link() const { return m_impl->link(); }
-void RemoteBackend::follow(FeedSeq from) { m_impl->follow(from); }
+void RemoteBackend::setAddress(const NodeAddress &address)
+{
+    m_impl->setAddress(address);
+}
+void RemoteBackend::setTokens(const Tokens &tokens)
+{
+    m_impl->setTokens(tokens);
+}
+std::optional<Tokens> RemoteBackend::tokens() const
+{
+    return m_impl->tokens();
+}
+void RemoteBackend::open()
+{
+    m_impl->open();
+}
+void RemoteBackend::close()
+{
+    m_impl->close();
+}
+LinkState RemoteBackend::link() const
+{
+    return m_impl->link();
+}
+void RemoteBackend::follow(FeedSeq from)
+{
+    m_impl->follow(from);
+}
 
-Reply<Health> RemoteBackend::Impl::health() { return read(get(QStringLiteral("/health")), decodeHealth); }
+Reply<Health> RemoteBackend::Impl::health()
+{
+    return read(get(QStringLiteral("/health")), decodeHealth);
+}
 
-Reply<Health> RemoteBackend::health() { return m_impl->health(); }
+Reply<Health> RemoteBackend::health()
+{
+    return m_impl->health();
+}
 
 Reply<Challenge> RemoteBackend::challenge(const PublicKey &address)
 {
@@ -178,7 +217,10 @@ Reply<Tokens> RemoteBackend::signIn(const SignedText &signedText)
     return reply;
 }
 
-Reply<Tokens> RemoteBackend::refresh() { return m_impl->refresh(); }
+Reply<Tokens> RemoteBackend::refresh()
+{
+    return m_impl->refresh();
+}
 
 Reply<OpenedSession> RemoteBackend::createSession(const SessionOffer &offer)
 {
@@ -209,15 +251,16 @@ Reply<SessionRecord> RemoteBackend::revokeSession(const SignedRevocation &revoca
 
 Reply<std::uint64_t> RemoteBackend::revokeAllSessions(const SignedRevocation &revocation)
 {
-    return m_impl->post(QStringLiteral("/api/session-keys/revoke-all"), encode(revocation)).map([](const HttpAnswer &http) {
-        const QJsonDocument document = QJsonDocument::fromJson(http.body);
-        const QJsonValue count = document.object().value(QLatin1String("revoked"));
-        if (count.isDouble())
-            return static_cast<std::uint64_t>(count.toInteger());
-        if (count.isString())
-            return static_cast<std::uint64_t>(count.toString().toULongLong());
-        return static_cast<std::uint64_t>(listIn(document).size());
-    });
+    return m_impl->post(QStringLiteral("/api/session-keys/revoke-all"), encode(revocation))
+        .map([](const HttpAnswer &http) {
+            const QJsonDocument document = QJsonDocument::fromJson(http.body);
+            const QJsonValue count = document.object().value(QLatin1String("revoked"));
+            if (count.isDouble())
+                return static_cast<std::uint64_t>(count.toInteger());
+            if (count.isString())
+                return static_cast<std::uint64_t>(count.toString().toULongLong());
+            return static_cast<std::uint64_t>(listIn(document).size());
+        });
 }
 
 Reply<Admitted> RemoteBackend::submitIntent(const SignedIntent &intent)
@@ -259,7 +302,10 @@ Reply<Page<IntentRecord>> RemoteBackend::intents(const IntentQuery &question)
     return readPage(m_impl->get(withPage(QStringLiteral("/api/intents"), question.page, query)), decodeIntentRecord);
 }
 
-Reply<IntentRecord> RemoteBackend::intent(const IntentId &id) { return read(m_impl->get(intentPath(id)), decodeIntentRecord); }
+Reply<IntentRecord> RemoteBackend::intent(const IntentId &id)
+{
+    return read(m_impl->get(intentPath(id)), decodeIntentRecord);
+}
 
 Reply<Explanation> RemoteBackend::explain(const IntentId &id)
 {
@@ -282,7 +328,8 @@ Reply<BatchDetail> RemoteBackend::batch(const BatchName &name)
 {
     return m_impl->get(QStringLiteral("/api/batches/") + nameOf(name)).then([](const HttpAnswer &http) {
         const Decoded<QJsonObject> json = parseObject(http.body);
-        return json ? answerOf(decodeBatchDetail(*json, http.body)) : Reply<BatchDetail>::failed(badAnswer(json.error()));
+        return json ? answerOf(decodeBatchDetail(*json, http.body))
+                    : Reply<BatchDetail>::failed(badAnswer(json.error()));
     });
 }
 
@@ -294,22 +341,22 @@ Reply<std::vector<OperationRecord>> RemoteBackend::batchTransactions(const Batch
 
 Reply<Bytes> RemoteBackend::batchCar(const BatchName &name)
 {
-    return m_impl->get(QStringLiteral("/api/batches/") + nameOf(name) + QStringLiteral("/car")).map([](const HttpAnswer &http) {
-        return Bytes(http.body.begin(), http.body.end());
-    });
+    return m_impl->get(QStringLiteral("/api/batches/") + nameOf(name) + QStringLiteral("/car"))
+        .map([](const HttpAnswer &http) { return Bytes(http.body.begin(), http.body.end()); });
 }
 
 Reply<std::optional<BatchSeq>> RemoteBackend::runBatch()
 {
-    return m_impl->post(QStringLiteral("/api/batches/run"), {}).map([](const HttpAnswer &http) -> std::optional<BatchSeq> {
-        const QJsonObject json = QJsonDocument::fromJson(http.body).object();
-        for (const char *name : {"seq", "batchSeq"}) {
-            const QJsonValue value = json.value(QLatin1String(name));
-            if (value.isString())
-                return BatchSeq{value.toString().toULongLong()};
-        }
-        return std::nullopt;
-    });
+    return m_impl->post(QStringLiteral("/api/batches/run"), {})
+        .map([](const HttpAnswer &http) -> std::optional<BatchSeq> {
+            const QJsonObject json = QJsonDocument::fromJson(http.body).object();
+            for (const char *name : {"seq", "batchSeq"}) {
+                const QJsonValue value = json.value(QLatin1String(name));
+                if (value.isString())
+                    return BatchSeq{value.toString().toULongLong()};
+            }
+            return std::nullopt;
+        });
 }
 
 Reply<Page<OperationRecord>> RemoteBackend::operations(const OperationQuery &question)
@@ -319,7 +366,8 @@ Reply<Page<OperationRecord>> RemoteBackend::operations(const OperationQuery &que
         query.addQueryItem(QStringLiteral("status"), text(toText(*question.status)));
     if (question.owner)
         query.addQueryItem(QStringLiteral("owner"), base58(*question.owner));
-    return readPage(m_impl->get(withPage(QStringLiteral("/api/chain/transactions"), question.page, query)), decodeOperation);
+    return readPage(m_impl->get(withPage(QStringLiteral("/api/chain/transactions"), question.page, query)),
+                    decodeOperation);
 }
 
 Reply<OperationRecord> RemoteBackend::operation(const std::string &id)
@@ -372,8 +420,9 @@ Reply<std::vector<HistoryEntry>> RemoteBackend::itemHistory(const PublicKey &ite
 
 Reply<Page<ItemRecord>> RemoteBackend::itemsOf(const PublicKey &owner, const PageRequest &page)
 {
-    return readPage(m_impl->get(withPage(QStringLiteral("/api/wallets/") + base58(owner) + QStringLiteral("/items"), page)),
-                    decodeItem);
+    return readPage(
+        m_impl->get(withPage(QStringLiteral("/api/wallets/") + base58(owner) + QStringLiteral("/items"), page)),
+        decodeItem);
 }
 
 Reply<Balances> RemoteBackend::balances(const PublicKey &address)
@@ -384,7 +433,9 @@ Reply<Balances> RemoteBackend::balances(const PublicKey &address)
 
 Reply<std::string> RemoteBackend::stats()
 {
-    return m_impl->get(QStringLiteral("/api/stats")).map([](const HttpAnswer &http) { return http.body.toStdString(); });
+    return m_impl->get(QStringLiteral("/api/stats")).map([](const HttpAnswer &http) {
+        return http.body.toStdString();
+    });
 }
 
 Reply<std::vector<LiveEvent>> RemoteBackend::events(FeedSeq from, int limit)

@@ -12,16 +12,16 @@ namespace paradox::client {
 
 /// Where a node is and what opens it.
 struct NodeAddress {
-    QUrl url;              ///< http://127.0.0.1:4000, or https
-    QByteArray token{};    ///< a node token (role admin), or empty until signed in
+    QUrl url;                      ///< http://127.0.0.1:4000, or https
+    QByteArray token{};            ///< a node token (role admin), or empty until signed in
     std::optional<Hash> genesis{}; ///< the cluster this profile belongs to; none: taken from the first answer
 };
 
 struct RemoteOptions {
     int callTimeoutMs = 15'000;
     qint64 answerBytesMax = qint64{64} << 20;
-    int heartbeatLateMs = 5'000;   ///< then Stale; three times that, and the connection is made anew
-    int backoffFirstMs = 250;      ///< doubled up to the last, each with full jitter
+    int heartbeatLateMs = 5'000; ///< then Stale; three times that, and the connection is made anew
+    int backoffFirstMs = 250;    ///< doubled up to the last, each with full jitter
     int backoffLastMs = 30'000;
 };
 

@@ -17,8 +17,8 @@ QUrl feedUrl(QUrl url)
 bool isPlainAndFar(const QUrl &url)
 {
     const QString host = url.host();
-    const bool isLoopback = host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost") ||
-                            host == QLatin1String("::1");
+    const bool isLoopback =
+        host == QLatin1String("127.0.0.1") || host == QLatin1String("localhost") || host == QLatin1String("::1");
     return url.scheme() != QLatin1String("https") && !isLoopback;
 }
 
@@ -26,7 +26,11 @@ bool isPlainAndFar(const QUrl &url)
 
 RemoteBackend::Impl::Impl(RemoteBackend &owner, const NodeAddress &address, const RemoteOptions &options,
                           const Clock &clock, Random &random)
-    : m_owner(owner), m_address(address), m_options(options), m_clock(clock), m_random(random),
+    : m_owner(owner),
+      m_address(address),
+      m_options(options),
+      m_clock(clock),
+      m_random(random),
       m_http({.origin = address.url, .timeoutMs = options.callTimeoutMs, .answerBytesMax = options.answerBytesMax})
 {
     m_retry.setSingleShot(true);
@@ -237,7 +241,8 @@ void RemoteBackend::Impl::retryLater(const Error &error)
 {
     // Full jitter: between nothing and the doubled bound, so that many clients do not come back at once.
     const int shift = std::min(m_failures++, 16);
-    const std::int64_t bound = std::min<std::int64_t>(m_options.backoffLastMs, std::int64_t{m_options.backoffFirstMs} << shift);
+    const std::int64_t bound =
+        std::min<std::int64_t>(m_options.backoffLastMs, std::int64_t{m_options.backoffFirstMs} << shift);
     const auto pause = static_cast<std::int64_t>(randomNumber() % static_cast<std::uint64_t>(bound)) + 1;
     const std::int64_t pauseMs = std::max(pause, error.retryAfterMs);
     m_link.error = error;
@@ -248,24 +253,26 @@ void RemoteBackend::Impl::retryLater(const Error &error)
 
 Reply<HttpAnswer> RemoteBackend::Impl::call(HttpRequest request)
 {
-    const bool mayRefresh = m_tokens && !m_tokens->refreshToken.empty() && !request.path.startsWith(QLatin1String("/api/auth/"));
+    const bool mayRefresh =
+        m_tokens && !m_tokens->refreshToken.empty() && !request.path.startsWith(QLatin1String("/api/auth/"));
     request.token = token();
     Promise<HttpAnswer> promise;
-    m_http.send(request).listen([this, alive = QPointer<Impl>(this), request, promise, mayRefresh](const auto &answer) mutable {
-        const bool refused = !answer && answer.error().code == ErrorCode::Unauthorised;
-        if (!refused || !mayRefresh || !alive) {
-            promise.finish(answer);
-            return;
-        }
-        refresh().listen([alive, request, promise, answer](const Result<Tokens> &tokens) mutable {
-            if (!tokens || !alive) {
+    m_http.send(request).listen(
+        [this, alive = QPointer<Impl>(this), request, promise, mayRefresh](const auto &answer) mutable {
+            const bool refused = !answer && answer.error().code == ErrorCode::Unauthorised;
+            if (!refused || !mayRefresh || !alive) {
                 promise.finish(answer);
                 return;
             }
-            request.token = QByteArray::fromStdString(tokens->accessToken);
-            alive->m_http.send(request).listen([promise](const auto &second) mutable { promise.finish(second); });
+            refresh().listen([alive, request, promise, answer](const Result<Tokens> &tokens) mutable {
+                if (!tokens || !alive) {
+                    promise.finish(answer);
+                    return;
+                }
+                request.token = QByteArray::fromStdString(tokens->accessToken);
+                alive->m_http.send(request).listen([promise](const auto &second) mutable { promise.finish(second); });
+            });
         });
-    });
     return promise.reply();
 }
 
@@ -290,13 +297,12 @@ Reply<Tokens> RemoteBackend::Impl::refresh()
     if (!m_tokens || m_tokens->refreshToken.empty())
         return Reply<Tokens>::failed({.code = ErrorCode::Unauthorised, .detail = "not signed in"});
     const QJsonObject body{{QStringLiteral("refreshToken"), QString::fromStdString(m_tokens->refreshToken)}};
-    const Reply<Tokens> reply =
-        post(QStringLiteral("/api/auth/refresh"), body).then([](const HttpAnswer &answer) {
-            const Decoded<QJsonObject> json = parseObject(answer.body);
-            const Decoded<Tokens> tokens = json ? decodeTokens(*json) : std::unexpected(json.error());
-            return tokens ? Reply<Tokens>::ready(*tokens)
-                          : Reply<Tokens>::failed({.code = ErrorCode::BadAnswer, .detail = tokens.error()});
-        });
+    const Reply<Tokens> reply = post(QStringLiteral("/api/auth/refresh"), body).then([](const HttpAnswer &answer) {
+        const Decoded<QJsonObject> json = parseObject(answer.body);
+        const Decoded<Tokens> tokens = json ? decodeTokens(*json) : std::unexpected(json.error());
+        return tokens ? Reply<Tokens>::ready(*tokens)
+                      : Reply<Tokens>::failed({.code = ErrorCode::BadAnswer, .detail = tokens.error()});
+    });
     m_refreshing = reply;
     reply.listen([alive = QPointer<Impl>(this)](const Result<Tokens> &tokens) {
         if (!alive)

@@ -120,10 +120,7 @@ private:
         Core() = default;
         Core(const Core &) = delete;
         Core &operator=(const Core &) = delete;
-        ~Core()
-        {
-            finish(std::unexpected(Error{.code = ErrorCode::Closed, .detail = "nobody is left to answer"}));
-        }
+        ~Core() { finish(std::unexpected(Error{.code = ErrorCode::Closed, .detail = "nobody is left to answer"})); }
 
         void finish(Result<T> result)
         {

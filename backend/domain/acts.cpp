@@ -20,7 +20,11 @@ CancelBytes encodeCancel(const IntentId &intent)
 RevokeBytes encodeRevocation(const Revocation &revocation)
 {
     RevokeBytes bytes;
-    LayoutWriter(bytes).raw(revokeTag).put(revocation.genesis).put(revocation.session).put(revocation.owner)
+    LayoutWriter(bytes)
+        .raw(revokeTag)
+        .put(revocation.genesis)
+        .put(revocation.session)
+        .put(revocation.owner)
         .put(revocation.issuedAt.value);
     return bytes;
 }

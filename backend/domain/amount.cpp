@@ -7,7 +7,10 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /// units * 10 + digit, or nothing on overflow.
 std::optional<std::uint64_t> appendDigit(std::uint64_t units, char digit)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/bytes.h"
 #include "domain/assert.h"
+#include "domain/bytes.h"
 
 #include <concepts>
 
@@ -65,7 +65,8 @@ public:
         std::make_unsigned_t<T> value = 0;
         const ByteSpan bytes = raw(sizeof(T));
         for (std::size_t i = 0; i < sizeof(T); ++i)
-            value = static_cast<std::make_unsigned_t<T>>(value | static_cast<std::make_unsigned_t<T>>(bytes[i]) << (8 * i));
+            value =
+                static_cast<std::make_unsigned_t<T>>(value | static_cast<std::make_unsigned_t<T>>(bytes[i]) << (8 * i));
         return static_cast<T>(value);
     }
     [[nodiscard]] ByteSpan rest() const { return m_rest; }

@@ -65,10 +65,16 @@ std::optional<IntentError> checkIntent(const Intent &intent)
         return IntentError::BuyerZero;
     bool ownerIsParty = false;
     switch (intent.type) {
-    case IntentType::Trade: ownerIsParty = intent.owner == intent.from || intent.owner == intent.to; break;
+    case IntentType::Trade:
+        ownerIsParty = intent.owner == intent.from || intent.owner == intent.to;
+        break;
     case IntentType::Bid:
-    case IntentType::BuyNow: ownerIsParty = intent.owner == intent.to; break;
-    case IntentType::List: ownerIsParty = intent.owner == intent.from; break;
+    case IntentType::BuyNow:
+        ownerIsParty = intent.owner == intent.to;
+        break;
+    case IntentType::List:
+        ownerIsParty = intent.owner == intent.from;
+        break;
     }
     if (!ownerIsParty)
         return IntentError::OwnerNotParty;
@@ -77,22 +83,34 @@ std::optional<IntentError> checkIntent(const Intent &intent)
     return std::nullopt;
 }
 
-IntentId intentIdOf(ByteSpan preimage) { return {sha256(preimage).bytes}; }
+IntentId intentIdOf(ByteSpan preimage)
+{
+    return {sha256(preimage).bytes};
+}
 
 Side sideOf(const Intent &intent)
 {
     switch (intent.type) {
-    case IntentType::Trade: return intent.owner == intent.from ? Side::Seller : Side::Buyer;
+    case IntentType::Trade:
+        return intent.owner == intent.from ? Side::Seller : Side::Buyer;
     case IntentType::Bid:
-    case IntentType::BuyNow: return Side::Buyer;
-    case IntentType::List: return Side::Seller;
+    case IntentType::BuyNow:
+        return Side::Buyer;
+    case IntentType::List:
+        return Side::Seller;
     }
     PARADOX_ASSERT(false);
 }
 
-std::uint16_t actionBitOf(IntentType type) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(type)); }
+std::uint16_t actionBitOf(IntentType type)
+{
+    return static_cast<std::uint16_t>(1U << static_cast<unsigned>(type));
+}
 
-std::string_view toText(IntentType type) { return typeWords[static_cast<std::size_t>(type)]; }
+std::string_view toText(IntentType type)
+{
+    return typeWords[static_cast<std::size_t>(type)];
+}
 
 std::optional<IntentType> parseIntentType(std::string_view text)
 {
@@ -106,15 +124,24 @@ std::optional<IntentType> parseIntentType(std::string_view text)
 std::string_view toText(IntentError error)
 {
     switch (error) {
-    case IntentError::WrongSize: return "WRONG_SIZE";
-    case IntentError::WrongTag: return "WRONG_TAG";
-    case IntentError::UnknownType: return "UNKNOWN_TYPE";
-    case IntentError::AmountOutOfRange: return "AMOUNT_OUT_OF_RANGE";
-    case IntentError::SameParties: return "SAME_PARTIES";
-    case IntentError::BuyerNotZero: return "BUYER_NOT_ZERO";
-    case IntentError::BuyerZero: return "BUYER_ZERO";
-    case IntentError::OwnerNotParty: return "OWNER_NOT_PARTY";
-    case IntentError::BadLife: return "BAD_LIFE";
+    case IntentError::WrongSize:
+        return "WRONG_SIZE";
+    case IntentError::WrongTag:
+        return "WRONG_TAG";
+    case IntentError::UnknownType:
+        return "UNKNOWN_TYPE";
+    case IntentError::AmountOutOfRange:
+        return "AMOUNT_OUT_OF_RANGE";
+    case IntentError::SameParties:
+        return "SAME_PARTIES";
+    case IntentError::BuyerNotZero:
+        return "BUYER_NOT_ZERO";
+    case IntentError::BuyerZero:
+        return "BUYER_ZERO";
+    case IntentError::OwnerNotParty:
+        return "OWNER_NOT_PARTY";
+    case IntentError::BadLife:
+        return "BAD_LIFE";
     }
     PARADOX_ASSERT(false);
 }

@@ -38,8 +38,17 @@ struct Intent {
     bool operator==(const Intent &) const = default;
 };
 
-enum class IntentError { WrongSize, WrongTag, UnknownType, AmountOutOfRange, SameParties, BuyerNotZero, BuyerZero,
-                         OwnerNotParty, BadLife };
+enum class IntentError {
+    WrongSize,
+    WrongTag,
+    UnknownType,
+    AmountOutOfRange,
+    SameParties,
+    BuyerNotZero,
+    BuyerZero,
+    OwnerNotParty,
+    BadLife
+};
 
 using IntentPreimage = std::array<std::uint8_t, intentSize>;
 

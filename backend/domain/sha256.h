@@ -37,6 +37,9 @@ private:
     return hasher.finish();
 }
 
-[[nodiscard]] inline Hash sha256(ByteSpan bytes) { return sha256({bytes}); }
+[[nodiscard]] inline Hash sha256(ByteSpan bytes)
+{
+    return sha256({bytes});
+}
 
 } // namespace paradox

@@ -9,9 +9,15 @@
 namespace paradox {
 namespace {
 
-bool isAlnum(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool isAlnum(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
-bool isOneOf(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+bool isOneOf(char c, std::string_view set)
+{
+    return set.find(c) != std::string_view::npos;
+}
 
 constexpr std::string_view statementSigns = " -._~:/?#[]@!$&'()*+,;=";
 constexpr std::string_view pcharSigns = "-._~!$&'()*+,;=:@%";
@@ -73,7 +79,8 @@ bool isUri(std::string_view text)
     const bool letterFirst = (scheme[0] >= 'A' && scheme[0] <= 'Z') || (scheme[0] >= 'a' && scheme[0] <= 'z');
     if (!letterFirst || !std::ranges::all_of(scheme, [](char c) { return isAlnum(c) || isOneOf(c, "+-."); }))
         return false;
-    return escapesAreWhole(text) && std::ranges::all_of(text, [](char c) { return isAlnum(c) || isOneOf(c, uriSigns); });
+    return escapesAreWhole(text) &&
+           std::ranges::all_of(text, [](char c) { return isAlnum(c) || isOneOf(c, uriSigns); });
 }
 
 bool isChainId(std::string_view text)
@@ -91,7 +98,8 @@ bool isStatement(std::string_view text)
 
 bool isRequestId(std::string_view text)
 {
-    return escapesAreWhole(text) && std::ranges::all_of(text, [](char c) { return isAlnum(c) || isOneOf(c, pcharSigns); });
+    return escapesAreWhole(text) &&
+           std::ranges::all_of(text, [](char c) { return isAlnum(c) || isOneOf(c, pcharSigns); });
 }
 
 /// The lines of a text, taken one by one from the front.

@@ -10,10 +10,28 @@ namespace paradox {
 
 enum class IntentState : std::uint8_t { Pending, Netted, Settled, Rejected, Expired, Cancelled, Revoked };
 enum class BatchState : std::uint8_t {
-    Open, Cut, Netted, Locking, Committing, Confirmed, Finalized, Empty, Aborting, Aborted
+    Open,
+    Cut,
+    Netted,
+    Locking,
+    Committing,
+    Confirmed,
+    Finalized,
+    Empty,
+    Aborting,
+    Aborted
 };
 enum class OperationState : std::uint8_t {
-    Pending, Processing, Submitted, Confirmed, Settled, Failed, Expired, Cancelled, Compensating, Compensated
+    Pending,
+    Processing,
+    Submitted,
+    Confirmed,
+    Settled,
+    Failed,
+    Expired,
+    Cancelled,
+    Compensating,
+    Compensated
 };
 enum class AttemptState : std::uint8_t { Signed, Sent, Landed, LandedError, Expired };
 /// Unregistered: granted and known to the node, not yet confirmed on chain; it cannot trade.

@@ -18,6 +18,9 @@ std::int64_t SystemClock::monotonicMs() const
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-void SystemRandom::fill(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void SystemRandom::fill(std::span<std::uint8_t> out)
+{
+    randombytes_buf(out.data(), out.size());
+}
 
 } // namespace paradox

@@ -12,7 +12,10 @@ constexpr std::array<std::string_view, 6> verdictWords = {"ACCEPTED",  "UNKNOWN_
 
 } // namespace
 
-std::string_view toText(Verdict verdict) { return verdictWords[static_cast<std::size_t>(verdict)]; }
+std::string_view toText(Verdict verdict)
+{
+    return verdictWords[static_cast<std::size_t>(verdict)];
+}
 
 std::optional<Verdict> parseVerdict(std::string_view text)
 {
@@ -26,8 +29,10 @@ std::optional<Verdict> parseVerdict(std::string_view text)
 std::string_view toText(NetMode mode)
 {
     switch (mode) {
-    case NetMode::Net: return "NET";
-    case NetMode::Held: return "HELD";
+    case NetMode::Net:
+        return "NET";
+    case NetMode::Held:
+        return "HELD";
     }
     PARADOX_ASSERT(false);
 }

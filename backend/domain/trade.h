@@ -10,7 +10,14 @@
 namespace paradox {
 
 /// What the netting says of a trade; the number is the one in the intents tree (protocol §5).
-enum class Verdict : std::uint8_t { Accepted = 0, UnknownItem = 1, SelfTrade = 2, NotOwner = 3, Insolvent = 4, Deferred = 5 };
+enum class Verdict : std::uint8_t {
+    Accepted = 0,
+    UnknownItem = 1,
+    SelfTrade = 2,
+    NotOwner = 3,
+    Insolvent = 4,
+    Deferred = 5
+};
 
 /// A pair of halves that met: one item from seller to buyer at one price.
 struct Trade {

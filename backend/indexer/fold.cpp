@@ -46,11 +46,16 @@ struct PlayerCollector {
 class Folder {
 public:
     Folder(storage::Transaction &transaction, SessionKeeper &sessions, const EventPlace &place)
-        : m_transaction(transaction), m_sessions(sessions), m_place(place)
+        : m_transaction(transaction),
+          m_sessions(sessions),
+          m_place(place)
     {
     }
 
-    void operator()(const vault::ItemRegistered &event) { moveItem(event.item, PublicKey{}, event.owner, std::nullopt); }
+    void operator()(const vault::ItemRegistered &event)
+    {
+        moveItem(event.item, PublicKey{}, event.owner, std::nullopt);
+    }
     void operator()(const vault::ItemTransferred &event) { moveItem(event.item, event.from, event.to, std::nullopt); }
     void operator()(const vault::NetChunkCommitted &event)
     {
@@ -83,8 +88,7 @@ private:
     void moveItem(const PublicKey &item, const PublicKey &from, const PublicKey &to, std::optional<BatchId> batch)
     {
         storage::index::setOwner(m_transaction, {item, to, m_place.slot, m_place.at});
-        storage::index::addMove(m_transaction,
-                                {item, from, to, batch, m_place.signature, m_place.slot, m_place.at});
+        storage::index::addMove(m_transaction, {item, from, to, batch, m_place.signature, m_place.slot, m_place.at});
     }
 
     storage::Transaction &m_transaction;
@@ -94,7 +98,10 @@ private:
 
 } // namespace
 
-void collectPlayers(const vault::VaultEvent &event, Touched &touched) { std::visit(PlayerCollector{touched}, event); }
+void collectPlayers(const vault::VaultEvent &event, Touched &touched)
+{
+    std::visit(PlayerCollector{touched}, event);
+}
 
 void foldEvent(storage::Transaction &transaction, SessionKeeper &sessions, const PublicKey &game,
                const vault::VaultEvent &event, const EventPlace &place)

@@ -120,10 +120,8 @@ void Indexer::checkSessions()
     std::vector<storage::Session> waiting;
     {
         const storage::ReadLease lease = m_database.read();
-        waiting = storage::sessions::list(lease, {.owner = {},
-                                                  .state = SessionState::Unregistered,
-                                                  .before = {},
-                                                  .limit = sessionsPerCheck});
+        waiting = storage::sessions::list(
+            lease, {.owner = {}, .state = SessionState::Unregistered, .before = {}, .limit = sessionsPerCheck});
         if (lease.failure() || waiting.empty())
             return;
     }

@@ -29,21 +29,27 @@ public:
 
 /// What a page of transactions touched, found while folding.
 struct Touched {
-    std::set<PublicKey> players; ///< whose ledgers changed
+    std::set<PublicKey> players;  ///< whose ledgers changed
     std::set<PublicKey> accounts; ///< to be read whole, where a log was cut short
 };
 
 /// Folds the vault's events into owners, balances and history. A page of transactions is one database transaction: its
 /// events are inserted, what was inserted for the first time is folded, and the watermark moves up. Only finalized
 /// transactions arrive here, so nothing is ever taken back. Owners and history come from the events; balances, of the
-/// ledgers that the events name, from the accounts as of one later finalized slot, because only they know the allowance.
-/// Sessions begin and end here, too, as the chain says. Lives on the back-office thread.
+/// ledgers that the events name, from the accounts as of one later finalized slot, because only they know the
+/// allowance. Sessions begin and end here, too, as the chain says. Lives on the back-office thread.
 class Indexer {
 public:
     Indexer(chain::Listener &listener, chain::Chain &chain, storage::Database &database, storage::Writer &writer,
             SessionKeeper &sessions, Clock &clock, const IndexerOptions &options)
-        : m_listener(listener), m_chain(chain), m_database(database), m_writer(writer), m_sessions(sessions),
-          m_clock(clock), m_options(options), m_addresses(options.program)
+        : m_listener(listener),
+          m_chain(chain),
+          m_database(database),
+          m_writer(writer),
+          m_sessions(sessions),
+          m_clock(clock),
+          m_options(options),
+          m_addresses(options.program)
     {
     }
 

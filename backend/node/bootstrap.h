@@ -22,8 +22,7 @@ struct VenueWish {
 
 /// Finds the venue on chain, or makes it: funds the authority, init_config, create_game, each only when missing. Error:
 /// words for a person, also when the venue belongs to another authority.
-[[nodiscard]] std::expected<VenueFacts, std::string> ensureVenue(chain::Chain &chain,
-                                                                 const settlement::Venue &venue,
+[[nodiscard]] std::expected<VenueFacts, std::string> ensureVenue(chain::Chain &chain, const settlement::Venue &venue,
                                                                  const solana::Keypair &authority,
                                                                  const VenueWish &wish);
 

@@ -7,8 +7,8 @@
 
 namespace paradox::node {
 
-/// Stands before the API while the node starts: the port must be known before the API can be made, because sign-in texts
-/// name it. Until it is opened every request is answered 503.
+/// Stands before the API while the node starts: the port must be known before the API can be made, because sign-in
+/// texts name it. Until it is opened every request is answered 503.
 class FrontDoor final : public http::Handler {
 public:
     void open(api::Api &api) { m_api.store(&api, std::memory_order_release); }

@@ -4,6 +4,7 @@
 #include "node/bootstrap.h"
 #include "node/secret_files.h"
 #include "programs/native/natives.h"
+#include "storage/idempotency.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +20,10 @@ std::string keyFile(const std::filesystem::path &dataDir, const char *name)
 
 } // namespace
 
-std::string_view version() { return PARADOX_VERSION; }
+std::string_view version()
+{
+    return PARADOX_VERSION;
+}
 
 Node::Parts::Step Node::Parts::openStores()
 {
@@ -101,14 +105,15 @@ std::unique_ptr<chain::RpcClient> Node::Parts::newClient() const
 Node::Parts::Step Node::Parts::makeRooms()
 {
     writer = std::make_unique<storage::Writer>(*database, clock);
-    admission = std::make_unique<admission::Admission>(
-        *database, *writer, clock, *engineKey,
-        admission::Options{.cluster = venue->cluster(),
-                           .verifyThreads = options.verifyThreads,
-                           .pendingMax = options.pendingMax,
-                           .pendingPerOwnerMax = options.pendingPerOwnerMax});
+    admission =
+        std::make_unique<admission::Admission>(*database, *writer, clock, *engineKey,
+                                               admission::Options{.cluster = venue->cluster(),
+                                                                  .verifyThreads = options.verifyThreads,
+                                                                  .pendingMax = options.pendingMax,
+                                                                  .pendingPerOwnerMax = options.pendingPerOwnerMax});
     blocks = std::make_unique<settlement::BlockFolder>(options.dataDir / "blocks");
-    courier = std::make_unique<settlement::Courier>(*chain, *writer, clock, settlement::CourierOptions{.pollIntervalMs = 100});
+    courier = std::make_unique<settlement::Courier>(*chain, *writer, clock,
+                                                    settlement::CourierOptions{.pollIntervalMs = 100});
     {
         const storage::ReadLease lease = database->read();
         courier->load(lease);
@@ -116,13 +121,14 @@ Node::Parts::Step Node::Parts::makeRooms()
             return std::unexpected("the database cannot be read");
     }
     relay = std::make_unique<settlement::Relay>(*venue, *chain, *courier, *database, random);
-    batcher = std::make_unique<settlement::Batcher>(
-        *venue, *chain, *database, *writer, admission->book(), *blocks, clock,
-        settlement::BatcherOptions{.rule = options.cut, .mode = options.mode});
+    batcher =
+        std::make_unique<settlement::Batcher>(*venue, *chain, *database, *writer, admission->book(), *blocks, clock,
+                                              settlement::BatcherOptions{.rule = options.cut, .mode = options.mode});
     settler = std::make_unique<settlement::Settler>(*venue, *chain, *courier, *database, *writer, admission->book(),
                                                     *authority, random, clock);
     const PublicKey &program = venue->addresses.program();
-    listener = std::make_unique<chain::Listener>(*chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000});
+    listener =
+        std::make_unique<chain::Listener>(*chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000});
     hints = std::make_unique<chain::LogHints>(wsUrl, program, listener->hint());
     sessions = std::make_unique<ChainSessions>(*admission);
     indexer = std::make_unique<indexer::Indexer>(*listener, *chain, *database, *writer, *sessions, clock,
@@ -132,11 +138,9 @@ Node::Parts::Step Node::Parts::makeRooms()
 
 Node::Parts::Step Node::Parts::openFront()
 {
-    auto started = http::Server::start({.port = options.port,
-                                        .threads = options.ioThreads,
-                                        .hosts = options.hosts,
-                                        .origins = options.origins},
-                                       frontDoor, clock);
+    auto started = http::Server::start(
+        {.port = options.port, .threads = options.ioThreads, .hosts = options.hosts, .origins = options.origins},
+        frontDoor, clock);
     if (!started) {
         return std::unexpected("the API did not start on port " + std::to_string(options.port) + ": " +
                                std::string(http::toText(started.error())));
@@ -146,11 +150,16 @@ Node::Parts::Step Node::Parts::openFront()
     challenges = std::make_unique<auth::Challenges>(
         clock, random, auth::SignInProfile{.domain = domain, .uri = "http://" + domain, .chainId = options.chainId});
     tokens = std::make_unique<auth::Tokens>(*writer, clock, random, auth::Tokens::Options{.nodeToken = token});
-    const nlohmann::json config = {{"cutIntervalMs", options.cut.intervalMs}, {"cutAgeMaxMs", options.cut.ageMsMax},
-                                   {"cutSizeMax", options.cut.tradesMax},     {"cutSizeMin", options.cut.tradesMin},
-                                   {"feeBps", feeBps},                        {"mode", toText(options.mode)},
-                                   {"chainId", options.chainId},              {"ownLedger", ledger != nullptr},
-                                   {"slotMs", options.slotMs},                {"finality", options.finality}};
+    const nlohmann::json config = {{"cutIntervalMs", options.cut.intervalMs},
+                                   {"cutAgeMaxMs", options.cut.ageMsMax},
+                                   {"cutSizeMax", options.cut.tradesMax},
+                                   {"cutSizeMin", options.cut.tradesMin},
+                                   {"feeBps", feeBps},
+                                   {"mode", toText(options.mode)},
+                                   {"chainId", options.chainId},
+                                   {"ownLedger", ledger != nullptr},
+                                   {"slotMs", options.slotMs},
+                                   {"finality", options.finality}};
     api = std::make_unique<api::Api>(api::Services{.clock = clock,
                                                    .random = random,
                                                    .database = *database,
@@ -201,6 +210,9 @@ void Node::Parts::startWork()
         return false;
     });
     writer->start();
+    // Keys whose first request died with the last process may be used again.
+    (void)writer->post(
+        {.run = [](storage::Transaction &transaction) { storage::idempotency::releaseAll(transaction); }});
     pulseTurn();
     backOffice->start();
     frontDoor.open(*api);
@@ -209,14 +221,15 @@ void Node::Parts::startWork()
 
 std::string Node::Parts::makeReadyLine() const
 {
-    const nlohmann::json line = {
-        {"ready", true},
-        {"api", "http://127.0.0.1:" + std::to_string(server->port())},
-        {"rpc", rpcUrl},
-        {"ws", wsUrl},
-        {"genesis", toBase58(venue->genesis)},
-        {"programs", {{"vault", toBase58(venue->addresses.program())}}},
-        {"tokenFile", options.tokenFromStdin ? nlohmann::json() : nlohmann::json((options.dataDir / "node.token").string())}};
+    const nlohmann::json line = {{"ready", true},
+                                 {"api", "http://127.0.0.1:" + std::to_string(server->port())},
+                                 {"rpc", rpcUrl},
+                                 {"ws", wsUrl},
+                                 {"genesis", toBase58(venue->genesis)},
+                                 {"programs", {{"vault", toBase58(venue->addresses.program())}}},
+                                 {"tokenFile", options.tokenFromStdin
+                                                   ? nlohmann::json()
+                                                   : nlohmann::json((options.dataDir / "node.token").string())}};
     return line.dump();
 }
 
@@ -238,13 +251,16 @@ void Node::Parts::stop()
         ledger->stop();
 }
 
-Node::Node(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+Node::Node(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
+{
+}
 Node::~Node() = default;
 
 std::expected<std::unique_ptr<Node>, std::string> Node::start(const Options &options, Clock &clock, Random &random)
 {
     auto parts = std::make_unique<Parts>(options, clock, random);
-    for (const auto step : {&Parts::openStores, &Parts::openChain, &Parts::openVenue, &Parts::makeRooms, &Parts::openFront}) {
+    for (const auto step :
+         {&Parts::openStores, &Parts::openChain, &Parts::openVenue, &Parts::makeRooms, &Parts::openFront}) {
         if (const Parts::Step done = (parts.get()->*step)(); !done)
             return std::unexpected(done.error());
     }
@@ -252,7 +268,13 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(const Options &opt
     return std::unique_ptr<Node>(new Node(std::move(parts)));
 }
 
-const std::string &Node::readyLine() const { return m_parts->readyLine; }
-void Node::stop() { m_parts->stop(); }
+const std::string &Node::readyLine() const
+{
+    return m_parts->readyLine;
+}
+void Node::stop()
+{
+    m_parts->stop();
+}
 
 } // namespace paradox::node

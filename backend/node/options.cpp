@@ -38,7 +38,11 @@ using Setter = std::function<Applied(Options &, const std::string &)>;
 const std::map<std::string, Setter, std::less<>> &setters()
 {
     static const std::map<std::string, Setter, std::less<>> table = {
-        {"--data", [](Options &o, const std::string &v) -> Applied { o.dataDir = v; return {}; }},
+        {"--data",
+         [](Options &o, const std::string &v) -> Applied {
+             o.dataDir = v;
+             return {};
+         }},
         {"--port", [](Options &o, const std::string &v) { return setNumber(o.port, v, 0, 65'535); }},
         {"--rpc-port", [](Options &o, const std::string &v) { return setNumber(o.rpcPort, v, 0, 65'534); }},
         {"--rpc", [](Options &o, const std::string &v) { return setUrl(o.rpcUrl, v, "http"); }},

@@ -55,7 +55,10 @@ public:
     using Step = std::expected<void, std::string>;
 
     Parts(const Options &nodeOptions, Clock &theClock, Random &theRandom)
-        : options(nodeOptions), clock(theClock), random(theRandom), log(theClock)
+        : options(nodeOptions),
+          clock(theClock),
+          random(theRandom),
+          log(theClock)
     {
     }
     ~Parts() { stop(); }

@@ -54,8 +54,8 @@ std::expected<void, std::string> writeSecret(const std::filesystem::path &file, 
     const int handle = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (handle < 0)
         return std::unexpected(failedTo("create", draft));
-    const bool written = ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                         ::fsync(handle) == 0;
+    const bool written =
+        ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(handle) == 0;
     ::close(handle);
     // link() refuses a name that is taken: an existing secret is never replaced.
     const bool named = written && ::link(draft.c_str(), file.c_str()) == 0;
@@ -148,8 +148,9 @@ std::expected<std::string, std::string> readTokenFromStdin()
         if (letter != '\r')
             token.push_back(letter);
     }
-    const bool isPlain = token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/.~") ==
-                         std::string::npos;
+    const bool isPlain =
+        token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/.~") ==
+        std::string::npos;
     if (token.size() < tokenBytes || token.size() > 256 || !isPlain)
         return std::unexpected("standard input gave no node token (32 to 256 characters on one line)");
     return token;

@@ -1,5 +1,6 @@
 #include "node/bootstrap.h"
 #include "node/parts.h"
+#include "storage/idempotency.h"
 
 namespace paradox::node {
 namespace {
@@ -7,6 +8,7 @@ namespace {
 constexpr std::int64_t pulseIntervalMs = 250;
 constexpr std::int64_t sweepIntervalMs = 1000;
 constexpr std::int64_t fundsIntervalMs = 60'000;
+constexpr std::int64_t idempotencyKeptMs = 24 * 3600 * 1000; ///< an Idempotency-Key means the same request for a day
 
 } // namespace
 
@@ -58,7 +60,11 @@ void Node::Parts::sweepTurn()
         return;
     m_nextSweepMs = now + sweepIntervalMs;
     // A full queue is no loss: the next sweep finds the same.
-    (void)writer->post({.run = [this](storage::Transaction &transaction) { (void)admission->sweep(transaction); }});
+    const UnixMillis answersFrom{clock.wall().value - idempotencyKeptMs};
+    (void)writer->post({.run = [this, answersFrom](storage::Transaction &transaction) {
+        (void)admission->sweep(transaction);
+        storage::idempotency::prune(transaction, answersFrom);
+    }});
 }
 
 api::NodeStatus Node::Parts::status()

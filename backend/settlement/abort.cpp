@@ -75,7 +75,10 @@ std::string codeOf(std::string_view name)
     return code;
 }
 
-bool mayAbort(BatchState state) { return state == BatchState::Netted || state == BatchState::Locking; }
+bool mayAbort(BatchState state)
+{
+    return state == BatchState::Netted || state == BatchState::Locking;
+}
 
 } // namespace
 
@@ -112,8 +115,8 @@ std::map<PublicKey, PublicKey> Settler::walletsByLedger()
     return wallets;
 }
 
-/// Whose leg the chain does not take, by the accounts as they are now. Everyone whose leg is there, when no single one can
-/// be made out for long: the others of the batch must not wait for them.
+/// Whose leg the chain does not take, by the accounts as they are now. Everyone whose leg is there, when no single one
+/// can be made out for long: the others of the batch must not wait for them.
 std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, Blame blame)
 {
     std::vector<PublicKey> keys;
@@ -151,8 +154,7 @@ std::vector<PublicKey> Settler::walletsAtFault(const vault::Legs &legs, Blame bl
         const std::optional<vault::PlayerLedger> seller = ledgerAt(at);
         const auto item = read->accounts[at + 1] ? vault::decodeItem(read->accounts[at + 1]->data)
                                                  : std::unexpected(vault::AccountError::WrongSize);
-        const bool isSound = seller && item && item->owner == seller->player &&
-                             seller->hasLiveGrant(now);
+        const bool isSound = seller && item && item->owner == seller->player && seller->hasLiveGrant(now);
         if (isEveryone || !isSound)
             add(legs.items[i].sellerLedger);
     }
@@ -237,9 +239,8 @@ void Settler::endOperations(storage::Transaction &transaction, const Active &act
         const storage::Operation *operation = m_courier.find(run.chunk.operationId);
         if (!operation)
             continue;
-        const bool landed = std::ranges::any_of(operation->attempts, [](const storage::Attempt &attempt) {
-            return attempt.state == AttemptState::Landed;
-        });
+        const bool landed = std::ranges::any_of(
+            operation->attempts, [](const storage::Attempt &attempt) { return attempt.state == AttemptState::Landed; });
         m_courier.end(transaction, operation->id, landed ? OperationState::Settled : OperationState::Failed,
                       landed ? std::string() : active.batch.reason);
     }

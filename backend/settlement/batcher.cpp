@@ -46,8 +46,14 @@ void tellBook(admission::Book &book, storage::Transaction &transaction, const Ne
 
 Batcher::Batcher(const Venue &venue, chain::Chain &chain, storage::Database &database, storage::Writer &writer,
                  admission::Book &book, BlockFolder &blocks, Clock &clock, BatcherOptions options)
-    : m_venue(venue), m_chain(chain), m_database(database), m_writer(writer), m_book(book), m_blocks(blocks),
-      m_clock(clock), m_options(options)
+    : m_venue(venue),
+      m_chain(chain),
+      m_database(database),
+      m_writer(writer),
+      m_book(book),
+      m_blocks(blocks),
+      m_clock(clock),
+      m_options(options)
 {
     PARADOX_ASSERT(options.rule.tradesMin >= 1);
     PARADOX_ASSERT(options.rule.tradesMax >= options.rule.tradesMin);
@@ -139,9 +145,8 @@ void Batcher::net(storage::Batch batch)
 
 std::optional<NettedBatch> Batcher::prepare(const storage::Batch &batch, std::vector<admission::OpenTrade> trades)
 {
-    OpeningQuery query{.items = {},
-                       .wallets = {},
-                       .grantsLiveAt = {m_clock.wallSeconds().value + m_options.grantMarginSeconds}};
+    OpeningQuery query{
+        .items = {}, .wallets = {}, .grantsLiveAt = {m_clock.wallSeconds().value + m_options.grantMarginSeconds}};
     for (const admission::OpenTrade &open : trades) {
         query.items.push_back(open.trade.item);
         query.wallets.push_back(open.trade.from);
@@ -220,9 +225,8 @@ std::optional<std::vector<admission::OpenTrade>> Batcher::keep(const NettedBatch
         return trades;
     if (!*left)
         return std::nullopt;
-    std::erase_if(trades, [&](const admission::OpenTrade &open) {
-        return !std::ranges::binary_search(**left, open.trade.seq);
-    });
+    std::erase_if(
+        trades, [&](const admission::OpenTrade &open) { return !std::ranges::binary_search(**left, open.trade.seq); });
     return trades;
 }
 

@@ -15,8 +15,8 @@
 
 namespace paradox::settlement {
 
-/// When a batch is cut: `intervalMs` after it opened, at `tradesMax`, or when the oldest trade is `ageMsMax` old, whichever
-/// is first; never with fewer than `tradesMin`.
+/// When a batch is cut: `intervalMs` after it opened, at `tradesMax`, or when the oldest trade is `ageMsMax` old,
+/// whichever is first; never with fewer than `tradesMin`.
 struct CutRule {
     std::int64_t intervalMs = 30'000;
     std::int64_t ageMsMax = 30'000;
@@ -32,8 +32,8 @@ struct BatcherOptions {
 };
 
 /// Collects open trades into batches: cut, opening state at one finalized slot, netting, commitment, archive, plan. One
-/// batch is under way at a time, because each header chains to the one before and the venue escrows one batch at a time.
-/// Lives on the back-office thread; `cutNow` from any.
+/// batch is under way at a time, because each header chains to the one before and the venue escrows one batch at a
+/// time. Lives on the back-office thread; `cutNow` from any.
 class Batcher {
 public:
     Batcher(const Venue &venue, chain::Chain &chain, storage::Database &database, storage::Writer &writer,

@@ -8,8 +8,8 @@
 
 namespace paradox::settlement {
 
-/// The local store of archive blocks: a file each, named by its CID. Written to the disk before `put` returns; a block that
-/// is read is hashed again. Any thread.
+/// The local store of archive blocks: a file each, named by its CID. Written to the disk before `put` returns; a block
+/// that is read is hashed again. Any thread.
 class BlockFolder {
 public:
     explicit BlockFolder(std::filesystem::path folder) : m_folder(std::move(folder)) {}

@@ -93,8 +93,8 @@ std::vector<solana::Instruction> Settler::instructionsFor(const Run &run) const
 
 std::optional<Bytes> Settler::sign(const std::vector<solana::Instruction> &instructions, const Hash &blockhash) const
 {
-    const auto message = solana::compileMessage(instructions, {.feePayer = m_authority.publicKey(),
-                                                               .recentBlockhash = blockhash});
+    const auto message =
+        solana::compileMessage(instructions, {.feePayer = m_authority.publicKey(), .recentBlockhash = blockhash});
     if (!message)
         return std::nullopt;
     solana::Transaction transaction = solana::makeTransaction(*message);
@@ -104,7 +104,8 @@ std::optional<Bytes> Settler::sign(const std::vector<solana::Instruction> &instr
     return solana::serialiseTransaction(transaction);
 }
 
-/// Simulated first: the chain says what it costs, and a leg that it would refuse is found before anything is signed for.
+/// Simulated first: the chain says what it costs, and a leg that it would refuse is found before anything is signed
+/// for.
 std::optional<Launch> Settler::build(Run &run, const chain::LatestBlockhash &blockhash)
 {
     std::vector<solana::Instruction> instructions = instructionsFor(run);

@@ -88,8 +88,8 @@ const storage::Operation *Courier::find(const std::string &id) const
     return found == m_runs.end() ? nullptr : &found->second.operation;
 }
 
-std::expected<void, storage::StorageError> Courier::launch(
-    std::span<Launch> launches, std::move_only_function<void(storage::Transaction &)> alongside)
+std::expected<void, storage::StorageError>
+Courier::launch(std::span<Launch> launches, std::move_only_function<void(storage::Transaction &)> alongside)
 {
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {
         for (Launch &launch : launches) {
@@ -245,7 +245,8 @@ void Courier::readExpiries()
         return;
     // Height first, then slot: the slot is then at least as far as that height, and the history asked must be, too.
     const auto height = m_chain.blockHeight(chain::Commitment::Finalized);
-    const auto slot = height ? m_chain.slot(chain::Commitment::Finalized) : chain::Result<Slot>(std::unexpected(height.error()));
+    const auto slot =
+        height ? m_chain.slot(chain::Commitment::Finalized) : chain::Result<Slot>(std::unexpected(height.error()));
     if (!slot) {
         m_trouble = slot.error().words;
         return;
@@ -334,8 +335,7 @@ void Courier::write(std::vector<Change> changes)
             next.updatedAt = transaction.now();
             if (change.attemptState) {
                 storage::operations::putAttempt(
-                    transaction, next.id,
-                    *std::ranges::find(next.attempts, change.attempt, &storage::Attempt::number));
+                    transaction, next.id, *std::ranges::find(next.attempts, change.attempt, &storage::Attempt::number));
             }
             record(transaction, before, next);
             after.push_back(std::move(next));

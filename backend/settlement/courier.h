@@ -28,9 +28,9 @@ struct Launch {
 };
 
 /// Sends transactions and follows them to their end by the attempt rules (protocol §6): signed bytes are durable before
-/// they leave, the same bytes are sent again every two seconds, the status decides, and an attempt is dead only when the
-/// finalized height has passed its last valid one and the history of a node that far knows nothing of it. Operations of
-/// wallets end here; those of a batch are ended by the settler, who knows the chain's accounts.
+/// they leave, the same bytes are sent again every two seconds, the status decides, and an attempt is dead only when
+/// the finalized height has passed its last valid one and the history of a node that far knows nothing of it.
+/// Operations of wallets end here; those of a batch are ended by the settler, who knows the chain's accounts.
 ///
 /// Lives on the back-office thread. After a crash `load` is all there is to do.
 class Courier {
@@ -39,7 +39,10 @@ public:
     using EndHook = std::function<void(storage::Transaction &, const storage::Operation &)>;
 
     Courier(chain::Chain &chain, storage::Writer &writer, Clock &clock, CourierOptions options = {})
-        : m_chain(chain), m_writer(writer), m_clock(clock), m_options(options)
+        : m_chain(chain),
+          m_writer(writer),
+          m_clock(clock),
+          m_options(options)
     {
     }
 
@@ -50,8 +53,8 @@ public:
 
     /// Makes attempts and `alongside` durable in one transaction, then sends. Refuses (asserts) an operation that still
     /// has a live attempt. On failure nothing was kept and nothing was sent.
-    [[nodiscard]] std::expected<void, storage::StorageError> launch(
-        std::span<Launch> launches, std::move_only_function<void(storage::Transaction &)> alongside = {});
+    [[nodiscard]] std::expected<void, storage::StorageError>
+    launch(std::span<Launch> launches, std::move_only_function<void(storage::Transaction &)> alongside = {});
 
     /// Statuses, resends, expiries. Errors of the chain's node are kept in `trouble` and tried again.
     void tick();
@@ -59,8 +62,7 @@ public:
     [[nodiscard]] const storage::Operation *find(const std::string &id) const;
     [[nodiscard]] std::size_t liveCount() const { return m_runs.size(); }
     /// The settler's word on an operation of a batch: it is over. Within `transaction`; call `forget` once durable.
-    void end(storage::Transaction &transaction, const std::string &id, OperationState state,
-             const std::string &error);
+    void end(storage::Transaction &transaction, const std::string &id, OperationState state, const std::string &error);
     void forget(const std::string &id) { m_runs.erase(id); }
     void forgetAll() { m_runs.clear(); }
 

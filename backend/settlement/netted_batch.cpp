@@ -81,10 +81,8 @@ std::optional<std::vector<storage::Chunk>> planChunks(const NettingInput &input,
     using storage::ChunkPhase;
     const vault::Legs legs = makeLegs(input, netting);
     const BatchSeq batch = input.batch.seq;
-    const ChunkPlan whole{.legs = legs,
-                          .debitTotal = total(legs.debits),
-                          .creditTotal = total(legs.credits),
-                          .fees = {netting.fees}};
+    const ChunkPlan whole{
+        .legs = legs, .debitTotal = total(legs.debits), .creditTotal = total(legs.credits), .fees = {netting.fees}};
     PARADOX_ASSERT(whole.debitTotal.value == whole.creditTotal.value + whole.fees.value);
     std::vector<storage::Chunk> chunks = planOpenings(input, netting);
     if (vault::fitsOneTransaction(legs, vault::Addressing::Static)) {
@@ -223,10 +221,11 @@ std::expected<NettedBatch, PlanError> makeNettedBatch(const NettingInput &input)
     result.chunks = std::move(*chunks);
     batch.chunkCount = 0;
     for (const storage::Chunk &chunk : result.chunks)
-        batch.chunkCount += chunk.phase == storage::ChunkPhase::Lock || chunk.phase == storage::ChunkPhase::Whole ? 1 : 0;
+        batch.chunkCount +=
+            chunk.phase == storage::ChunkPhase::Lock || chunk.phase == storage::ChunkPhase::Whole ? 1 : 0;
     result.archive = netting::makeArchive(content);
-    putHeader(batch, netting::makeHeader(content.context, content.batch(), *netting,
-                                         netting::archiveDigest(result.archive)));
+    putHeader(batch,
+              netting::makeHeader(content.context, content.batch(), *netting, netting::archiveDigest(result.archive)));
     batch.state = BatchState::Netted;
     return result;
 }

@@ -30,7 +30,8 @@ chain::Result<OpeningState> readOpening(chain::Chain &chain, const Venue &venue,
     if (!read)
         return std::unexpected(read.error());
     const chain::AccountInfo *gameAccount = ownedByVault(read->accounts[0], venue);
-    const auto game = gameAccount ? vault::decodeGame(gameAccount->data) : std::unexpected(vault::AccountError::WrongSize);
+    const auto game =
+        gameAccount ? vault::decodeGame(gameAccount->data) : std::unexpected(vault::AccountError::WrongSize);
     if (!game) {
         return std::unexpected(chain::ChainError{.kind = chain::ErrorClass::Deterministic,
                                                  .words = "there is no such venue on this chain"});

@@ -19,8 +19,8 @@ struct OpeningQuery {
 struct OpeningState {
     Slot slot;
     vault::Game game;
-    std::vector<netting::Ownership> owners;    ///< known items only, sorted
-    std::vector<netting::Balance> available;   ///< lesser of balance and allowance; the treasury's balance; sorted
+    std::vector<netting::Ownership> owners;      ///< known items only, sorted
+    std::vector<netting::Balance> available;     ///< lesser of balance and allowance; the treasury's balance; sorted
     std::vector<PublicKey> walletsWithoutLedger; ///< sorted
 };
 

@@ -39,7 +39,10 @@ struct SessionOf {
     }
 };
 
-RelayFailure failure(RelayError error, std::string words) { return {.error = error, .words = std::move(words)}; }
+RelayFailure failure(RelayError error, std::string words)
+{
+    return {.error = error, .words = std::move(words)};
+}
 
 std::vector<vault::VaultInstruction> vaultInstructions(const Venue &venue, const solana::Message &message)
 {
@@ -106,7 +109,8 @@ std::expected<Relay::Checked, RelayFailure> Relay::check(const WalletTransaction
         return std::unexpected(failure(RelayError::NotTheOwner, "the fee payer is somebody else"));
     const std::vector<vault::VaultInstruction> instructions = vaultInstructions(m_venue, decoded->message);
     if (transaction.registers && !registersExactly(instructions, *transaction.registers))
-        return std::unexpected(failure(RelayError::NotTheGrant, "the transaction does not register exactly this grant"));
+        return std::unexpected(
+            failure(RelayError::NotTheGrant, "the transaction does not register exactly this grant"));
     Checked checked{.owner = payer,
                     .signature = decoded->signatures.front(),
                     .blockhash = decoded->message.recentBlockhash,

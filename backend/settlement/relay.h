@@ -22,8 +22,8 @@ enum class RelayError {
     NotATransaction,
     SignatureMissing, ///< or wrong
     NotTheOwner,
-    NotTheGrant,      ///< the registration in it is not of the grant handed in
-    WouldFail,        ///< the chain's simulation says no
+    NotTheGrant, ///< the registration in it is not of the grant handed in
+    WouldFail,   ///< the chain's simulation says no
     ChainUnreachable,
     Busy,
     StorageFailed,
@@ -32,8 +32,8 @@ enum class RelayError {
 
 struct RelayFailure {
     RelayError error;
-    std::string words;               ///< for a person
-    std::string transactionError{};  ///< the chain's, in its own form
+    std::string words;              ///< for a person
+    std::string transactionError{}; ///< the chain's, in its own form
     std::vector<std::string> logs{};
 };
 
@@ -44,14 +44,18 @@ struct Relayed {
 
 using RelayCallback = std::move_only_function<void(std::expected<Relayed, RelayFailure>)>;
 
-/// Carries wallets' transactions to the chain. `submit` from any thread; the callback comes on the back-office thread, or
-/// at once for an early no. The same transaction twice is one operation.
+/// Carries wallets' transactions to the chain. `submit` from any thread; the callback comes on the back-office thread,
+/// or at once for an early no. The same transaction twice is one operation.
 class Relay {
 public:
     static constexpr std::size_t queueMax = 4096;
 
     Relay(const Venue &venue, chain::Chain &chain, Courier &courier, storage::Database &database, Random &random)
-        : m_venue(venue), m_chain(chain), m_courier(courier), m_database(database), m_random(random)
+        : m_venue(venue),
+          m_chain(chain),
+          m_courier(courier),
+          m_database(database),
+          m_random(random)
     {
     }
 

@@ -190,8 +190,8 @@ bool Settler::keepApplied(const View &finalized)
 void Settler::finish(const View &finalized)
 {
     const bool isDone = finalized.batch && finalized.batch->phase == vault::BatchPhase::Finalized;
-    const bool allApplied = std::ranges::all_of(
-        m_active->runs, [](const Run &run) { return run.chunk.state == ChunkState::Applied; });
+    const bool allApplied =
+        std::ranges::all_of(m_active->runs, [](const Run &run) { return run.chunk.state == ChunkState::Applied; });
     if (m_active->batch.state != BatchState::Confirmed || !isDone || !allApplied)
         return;
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {

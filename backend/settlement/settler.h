@@ -19,22 +19,30 @@ namespace paradox::settlement {
 struct SettlerOptions {
     std::size_t inFlightMax = 32;
     std::int64_t pollIntervalMs = 100;
-    unsigned refusalsMax = 5;          ///< of an error that names no leg, before the chunk's wallets are held to account
+    unsigned refusalsMax = 5; ///< of an error that names no leg, before the chunk's wallets are held to account
     std::int64_t retryAfterMs = 500;
     std::int64_t retryAfterMsMax = 30'000;
 };
 
-/// Brings a netted batch to the chain: one transaction, or open, lock, commit, finalize in chunks with several in flight.
-/// What may be sent next is read from the batch's own account, so that after a crash the loop simply goes on. Locking may
-/// turn into an abort, which gives the trades back; committing never does: it tries again and raises an alarm.
-/// Lives on the back-office thread.
+/// Brings a netted batch to the chain: one transaction, or open, lock, commit, finalize in chunks with several in
+/// flight. What may be sent next is read from the batch's own account, so that after a crash the loop simply goes on.
+/// Locking may turn into an abort, which gives the trades back; committing never does: it tries again and raises an
+/// alarm. Lives on the back-office thread.
 class Settler {
 public:
     Settler(const Venue &venue, chain::Chain &chain, Courier &courier, storage::Database &database,
             storage::Writer &writer, admission::Book &book, const solana::Keypair &authority, Random &random,
             Clock &clock, SettlerOptions options = {})
-        : m_venue(venue), m_chain(chain), m_courier(courier), m_database(database), m_writer(writer), m_book(book),
-          m_authority(authority), m_random(random), m_clock(clock), m_options(options)
+        : m_venue(venue),
+          m_chain(chain),
+          m_courier(courier),
+          m_database(database),
+          m_writer(writer),
+          m_book(book),
+          m_authority(authority),
+          m_random(random),
+          m_clock(clock),
+          m_options(options)
     {
     }
 

@@ -10,7 +10,10 @@ namespace paradox::settlement {
 /// The one venue and currency that a node settles, and where they lie on chain.
 struct Venue {
     Venue(const Hash &genesisHash, const PublicKey &program, GameId id)
-        : genesis(genesisHash), addresses(program), gameId(id), game(addresses.game(id))
+        : genesis(genesisHash),
+          addresses(program),
+          gameId(id),
+          game(addresses.game(id))
     {
     }
 

@@ -84,7 +84,7 @@ std::optional<Bytes> readFile(const std::filesystem::path &path, std::size_t siz
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return std::nullopt;
-    struct stat info {};
+    struct stat info{};
     Bytes bytes;
     bool good = fstat(file, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::size_t>(info.st_size) <= sizeMax;
     if (good) {

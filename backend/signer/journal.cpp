@@ -1,10 +1,10 @@
 #include "signer/journal.h"
 
+#include "domain/amount.h"
 #include "domain/assert.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
 #include "domain/sha256.h"
-#include "domain/amount.h"
 #include "domain/time_text.h"
 #include "signer/atomic_file.h"
 
@@ -25,14 +25,10 @@ constexpr std::size_t fileSizeMax = std::size_t{1} << 30;
 /// The line without its hash; the one spelling that is hashed.
 nlohmann::ordered_json bodyOf(const JournalLine &line)
 {
-    return {{"n", std::to_string(line.number)},
-            {"at", std::to_string(line.draft.at.value)},
-            {"time", formatRfc3339(line.draft.at)},
-            {"kind", line.draft.kind},
-            {"signer", toBase58(line.draft.signer)},
-            {"digest", hexEncode(line.draft.digest.bytes)},
-            {"summary", line.draft.summary},
-            {"previous", hexEncode(line.previous.bytes)}};
+    return {{"n", std::to_string(line.number)},      {"at", std::to_string(line.draft.at.value)},
+            {"time", formatRfc3339(line.draft.at)},  {"kind", line.draft.kind},
+            {"signer", toBase58(line.draft.signer)}, {"digest", hexEncode(line.draft.digest.bytes)},
+            {"summary", line.draft.summary},         {"previous", hexEncode(line.previous.bytes)}};
 }
 
 std::string textOf(const nlohmann::ordered_json &json)
@@ -181,9 +177,13 @@ std::expected<std::vector<JournalLine>, JournalError> Journal::read(const std::f
 }
 
 Journal::Journal(Journal &&other) noexcept
-    : m_path(std::move(other.m_path)), m_file(std::exchange(other.m_file, -1)), m_count(other.m_count),
-      m_bytes(other.m_bytes), m_head(other.m_head)
-{}
+    : m_path(std::move(other.m_path)),
+      m_file(std::exchange(other.m_file, -1)),
+      m_count(other.m_count),
+      m_bytes(other.m_bytes),
+      m_head(other.m_head)
+{
+}
 
 Journal &Journal::operator=(Journal &&other) noexcept
 {
@@ -229,9 +229,12 @@ std::expected<void, JournalError> Journal::exportTo(const std::filesystem::path 
 std::string_view toText(JournalError error)
 {
     switch (error) {
-    case JournalError::InputOutput: return "The journal could not be read or written.";
-    case JournalError::Broken: return "The journal's chain is broken: a line was changed, removed or put in between.";
-    case JournalError::InUse: return "Another program signs with this journal.";
+    case JournalError::InputOutput:
+        return "The journal could not be read or written.";
+    case JournalError::Broken:
+        return "The journal's chain is broken: a line was changed, removed or put in between.";
+    case JournalError::InUse:
+        return "Another program signs with this journal.";
     }
     PARADOX_ASSERT(!"known journal error");
     return {};

@@ -14,7 +14,7 @@ namespace paradox::signer {
 /// What is written down before a signature is made.
 struct JournalDraft {
     UnixMillis at;
-    std::string kind;    ///< kindOf(request)
+    std::string kind; ///< kindOf(request)
     PublicKey signer;
     Hash digest;         ///< H(bytes signed)
     std::string summary; ///< one line
@@ -23,8 +23,8 @@ struct JournalDraft {
 struct JournalLine {
     std::uint64_t number = 0; ///< from 1
     JournalDraft draft;
-    Hash previous;            ///< zeros for the first
-    Hash hash;                ///< H("ppv:journal:v1" · previous · the line's text)
+    Hash previous; ///< zeros for the first
+    Hash hash;     ///< H("ppv:journal:v1" · previous · the line's text)
 };
 
 enum class JournalError : std::uint8_t {

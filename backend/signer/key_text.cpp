@@ -13,7 +13,10 @@ using Fail = std::unexpected<KeystoreError>;
 constexpr std::string_view alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 constexpr std::size_t base58CharsMax = 88; // of 64 bytes
 
-bool isBlank(std::uint8_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool isBlank(std::uint8_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 ByteSpan trimmed(ByteSpan text)
 {

@@ -22,7 +22,9 @@ Job *makeJob(const QString &service, const QString &name, QObject *parent)
 
 } // namespace
 
-KeychainHolder::KeychainHolder(const QString &service, QObject *parent) : QObject(parent), m_service(service) {}
+KeychainHolder::KeychainHolder(const QString &service, QObject *parent) : QObject(parent), m_service(service)
+{
+}
 
 void KeychainHolder::enter(KeychainState state, const QString &why)
 {
@@ -82,8 +84,7 @@ void KeychainHolder::store(const QString &name, const SecureBuffer &key, QObject
     write->start();
 }
 
-void KeychainHolder::fetch(const QString &name, QObject *context,
-                           std::function<void(std::optional<SecureBuffer>)> done)
+void KeychainHolder::fetch(const QString &name, QObject *context, std::function<void(std::optional<SecureBuffer>)> done)
 {
     auto *read = makeJob<QKeychain::ReadPasswordJob>(m_service, name, this);
     connect(read, &QKeychain::Job::finished, this,

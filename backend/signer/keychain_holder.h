@@ -11,9 +11,9 @@
 namespace paradox::signer {
 
 enum class KeychainState : std::uint8_t {
-    Unknown,   ///< not probed yet
+    Unknown, ///< not probed yet
     Available,
-    Absent,    ///< no secret service, or one that does not keep anything: the passphrase is the only way
+    Absent, ///< no secret service, or one that does not keep anything: the passphrase is the only way
 };
 
 /// The system's keychain as a second holder of a keystore's unlocking key. It counts as present only after a write, a

@@ -21,7 +21,8 @@ struct FileKeystore::State {
     [[nodiscard]] std::optional<std::size_t> indexOf(const PublicKey &key) const
     {
         const auto found = std::ranges::find(file.directory, key, &KeyEntry::publicKey);
-        return found == file.directory.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - file.directory.begin()));
+        return found == file.directory.end() ? std::nullopt
+                                             : std::optional(static_cast<std::size_t>(found - file.directory.begin()));
     }
     [[nodiscard]] ByteSpan seed(std::size_t index) const
     {
@@ -46,12 +47,16 @@ std::optional<SecureBuffer> expand(ByteSpan seed)
     return secret;
 }
 
-PublicKey publicKeyOf(const SecureBuffer &expanded) { return *PublicKey::from(expanded.span().subspan(32)); }
+PublicKey publicKeyOf(const SecureBuffer &expanded)
+{
+    return *PublicKey::from(expanded.span().subspan(32));
+}
 
 /// Seeds with room for `count`; zero keys still need a buffer.
 std::optional<SecureBuffer> seedsFor(std::size_t count)
 {
-    std::optional<SecureBuffer> seeds = SecureBuffer::allocate(std::max<std::size_t>(count * KeystoreFile::seedSize, 1));
+    std::optional<SecureBuffer> seeds =
+        SecureBuffer::allocate(std::max<std::size_t>(count * KeystoreFile::seedSize, 1));
     if (seeds && count == 0)
         seeds->shrink(0);
     return seeds;
@@ -92,7 +97,9 @@ KeystoreResult<void> FileKeystore::State::store(std::vector<KeyEntry> directory,
     return {};
 }
 
-FileKeystore::FileKeystore(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+FileKeystore::FileKeystore(std::unique_ptr<State> state) : m_state(std::move(state))
+{
+}
 FileKeystore::FileKeystore(FileKeystore &&) noexcept = default;
 FileKeystore &FileKeystore::operator=(FileKeystore &&) noexcept = default;
 FileKeystore::~FileKeystore() = default;
@@ -176,7 +183,10 @@ void FileKeystore::lock()
     m_state->seeds.wipe();
 }
 
-bool FileKeystore::isLocked() const { return m_state->unlockingKey.isEmpty(); }
+bool FileKeystore::isLocked() const
+{
+    return m_state->unlockingKey.isEmpty();
+}
 
 KeystoreResult<SecureBuffer> FileKeystore::unlockingKey() const
 {
@@ -214,7 +224,10 @@ KeystoreResult<void> FileKeystore::changePassphrase(const SecureBuffer &current,
     return {};
 }
 
-const std::vector<KeyEntry> &FileKeystore::keys() const { return m_state->file.directory; }
+const std::vector<KeyEntry> &FileKeystore::keys() const
+{
+    return m_state->file.directory;
+}
 
 const KeyEntry *FileKeystore::find(const PublicKey &key) const
 {
@@ -222,7 +235,10 @@ const KeyEntry *FileKeystore::find(const PublicKey &key) const
     return index ? &m_state->file.directory[*index] : nullptr;
 }
 
-const std::filesystem::path &FileKeystore::path() const { return m_state->path; }
+const std::filesystem::path &FileKeystore::path() const
+{
+    return m_state->path;
+}
 
 KeystoreResult<KeyEntry> FileKeystore::generate(const NewKey &key)
 {
@@ -251,7 +267,10 @@ KeystoreResult<KeyEntry> FileKeystore::add(const SecureBuffer &seed, const NewKe
     std::optional<SecureBuffer> seeds = seedsFor(keys().size() + 1);
     if (!expanded || !seeds)
         return Fail(KeystoreError::NoMemory);
-    const KeyEntry entry{.publicKey = publicKeyOf(*expanded), .kind = key.kind, .owner = key.owner, .label = key.label,
+    const KeyEntry entry{.publicKey = publicKeyOf(*expanded),
+                         .kind = key.kind,
+                         .owner = key.owner,
+                         .label = key.label,
                          .createdAt = key.createdAt};
     if (find(entry.publicKey) != nullptr)
         return Fail(KeystoreError::DuplicateKey);
@@ -343,19 +362,32 @@ KeystoreResult<Signature> FileKeystore::sign(const PublicKey &key, ByteSpan byte
 std::string_view toText(KeystoreError error)
 {
     switch (error) {
-    case KeystoreError::NotFound: return "There is no keystore at that place.";
-    case KeystoreError::Exists: return "A file is there already; it is never overwritten.";
-    case KeystoreError::WrongPassphrase: return "The passphrase does not open this keystore.";
-    case KeystoreError::Corrupt: return "The keystore file is damaged or is none.";
-    case KeystoreError::NewerVersion: return "The keystore was written by a newer version.";
-    case KeystoreError::Locked: return "The keystore is locked.";
-    case KeystoreError::NoSuchKey: return "The keystore has no such key.";
-    case KeystoreError::DuplicateKey: return "The keystore has this key already.";
-    case KeystoreError::TooMany: return "Too many keys, or a label that is too long.";
-    case KeystoreError::BadSecret: return "This is no secret key in a form known here.";
-    case KeystoreError::WeakPassphrase: return "A passphrase needs at least 8 characters.";
-    case KeystoreError::NoMemory: return "There is no memory that may be locked for a secret.";
-    case KeystoreError::InputOutput: return "The keystore file could not be read or written.";
+    case KeystoreError::NotFound:
+        return "There is no keystore at that place.";
+    case KeystoreError::Exists:
+        return "A file is there already; it is never overwritten.";
+    case KeystoreError::WrongPassphrase:
+        return "The passphrase does not open this keystore.";
+    case KeystoreError::Corrupt:
+        return "The keystore file is damaged or is none.";
+    case KeystoreError::NewerVersion:
+        return "The keystore was written by a newer version.";
+    case KeystoreError::Locked:
+        return "The keystore is locked.";
+    case KeystoreError::NoSuchKey:
+        return "The keystore has no such key.";
+    case KeystoreError::DuplicateKey:
+        return "The keystore has this key already.";
+    case KeystoreError::TooMany:
+        return "Too many keys, or a label that is too long.";
+    case KeystoreError::BadSecret:
+        return "This is no secret key in a form known here.";
+    case KeystoreError::WeakPassphrase:
+        return "A passphrase needs at least 8 characters.";
+    case KeystoreError::NoMemory:
+        return "There is no memory that may be locked for a secret.";
+    case KeystoreError::InputOutput:
+        return "The keystore file could not be read or written.";
     }
     PARADOX_ASSERT(!"known keystore error");
     return {};

@@ -34,11 +34,11 @@ enum class KeystoreError : std::uint8_t {
     Locked,
     NoSuchKey,
     DuplicateKey,
-    TooMany,         ///< keys, or a label that is too long
-    BadSecret,       ///< not a key in the form it claims; its halves disagree
-    WeakPassphrase,  ///< shorter than 8 bytes
-    NoMemory,        ///< none that may be locked
-    InputOutput,     ///< the file could not be read or written; the old one is intact
+    TooMany,        ///< keys, or a label that is too long
+    BadSecret,      ///< not a key in the form it claims; its halves disagree
+    WeakPassphrase, ///< shorter than 8 bytes
+    NoMemory,       ///< none that may be locked
+    InputOutput,    ///< the file could not be read or written; the old one is intact
 };
 [[nodiscard]] std::string_view toText(KeystoreError error); ///< a sentence for people
 
@@ -69,7 +69,8 @@ public:
     [[nodiscard]] static KeystoreResult<FileKeystore> create(const std::filesystem::path &path,
                                                              const SecureBuffer &passphrase, Random &random,
                                                              const KeystoreCost &cost = {});
-    [[nodiscard]] static KeystoreResult<FileKeystore> open(const std::filesystem::path &path, Random &random); ///< locked
+    [[nodiscard]] static KeystoreResult<FileKeystore> open(const std::filesystem::path &path,
+                                                           Random &random); ///< locked
 
     FileKeystore(FileKeystore &&) noexcept;
     FileKeystore &operator=(FileKeystore &&) noexcept;
@@ -77,7 +78,7 @@ public:
 
     [[nodiscard]] KeystoreResult<void> unlock(const SecureBuffer &passphrase);
     [[nodiscard]] KeystoreResult<void> unlockWithKey(const SecureBuffer &unlockingKey); ///< from the keychain
-    void lock(); ///< wipes every secret at once
+    void lock();                                                                        ///< wipes every secret at once
     [[nodiscard]] bool isLocked() const;
 
     /// What a keychain may hold beside the passphrase. It changes with the passphrase.

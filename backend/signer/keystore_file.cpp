@@ -109,10 +109,10 @@ KeystoreResult<SecureBuffer> deriveKey(const SecureBuffer &passphrase, const Key
     std::optional<SecureBuffer> key = SecureBuffer::allocate(KeystoreFile::keySize);
     if (!key)
         return std::unexpected(KeystoreError::NoMemory);
-    const int done = crypto_pwhash(key->writable().data(), key->size(),
-                                   reinterpret_cast<const char *>(passphrase.span().data()), passphrase.size(),
-                                   file.salt.data(), file.cost.passes, std::size_t{file.cost.memoryKiB} * 1024,
-                                   crypto_pwhash_ALG_ARGON2ID13);
+    const int done =
+        crypto_pwhash(key->writable().data(), key->size(), reinterpret_cast<const char *>(passphrase.span().data()),
+                      passphrase.size(), file.salt.data(), file.cost.passes, std::size_t{file.cost.memoryKiB} * 1024,
+                      crypto_pwhash_ALG_ARGON2ID13);
     if (done != 0)
         return std::unexpected(KeystoreError::NoMemory);
     return std::move(*key);

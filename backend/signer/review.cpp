@@ -19,11 +19,26 @@ std::string lamports(Lamports amount)
     return formatDecimal(amount.value, solDecimals) + " SOL (" + std::to_string(amount.value) + " lamports)";
 }
 
-void line(Lines &out, std::string name, std::string value) { out.push_back({std::move(name), std::move(value), false}); }
-void key(Lines &out, std::string name, const PublicKey &value) { line(out, std::move(name), toBase58(value)); }
-void money(Lines &out, std::string name, Lamports value) { line(out, std::move(name), lamports(value)); }
-void time(Lines &out, std::string name, UnixSeconds value) { line(out, std::move(name), formatRfc3339(value)); }
-void number(Lines &out, std::string name, std::uint64_t value) { line(out, std::move(name), std::to_string(value)); }
+void line(Lines &out, std::string name, std::string value)
+{
+    out.push_back({std::move(name), std::move(value), false});
+}
+void key(Lines &out, std::string name, const PublicKey &value)
+{
+    line(out, std::move(name), toBase58(value));
+}
+void money(Lines &out, std::string name, Lamports value)
+{
+    line(out, std::move(name), lamports(value));
+}
+void time(Lines &out, std::string name, UnixSeconds value)
+{
+    line(out, std::move(name), formatRfc3339(value));
+}
+void number(Lines &out, std::string name, std::uint64_t value)
+{
+    line(out, std::move(name), std::to_string(value));
+}
 
 std::string actionWords(std::uint16_t actions)
 {
@@ -154,7 +169,8 @@ void foreignLines(Lines &out, const ForeignInstruction &foreign)
     out.push_back({"Instruction", "of a program that this wallet does not know", true});
     out.push_back({"Program", toBase58(foreign.instruction.program), true});
     for (const solana::AccountMeta &account : foreign.instruction.accounts) {
-        const std::string role = std::string(account.isSigner ? " signs" : "") + (account.isWritable ? " writable" : "");
+        const std::string role =
+            std::string(account.isSigner ? " signs" : "") + (account.isWritable ? " writable" : "");
         out.push_back({"Account", toBase58(account.key) + role, account.isSigner && account.isWritable});
     }
     out.push_back({"Data", hexEncode(foreign.instruction.data), true});
@@ -162,19 +178,20 @@ void foreignLines(Lines &out, const ForeignInstruction &foreign)
 
 void instructionLines(Lines &out, const InstructionView &view)
 {
-    std::visit(Overload{
-                   [&](const vault::VaultInstruction &it) { vaultLines(out, it); },
-                   [&](const SystemTransfer &it) {
-                       line(out, "Instruction", "transfer of SOL");
-                       key(out, "From", it.from);
-                       key(out, "To", it.to);
-                       money(out, "Amount", it.amount);
-                   },
-                   [&](const ComputeUnitLimit &it) { number(out, "Compute units at most", it.units); },
-                   [&](const ComputeUnitPrice &it) { number(out, "Micro-lamports per compute unit", it.microLamports); },
-                   [&](const ForeignInstruction &it) { foreignLines(out, it); },
-               },
-               view);
+    std::visit(
+        Overload{
+            [&](const vault::VaultInstruction &it) { vaultLines(out, it); },
+            [&](const SystemTransfer &it) {
+                line(out, "Instruction", "transfer of SOL");
+                key(out, "From", it.from);
+                key(out, "To", it.to);
+                money(out, "Amount", it.amount);
+            },
+            [&](const ComputeUnitLimit &it) { number(out, "Compute units at most", it.units); },
+            [&](const ComputeUnitPrice &it) { number(out, "Micro-lamports per compute unit", it.microLamports); },
+            [&](const ForeignInstruction &it) { foreignLines(out, it); },
+        },
+        view);
 }
 
 void signInLines(Lines &out, const SignInRequest &request)
@@ -240,16 +257,17 @@ void transactionLines(Lines &out, const TransactionRequest &request)
 
 std::string instructionName(const InstructionView &view)
 {
-    return std::visit(Overload{
-                          [](const vault::VaultInstruction &it) { return std::string(vault::nameOf(it)); },
-                          [](const SystemTransfer &it) {
-                              return "transfer " + std::to_string(it.amount.value) + " lamports to " + toBase58(it.to);
-                          },
-                          [](const ComputeUnitLimit &) { return std::string(); },
-                          [](const ComputeUnitPrice &) { return std::string(); },
-                          [](const ForeignInstruction &it) { return "foreign program " + toBase58(it.instruction.program); },
-                      },
-                      view);
+    return std::visit(
+        Overload{
+            [](const vault::VaultInstruction &it) { return std::string(vault::nameOf(it)); },
+            [](const SystemTransfer &it) {
+                return "transfer " + std::to_string(it.amount.value) + " lamports to " + toBase58(it.to);
+            },
+            [](const ComputeUnitLimit &) { return std::string(); },
+            [](const ComputeUnitPrice &) { return std::string(); },
+            [](const ForeignInstruction &it) { return "foreign program " + toBase58(it.instruction.program); },
+        },
+        view);
 }
 
 } // namespace
@@ -303,14 +321,15 @@ std::string summaryOf(const SignRequest &request)
 
 std::string_view kindOf(const SignRequest &request)
 {
-    return std::visit(Overload{
-                          [](const SignInRequest &it) -> std::string_view { return it.grant ? "session_grant" : "sign_in"; },
-                          [](const Intent &) -> std::string_view { return "intent"; },
-                          [](const CancelRequest &) -> std::string_view { return "cancel"; },
-                          [](const Revocation &) -> std::string_view { return "revoke"; },
-                          [](const TransactionRequest &) -> std::string_view { return "transaction"; },
-                      },
-                      request.content);
+    return std::visit(
+        Overload{
+            [](const SignInRequest &it) -> std::string_view { return it.grant ? "session_grant" : "sign_in"; },
+            [](const Intent &) -> std::string_view { return "intent"; },
+            [](const CancelRequest &) -> std::string_view { return "cancel"; },
+            [](const Revocation &) -> std::string_view { return "revoke"; },
+            [](const TransactionRequest &) -> std::string_view { return "transaction"; },
+        },
+        request.content);
 }
 
 } // namespace paradox::signer

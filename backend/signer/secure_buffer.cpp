@@ -40,9 +40,11 @@ std::optional<SecureBuffer> SecureBuffer::copyOf(ByteSpan secret)
 }
 
 SecureBuffer::SecureBuffer(SecureBuffer &&other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)),
+    : m_data(std::exchange(other.m_data, nullptr)),
+      m_size(std::exchange(other.m_size, 0)),
       m_allocated(std::exchange(other.m_allocated, 0))
-{}
+{
+}
 
 SecureBuffer &SecureBuffer::operator=(SecureBuffer &&other) noexcept
 {
@@ -55,7 +57,10 @@ SecureBuffer &SecureBuffer::operator=(SecureBuffer &&other) noexcept
     return *this;
 }
 
-SecureBuffer::~SecureBuffer() { wipe(); }
+SecureBuffer::~SecureBuffer()
+{
+    wipe();
+}
 
 void SecureBuffer::shrink(std::size_t size)
 {
@@ -75,7 +80,10 @@ void SecureBuffer::wipe()
     m_allocated = 0;
 }
 
-void wipeMemory(void *data, std::size_t size) { sodium_memzero(data, size); }
+void wipeMemory(void *data, std::size_t size)
+{
+    sodium_memzero(data, size);
+}
 
 bool hardenProcess()
 {

@@ -11,7 +11,8 @@ namespace paradox::signer {
 /// goes. Movable, never copied. Any thread, one at a time.
 class SecureBuffer {
 public:
-    /// Zeroed. Nothing when there is no memory, or none that may be locked (RLIMIT_MEMLOCK): a secret then has no place.
+    /// Zeroed. Nothing when there is no memory, or none that may be locked (RLIMIT_MEMLOCK): a secret then has no
+    /// place.
     [[nodiscard]] static std::optional<SecureBuffer> allocate(std::size_t size);
     /// The source is still the caller's to wipe.
     [[nodiscard]] static std::optional<SecureBuffer> copyOf(ByteSpan secret);

@@ -42,8 +42,9 @@ std::optional<Refusal> checkGrant(const SiwsMessage &text, const SignQuestion &q
     const auto isGrant = [](const std::string &line) { return line.starts_with(siwsGrantResourcePrefix); };
     const auto bound = std::ranges::count_if(text.resources, isGrant);
     if (!question.grant)
-        return bound == 0 ? std::nullopt
-                          : std::optional(Refusal{RefusalCode::GrantNotBound, "The text binds a grant that is not shown."});
+        return bound == 0
+                   ? std::nullopt
+                   : std::optional(Refusal{RefusalCode::GrantNotBound, "The text binds a grant that is not shown."});
     const Grant &grant = *question.grant;
     if (bound != 1 || std::ranges::find(text.resources, grantResource(grant)) == text.resources.end())
         return Refusal{RefusalCode::GrantNotBound, "The text does not bind exactly the grant that is shown."};
@@ -64,7 +65,8 @@ Content decodeSignIn(const SignQuestion &question, const SignContext &context)
     if (!text)
         return refuse(RefusalCode::MalformedSignIn, "It looks like a sign-in, but is not well formed.");
     if (text->domain != context.host || withoutScheme(originOf(text->uri)) != context.host)
-        return refuse(RefusalCode::ForeignHost, "The sign-in is for " + text->domain + ", not for " + context.host + ".");
+        return refuse(RefusalCode::ForeignHost,
+                      "The sign-in is for " + text->domain + ", not for " + context.host + ".");
     if (!sameChain(text->chainId, context.chainId))
         return refuse(RefusalCode::WrongCluster, "The sign-in is for " + text->chainId + ".");
     if (text->address != question.signer)
@@ -160,19 +162,32 @@ std::expected<SignRequest, Refusal> decodeSignRequest(const SignQuestion &questi
 std::string_view toText(RefusalCode code)
 {
     switch (code) {
-    case RefusalCode::Empty: return "EMPTY";
-    case RefusalCode::UnknownBytes: return "UNKNOWN_BYTES";
-    case RefusalCode::TrailingBytes: return "TRAILING_BYTES";
-    case RefusalCode::Malformed: return "MALFORMED";
-    case RefusalCode::ForeignHost: return "FOREIGN_HOST";
-    case RefusalCode::MalformedSignIn: return "MALFORMED_SIGN_IN";
-    case RefusalCode::TransactionAsText: return "TRANSACTION_AS_TEXT";
-    case RefusalCode::WrongCluster: return "WRONG_CLUSTER";
-    case RefusalCode::WrongVenue: return "WRONG_VENUE";
-    case RefusalCode::WrongSigner: return "WRONG_SIGNER";
-    case RefusalCode::GrantNotBound: return "GRANT_NOT_BOUND";
-    case RefusalCode::HiddenAccounts: return "HIDDEN_ACCOUNTS";
-    case RefusalCode::DurableNonce: return "DURABLE_NONCE";
+    case RefusalCode::Empty:
+        return "EMPTY";
+    case RefusalCode::UnknownBytes:
+        return "UNKNOWN_BYTES";
+    case RefusalCode::TrailingBytes:
+        return "TRAILING_BYTES";
+    case RefusalCode::Malformed:
+        return "MALFORMED";
+    case RefusalCode::ForeignHost:
+        return "FOREIGN_HOST";
+    case RefusalCode::MalformedSignIn:
+        return "MALFORMED_SIGN_IN";
+    case RefusalCode::TransactionAsText:
+        return "TRANSACTION_AS_TEXT";
+    case RefusalCode::WrongCluster:
+        return "WRONG_CLUSTER";
+    case RefusalCode::WrongVenue:
+        return "WRONG_VENUE";
+    case RefusalCode::WrongSigner:
+        return "WRONG_SIGNER";
+    case RefusalCode::GrantNotBound:
+        return "GRANT_NOT_BOUND";
+    case RefusalCode::HiddenAccounts:
+        return "HIDDEN_ACCOUNTS";
+    case RefusalCode::DurableNonce:
+        return "DURABLE_NONCE";
     }
     PARADOX_ASSERT(!"known refusal code");
     return {};

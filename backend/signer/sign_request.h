@@ -17,8 +17,8 @@ struct SignContext {
     std::string host;    ///< host[:port] of the node, as sign-in texts must name it
     std::string chainId; ///< "localnet", "devnet", …
     Hash genesis;
-    PublicKey program;   ///< the vault
-    PublicKey engine;    ///< the venue's account
+    PublicKey program; ///< the vault
+    PublicKey engine;  ///< the venue's account
 };
 
 struct SignInRequest {
@@ -70,18 +70,18 @@ struct SignRequest {
 /// Why bytes are not signed, whoever asks.
 enum class RefusalCode : std::uint8_t {
     Empty,
-    UnknownBytes,        ///< no form this wallet knows
-    TrailingBytes,       ///< a known form with more behind it, or cut short
-    Malformed,           ///< a known form with values that cannot be
-    ForeignHost,         ///< a sign-in for somebody else
-    MalformedSignIn,     ///< looks like a sign-in and is none
-    TransactionAsText,   ///< a "message" that is a transaction
+    UnknownBytes,      ///< no form this wallet knows
+    TrailingBytes,     ///< a known form with more behind it, or cut short
+    Malformed,         ///< a known form with values that cannot be
+    ForeignHost,       ///< a sign-in for somebody else
+    MalformedSignIn,   ///< looks like a sign-in and is none
+    TransactionAsText, ///< a "message" that is a transaction
     WrongCluster,
-    WrongVenue,          ///< another program or engine
-    WrongSigner,         ///< this key has no part in it
-    GrantNotBound,       ///< the text's resource and the grant at hand differ, or one is missing
-    HiddenAccounts,      ///< accounts behind lookup tables, which cannot be shown from the bytes
-    DurableNonce,        ///< would stay valid for ever
+    WrongVenue,     ///< another program or engine
+    WrongSigner,    ///< this key has no part in it
+    GrantNotBound,  ///< the text's resource and the grant at hand differ, or one is missing
+    HiddenAccounts, ///< accounts behind lookup tables, which cannot be shown from the bytes
+    DurableNonce,   ///< would stay valid for ever
 };
 struct Refusal {
     RefusalCode code = RefusalCode::UnknownBytes;

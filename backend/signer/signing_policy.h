@@ -6,8 +6,8 @@
 namespace paradox::signer {
 
 struct PolicyLimits {
-    Lamports perRequest = amountMax;      ///< refused above
-    Lamports holdOffAbove{amountMax};     ///< asks for a pause above
+    Lamports perRequest = amountMax;  ///< refused above
+    Lamports holdOffAbove{amountMax}; ///< asks for a pause above
     std::int64_t grantLifeSeconds = grantLifeSecondsMax;
     std::int64_t intentLifeSeconds = 7 * 24 * 3600;
     std::int64_t holdOffMs = 5000;

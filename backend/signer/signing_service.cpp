@@ -9,8 +9,10 @@ namespace {
 SignError errorOf(KeystoreError error)
 {
     switch (error) {
-    case KeystoreError::Locked: return SignError::Locked;
-    case KeystoreError::NoMemory: return SignError::NoMemory;
+    case KeystoreError::Locked:
+        return SignError::Locked;
+    case KeystoreError::NoMemory:
+        return SignError::NoMemory;
     case KeystoreError::NoSuchKey:
     case KeystoreError::NotFound:
     case KeystoreError::Exists:
@@ -21,7 +23,8 @@ SignError errorOf(KeystoreError error)
     case KeystoreError::TooMany:
     case KeystoreError::BadSecret:
     case KeystoreError::WeakPassphrase:
-    case KeystoreError::InputOutput: return SignError::NoSuchKey;
+    case KeystoreError::InputOutput:
+        return SignError::NoSuchKey;
     }
     PARADOX_ASSERT(!"known keystore error");
     return SignError::NoSuchKey;
@@ -59,13 +62,20 @@ std::expected<Signature, SignFailure> SigningService::sign(const SignRequest &re
 std::string_view toText(SignError error)
 {
     switch (error) {
-    case SignError::Locked: return "The keystore is locked.";
-    case SignError::NoSuchKey: return "The keystore has no such key.";
-    case SignError::PolicyRefuses: return "The signing policy does not allow this.";
-    case SignError::HoldOffNotServed: return "The pause before this signature has not passed.";
-    case SignError::NoJournal: return "The journal could not be written, so nothing was signed.";
-    case SignError::SignatureWrong: return "The signature did not verify, so it was thrown away.";
-    case SignError::NoMemory: return "There is no memory that may be locked for a secret.";
+    case SignError::Locked:
+        return "The keystore is locked.";
+    case SignError::NoSuchKey:
+        return "The keystore has no such key.";
+    case SignError::PolicyRefuses:
+        return "The signing policy does not allow this.";
+    case SignError::HoldOffNotServed:
+        return "The pause before this signature has not passed.";
+    case SignError::NoJournal:
+        return "The journal could not be written, so nothing was signed.";
+    case SignError::SignatureWrong:
+        return "The signature did not verify, so it was thrown away.";
+    case SignError::NoMemory:
+        return "There is no memory that may be locked for a secret.";
     }
     PARADOX_ASSERT(!"known signing error");
     return {};

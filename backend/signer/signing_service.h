@@ -33,8 +33,12 @@ enum class Agreement : std::uint8_t {
 class SigningService {
 public:
     SigningService(FileKeystore &keystore, Journal &journal, const SigningPolicy &policy, const Clock &clock)
-        : m_keystore(keystore), m_journal(journal), m_policy(policy), m_clock(clock)
-    {}
+        : m_keystore(keystore),
+          m_journal(journal),
+          m_policy(policy),
+          m_clock(clock)
+    {
+    }
 
     [[nodiscard]] std::expected<Signature, SignFailure> sign(const SignRequest &request, Agreement agreement);
 

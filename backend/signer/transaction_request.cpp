@@ -99,7 +99,8 @@ std::expected<TransactionRequest, Refusal> decodeTransactionRequest(const SignQu
     if (!message)
         return refuse(RefusalCode::Malformed, "These bytes are no transaction.");
     if (!message->lookups.empty())
-        return refuse(RefusalCode::HiddenAccounts, "It takes accounts from lookup tables, which cannot be shown from its bytes.");
+        return refuse(RefusalCode::HiddenAccounts,
+                      "It takes accounts from lookup tables, which cannot be shown from its bytes.");
     TransactionRequest request{.feePayer = message->staticKeys.front(), .blockhash = message->recentBlockhash};
     request.signers.assign(message->staticKeys.begin(), message->staticKeys.begin() + message->signatureCount);
     if (std::ranges::find(request.signers, question.signer) == request.signers.end())
@@ -118,9 +119,8 @@ std::expected<TransactionRequest, Refusal> decodeTransactionRequest(const SignQu
 
 bool TransactionRequest::hasForeignInstruction() const
 {
-    return std::ranges::any_of(instructions, [](const InstructionView &view) {
-        return std::holds_alternative<ForeignInstruction>(view);
-    });
+    return std::ranges::any_of(
+        instructions, [](const InstructionView &view) { return std::holds_alternative<ForeignInstruction>(view); });
 }
 
 } // namespace paradox::signer

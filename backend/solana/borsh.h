@@ -50,8 +50,8 @@ public:
         const ByteSpan bytes = raw(sizeof(T));
         std::make_unsigned_t<T> value = 0;
         for (std::size_t i = 0; i < bytes.size(); ++i)
-            value = static_cast<std::make_unsigned_t<T>>(value |
-                                                         static_cast<std::make_unsigned_t<T>>(bytes[i]) << (8 * i));
+            value =
+                static_cast<std::make_unsigned_t<T>>(value | static_cast<std::make_unsigned_t<T>>(bytes[i]) << (8 * i));
         return static_cast<T>(value);
     }
     template <class Fixed>

@@ -83,7 +83,10 @@ Keypair &Keypair::operator=(Keypair &&other) noexcept
     return *this;
 }
 
-Keypair::~Keypair() { sodium_memzero(m_secret.data(), m_secret.size()); }
+Keypair::~Keypair()
+{
+    sodium_memzero(m_secret.data(), m_secret.size());
+}
 
 Signature Keypair::sign(ByteSpan message) const
 {

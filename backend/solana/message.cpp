@@ -104,8 +104,8 @@ std::expected<Message, MessageError> compileMessage(std::span<const Instruction>
         return static_cast<std::uint8_t>(std::ranges::find(all, key) - all.begin());
     };
     for (const Instruction &instruction : instructions) {
-        CompiledInstruction compiled{.programIndex = indexOf(instruction.program), .accountIndexes = {},
-                                     .data = instruction.data};
+        CompiledInstruction compiled{
+            .programIndex = indexOf(instruction.program), .accountIndexes = {}, .data = instruction.data};
         for (const AccountMeta &meta : instruction.accounts)
             compiled.accountIndexes.push_back(indexOf(meta.key));
         message.instructions.push_back(std::move(compiled));

@@ -23,6 +23,7 @@ struct ProgramAddress {
 [[nodiscard]] std::optional<PublicKey> createProgramAddress(std::span<const ByteSpan> seeds, const PublicKey &program);
 
 /// The highest bump from 255 down that gives an address off the curve.
-[[nodiscard]] std::optional<ProgramAddress> findProgramAddress(std::span<const ByteSpan> seeds, const PublicKey &program);
+[[nodiscard]] std::optional<ProgramAddress> findProgramAddress(std::span<const ByteSpan> seeds,
+                                                               const PublicKey &program);
 
 } // namespace paradox::solana

@@ -60,7 +60,8 @@ Instruction systemCreateAccount(const CreateAccount &options)
 
 Instruction setComputeUnitLimit(std::uint32_t units)
 {
-    return {.program = computeBudgetProgram, .accounts = {}, .data = BorshWriter().put(std::uint8_t{2}).put(units).take()};
+    return {
+        .program = computeBudgetProgram, .accounts = {}, .data = BorshWriter().put(std::uint8_t{2}).put(units).take()};
 }
 
 Instruction setComputeUnitPrice(std::uint64_t microLamports)
@@ -79,7 +80,10 @@ std::optional<NewLookupTable> createLookupTable(const PublicKey &authority, cons
         return std::nullopt;
     Instruction instruction{
         .program = addressLookupTableProgram,
-        .accounts = {{table->key, false, true}, {authority, false, false}, {payer, true, true}, {systemProgram, false, false}},
+        .accounts = {{table->key, false, true},
+                     {authority, false, false},
+                     {payer, true, true},
+                     {systemProgram, false, false}},
         .data = BorshWriter().put(std::uint32_t{createTable}).put(recentSlot.value).put(table->bump).take()};
     return NewLookupTable{std::move(instruction), table->key};
 }
@@ -92,7 +96,10 @@ Instruction extendLookupTable(const PublicKey &table, const PublicKey &authority
     for (const PublicKey &address : addresses)
         data.put(address);
     return {.program = addressLookupTableProgram,
-            .accounts = {{table, false, true}, {authority, true, false}, {payer, true, true}, {systemProgram, false, false}},
+            .accounts = {{table, false, true},
+                         {authority, true, false},
+                         {payer, true, true},
+                         {systemProgram, false, false}},
             .data = data.take()};
 }
 

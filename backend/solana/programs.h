@@ -42,7 +42,8 @@ struct NewLookupTable {
     PublicKey table;
 };
 /// The table's address follows from the authority and the recent slot. Nothing when no bump fits.
-[[nodiscard]] std::optional<NewLookupTable> createLookupTable(const PublicKey &authority, const PublicKey &payer, Slot recentSlot);
+[[nodiscard]] std::optional<NewLookupTable> createLookupTable(const PublicKey &authority, const PublicKey &payer,
+                                                              Slot recentSlot);
 [[nodiscard]] Instruction extendLookupTable(const PublicKey &table, const PublicKey &authority, const PublicKey &payer,
                                             std::span<const PublicKey> addresses);
 /// The addresses in a lookup table's account data; nothing when it is not an initialised table.

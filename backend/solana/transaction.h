@@ -56,7 +56,7 @@ enum class MessageVersion : std::uint8_t { Legacy, V0 };
 /// by key bytes.
 struct Message {
     MessageVersion version = MessageVersion::Legacy;
-    std::uint8_t signatureCount = 0;         ///< numRequiredSignatures
+    std::uint8_t signatureCount = 0; ///< numRequiredSignatures
     std::uint8_t readonlySignedCount = 0;
     std::uint8_t readonlyUnsignedCount = 0;
     std::vector<PublicKey> staticKeys;
@@ -94,7 +94,7 @@ enum class DecodeError {
     UnsupportedVersion,
     TooLarge,
     SignatureCountMismatch,
-    BadHeader,          ///< more read-only or signing keys than keys, or no writable fee payer
+    BadHeader, ///< more read-only or signing keys than keys, or no writable fee payer
     IndexOutOfRange,
     ProgramIsFeePayer,
     EmptyLookup,
@@ -126,7 +126,8 @@ struct Transaction {
 
 /// Accounts of a message in index order, with loaded ones behind the static: writable of every table, then read-only.
 /// `loadedWritable` and `loadedReadonly` are empty for a message without lookups.
-[[nodiscard]] std::vector<AccountMeta> resolveAccounts(const Message &message, std::span<const PublicKey> loadedWritable,
+[[nodiscard]] std::vector<AccountMeta> resolveAccounts(const Message &message,
+                                                       std::span<const PublicKey> loadedWritable,
                                                        std::span<const PublicKey> loadedReadonly);
 /// The instructions back with their keys; nothing when tables are needed but their keys are not given.
 [[nodiscard]] std::optional<std::vector<Instruction>> decompileInstructions(const Message &message,

@@ -12,18 +12,18 @@ std::vector<BatchTrade> tradesOf(Connection &connection, BatchSeq batch)
                                    " ORDER BY trade_seq",
                                    batch);
     while (query.step()) {
-        result.push_back({.trade = query.id<Seq>(0),
-                          .sellerSeq = query.id<Seq>(1),
-                          .buyerSeq = query.id<Seq>(2),
-                          .sellerIntent = query.fixed<IntentId>(3),
-                          .buyerIntent = query.fixed<IntentId>(4),
-                          .item = query.fixed<PublicKey>(5),
-                          .from = query.fixed<PublicKey>(6),
-                          .to = query.fixed<PublicKey>(7),
-                          .amount = {query.unsignedInteger(8)},
-                          .verdict = static_cast<Verdict>(query.integer(9)),
-                          .place = query.isNull(10) ? std::nullopt
-                                                    : std::optional(static_cast<std::uint32_t>(query.integer(10)))});
+        result.push_back(
+            {.trade = query.id<Seq>(0),
+             .sellerSeq = query.id<Seq>(1),
+             .buyerSeq = query.id<Seq>(2),
+             .sellerIntent = query.fixed<IntentId>(3),
+             .buyerIntent = query.fixed<IntentId>(4),
+             .item = query.fixed<PublicKey>(5),
+             .from = query.fixed<PublicKey>(6),
+             .to = query.fixed<PublicKey>(7),
+             .amount = {query.unsignedInteger(8)},
+             .verdict = static_cast<Verdict>(query.integer(9)),
+             .place = query.isNull(10) ? std::nullopt : std::optional(static_cast<std::uint32_t>(query.integer(10)))});
     }
     return result;
 }
@@ -40,7 +40,8 @@ void setContents(Transaction &transaction, BatchSeq batch, const BatchContents &
     for (const OwnerMove &move : contents.ownerMoves)
         connection.run("INSERT INTO batch_owner_moves VALUES (?1, ?2, ?3, ?4)", batch, move.item, move.from, move.to);
     for (const BatchDelta &delta : contents.deltas)
-        connection.run("INSERT INTO batch_deltas VALUES (?1, ?2, ?3, ?4)", batch, delta.wallet, delta.mint, delta.delta);
+        connection.run("INSERT INTO batch_deltas VALUES (?1, ?2, ?3, ?4)", batch, delta.wallet, delta.mint,
+                       delta.delta);
     for (const auto &[item, wallet] : contents.openingOwners)
         connection.run("INSERT INTO batch_opening_owners VALUES (?1, ?2, ?3)", batch, item, wallet);
     for (const auto &[wallet, available] : contents.openingAvailable)
@@ -55,15 +56,14 @@ BatchContents contents(Connection &connection, BatchSeq batch)
                                    " ORDER BY item",
                                    batch);
     while (moves.step())
-        result.ownerMoves.push_back(
-            {moves.fixed<PublicKey>(0), moves.fixed<PublicKey>(1), moves.fixed<PublicKey>(2)});
+        result.ownerMoves.push_back({moves.fixed<PublicKey>(0), moves.fixed<PublicKey>(1), moves.fixed<PublicKey>(2)});
     Query deltas = connection.query("SELECT wallet, mint, delta FROM batch_deltas WHERE batch_seq = ?1"
                                     " ORDER BY wallet, mint",
                                     batch);
     while (deltas.step())
         result.deltas.push_back({deltas.fixed<PublicKey>(0), deltas.fixed<PublicKey>(1), deltas.integer(2)});
-    Query owners = connection.query("SELECT item, wallet FROM batch_opening_owners WHERE batch_seq = ?1 ORDER BY item",
-                                    batch);
+    Query owners =
+        connection.query("SELECT item, wallet FROM batch_opening_owners WHERE batch_seq = ?1 ORDER BY item", batch);
     while (owners.step())
         result.openingOwners.emplace_back(owners.fixed<PublicKey>(0), owners.fixed<PublicKey>(1));
     Query available = connection.query("SELECT wallet, available FROM batch_opening_available WHERE batch_seq = ?1"

@@ -9,12 +9,18 @@ namespace paradox::storage {
 std::string_view toText(ChunkPhase phase)
 {
     switch (phase) {
-    case ChunkPhase::Whole: return "settle";
-    case ChunkPhase::Open: return "open";
-    case ChunkPhase::Lock: return "lock";
-    case ChunkPhase::Commit: return "commit";
-    case ChunkPhase::Finalize: return "finalize";
-    case ChunkPhase::Abort: return "abort";
+    case ChunkPhase::Whole:
+        return "settle";
+    case ChunkPhase::Open:
+        return "open";
+    case ChunkPhase::Lock:
+        return "lock";
+    case ChunkPhase::Commit:
+        return "commit";
+    case ChunkPhase::Finalize:
+        return "finalize";
+    case ChunkPhase::Abort:
+        return "abort";
     }
     PARADOX_ASSERT(false);
     return {};
@@ -23,10 +29,14 @@ std::string_view toText(ChunkPhase phase)
 std::string_view toText(ChunkState state)
 {
     switch (state) {
-    case ChunkState::Planned: return "planned";
-    case ChunkState::Sending: return "sending";
-    case ChunkState::Applied: return "applied";
-    case ChunkState::Refused: return "refused";
+    case ChunkState::Planned:
+        return "planned";
+    case ChunkState::Sending:
+        return "sending";
+    case ChunkState::Applied:
+        return "applied";
+    case ChunkState::Refused:
+        return "refused";
     }
     PARADOX_ASSERT(false);
     return {};
@@ -79,7 +89,10 @@ Batch batchOf(const Query &query)
     return batch;
 }
 
-std::optional<Batch> one(Query query) { return query.step() ? std::optional(batchOf(query)) : std::nullopt; }
+std::optional<Batch> one(Query query)
+{
+    return query.step() ? std::optional(batchOf(query)) : std::nullopt;
+}
 
 std::vector<Batch> collect(Query query)
 {
@@ -139,13 +152,14 @@ void update(Transaction &transaction, const Batch &batch, Actor actor)
                    " updated_at = ?7, read_slot = ?8, trades = ?9, accepted = ?10, rejected = ?11, items = ?12,"
                    " wallets = ?13, gross = ?14, fees = ?15, net = ?16, ratio_bps = ?17, header = ?18,"
                    " header_hash = ?19, previous_header_hash = ?20, intents_root = ?21, owners_root = ?22,"
-                   " deltas_root = ?23, chunk_count = ?24, attempts = ?25, next_retry_at = ?26, reason = ?27"
+                   " deltas_root = ?23, chunk_count = ?24, attempts = ?25, next_retry_at = ?26, reason = ?27,"
+                   " mint = ?28, fee_bps = ?29"
                    " WHERE batch_seq = ?1",
                    batch.seq, batch.id, batch.state, batch.cutAt, batch.nettedAt, batch.finalizedAt, transaction.now(),
                    batch.readSlot, batch.trades, batch.accepted, batch.rejected, batch.items, batch.wallets,
                    batch.gross, batch.fees, batch.net, batch.ratioBps, batch.header, batch.headerHash,
                    batch.previousHeaderHash, batch.intentsRoot, batch.ownersRoot, batch.deltasRoot, batch.chunkCount,
-                   batch.attempts, batch.nextRetryAt, batch.reason);
+                   batch.attempts, batch.nextRetryAt, batch.reason, batch.mint, batch.feeBps);
     if (*before != batch.state)
         recordMove(transaction, batch, before, actor);
 }
@@ -153,7 +167,8 @@ void update(Transaction &transaction, const Batch &batch, Actor actor)
 void putChunk(Transaction &transaction, const Chunk &chunk)
 {
     transaction.connection().run(
-        "INSERT INTO chunks (batch_seq, phase, idx, state, operation, attempts, plan) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        "INSERT INTO chunks (batch_seq, phase, idx, state, operation, attempts, plan) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7)"
         " ON CONFLICT (batch_seq, phase, idx) DO UPDATE SET state = excluded.state, operation = excluded.operation,"
         " attempts = excluded.attempts, plan = excluded.plan",
         chunk.batch, chunk.phase, chunk.index, chunk.state, chunk.operationId, chunk.attempts, chunk.plan);

@@ -32,7 +32,7 @@ struct Batch {
     Lamports fees;
     Lamports net;
     std::uint32_t ratioBps = 0; ///< what netting saved: (gross − net) of 10 000
-    Bytes header; ///< 341 bytes once netted
+    Bytes header;               ///< 341 bytes once netted
     Hash headerHash;
     Hash previousHeaderHash;
     Hash intentsRoot;
@@ -41,7 +41,7 @@ struct Batch {
     std::uint32_t chunkCount = 0;
     std::uint32_t attempts = 0;
     UnixMillis nextRetryAt;
-    std::string reason; ///< code of the last move, or empty
+    std::string reason;                ///< code of the last move, or empty
     std::uint32_t chunksLocked = 0;    ///< read only, counted from chunks
     std::uint32_t chunksCommitted = 0; ///< read only, counted from chunks
 };
@@ -74,11 +74,11 @@ struct BatchDelta {
 
 /// What a batch was netted from and to: enough to do it again.
 struct BatchContents {
-    std::vector<BatchTrade> trades;     ///< in sequence order
-    std::vector<OwnerMove> ownerMoves;  ///< by item
-    std::vector<BatchDelta> deltas;     ///< by wallet, mint
-    std::vector<std::pair<PublicKey, PublicKey>> openingOwners;     ///< item → wallet, by item
-    std::vector<std::pair<PublicKey, Lamports>> openingAvailable;   ///< wallet → lamports, by wallet
+    std::vector<BatchTrade> trades;                               ///< in sequence order
+    std::vector<OwnerMove> ownerMoves;                            ///< by item
+    std::vector<BatchDelta> deltas;                               ///< by wallet, mint
+    std::vector<std::pair<PublicKey, PublicKey>> openingOwners;   ///< item → wallet, by item
+    std::vector<std::pair<PublicKey, Lamports>> openingAvailable; ///< wallet → lamports, by wallet
 };
 
 enum class ChunkPhase : std::uint8_t { Whole = 0, Open = 1, Lock = 2, Commit = 3, Finalize = 4, Abort = 5 };

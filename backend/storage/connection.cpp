@@ -15,10 +15,14 @@ StorageError errorOf(int code)
 {
     switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return StorageError::Busy;
-    case SQLITE_FULL: return StorageError::DiskFull;
-    case SQLITE_CONSTRAINT: return StorageError::Constraint;
-    default: return StorageError::Failed;
+    case SQLITE_LOCKED:
+        return StorageError::Busy;
+    case SQLITE_FULL:
+        return StorageError::DiskFull;
+    case SQLITE_CONSTRAINT:
+        return StorageError::Constraint;
+    default:
+        return StorageError::Failed;
     }
 }
 
@@ -38,18 +42,25 @@ void assertNotMisuse(sqlite3 *handle, int code)
 std::string_view toText(StorageError error)
 {
     switch (error) {
-    case StorageError::Busy: return "busy";
-    case StorageError::DiskFull: return "disk full";
-    case StorageError::Constraint: return "constraint";
-    case StorageError::Failed: return "failed";
-    case StorageError::Stopped: return "stopped";
+    case StorageError::Busy:
+        return "busy";
+    case StorageError::DiskFull:
+        return "disk full";
+    case StorageError::Constraint:
+        return "constraint";
+    case StorageError::Failed:
+        return "failed";
+    case StorageError::Stopped:
+        return "stopped";
     }
     PARADOX_ASSERT(false);
     return {};
 }
 
 Query::Query(Query &&other) noexcept
-    : m_connection(other.m_connection), m_statement(std::exchange(other.m_statement, nullptr)), m_bound(other.m_bound)
+    : m_connection(other.m_connection),
+      m_statement(std::exchange(other.m_statement, nullptr)),
+      m_bound(other.m_bound)
 {
 }
 
@@ -71,16 +82,26 @@ bool Query::step()
     return false;
 }
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
+std::int64_t Query::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
 
-std::uint64_t Query::unsignedInteger(int column) const { return static_cast<std::uint64_t>(integer(column)); }
+std::uint64_t Query::unsignedInteger(int column) const
+{
+    return static_cast<std::uint64_t>(integer(column));
+}
 
-bool Query::isNull(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
+bool Query::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
 
 ByteSpan Query::blob(int column) const
 {
     const void *data = sqlite3_column_blob(m_statement, column);
-    return {static_cast<const std::uint8_t *>(data), static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
+    return {static_cast<const std::uint8_t *>(data),
+            static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
 }
 
 std::string Query::text(int column) const
@@ -105,8 +126,9 @@ void Query::copyFixed(int column, std::span<std::uint8_t> out) const
 std::unique_ptr<Connection> Connection::open(const std::string &file, Access access, std::string &words)
 {
     sqlite3 *handle = nullptr;
-    const int flags = (access == Access::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+    const int flags =
+        (access == Access::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK) {
@@ -140,7 +162,10 @@ bool Connection::script(const char *literal)
     return code == SQLITE_OK;
 }
 
-std::int64_t Connection::changes() const { return sqlite3_changes64(m_handle); }
+std::int64_t Connection::changes() const
+{
+    return sqlite3_changes64(m_handle);
+}
 
 void Connection::clearFailure()
 {
@@ -148,7 +173,10 @@ void Connection::clearFailure()
     m_failureWords.clear();
 }
 
-void Connection::checkpoint() { sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
+void Connection::checkpoint()
+{
+    sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
 
 void Connection::watchLog(int &pages)
 {

@@ -95,16 +95,28 @@ private:
     void bind(Query &query, std::integral auto value) { bindInteger(query, static_cast<std::int64_t>(value)); }
     template <class Enum>
         requires std::is_enum_v<Enum>
-    void bind(Query &query, Enum value) { bindInteger(query, static_cast<std::int64_t>(value)); }
+    void bind(Query &query, Enum value)
+    {
+        bindInteger(query, static_cast<std::int64_t>(value));
+    }
     template <class Tag, class Value>
-    void bind(Query &query, Strong<Tag, Value> value) { bindInteger(query, static_cast<std::int64_t>(value.value)); }
+    void bind(Query &query, Strong<Tag, Value> value)
+    {
+        bindInteger(query, static_cast<std::int64_t>(value.value));
+    }
     void bind(Query &query, Lamports value) { bindInteger(query, static_cast<std::int64_t>(value.value)); }
     template <class Tag, std::size_t Size>
-    void bind(Query &query, const FixedBytes<Tag, Size> &value) { bindBlob(query, value.bytes); }
+    void bind(Query &query, const FixedBytes<Tag, Size> &value)
+    {
+        bindBlob(query, value.bytes);
+    }
     void bind(Query &query, ByteSpan value) { bindBlob(query, value); }
     void bind(Query &query, const Bytes &value) { bindBlob(query, value); }
     template <std::size_t Size>
-    void bind(Query &query, const std::array<std::uint8_t, Size> &value) { bindBlob(query, value); }
+    void bind(Query &query, const std::array<std::uint8_t, Size> &value)
+    {
+        bindBlob(query, value);
+    }
     void bind(Query &query, std::string_view value) { bindText(query, value); }
     void bind(Query &query, const std::string &value) { bindText(query, value); }
     void bind(Query &query, Null) { bindNull(query); }

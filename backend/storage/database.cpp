@@ -50,12 +50,14 @@ std::expected<int, OpenFailure> lockDirectory(const std::filesystem::path &direc
 } // namespace
 
 ReadLease::ReadLease(Database &database, std::unique_ptr<Connection> connection)
-    : m_database(&database), m_connection(std::move(connection))
+    : m_database(&database),
+      m_connection(std::move(connection))
 {
 }
 
 ReadLease::ReadLease(ReadLease &&other) noexcept
-    : m_database(other.m_database), m_connection(std::move(other.m_connection))
+    : m_database(other.m_database),
+      m_connection(std::move(other.m_connection))
 {
 }
 

@@ -15,13 +15,13 @@
 namespace paradox::storage {
 
 enum class OpenError {
-    CannotOpen,      ///< no rights, no space, not a directory
-    InUse,           ///< another process holds this directory
-    NotOurs,         ///< an SQLite file of some other application
-    NewerSchema,     ///< written by a newer release; never touched
+    CannotOpen,  ///< no rights, no space, not a directory
+    InUse,       ///< another process holds this directory
+    NotOurs,     ///< an SQLite file of some other application
+    NewerSchema, ///< written by a newer release; never touched
     MigrationFailed,
     Damaged,
-    OtherCluster,    ///< belongs to another genesis, program or venue
+    OtherCluster, ///< belongs to another genesis, program or venue
 };
 
 struct OpenFailure {
@@ -67,8 +67,8 @@ class Database {
 public:
     static constexpr std::size_t readersMax = 8;
 
-    [[nodiscard]] static std::expected<std::unique_ptr<Database>, OpenFailure> open(
-        const std::filesystem::path &directory);
+    [[nodiscard]] static std::expected<std::unique_ptr<Database>, OpenFailure>
+    open(const std::filesystem::path &directory);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;

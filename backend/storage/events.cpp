@@ -41,17 +41,26 @@ std::vector<Event> collect(Query query)
 
 } // namespace
 
-std::string_view toText(Topic topic) { return topics[static_cast<std::size_t>(topic)].second; }
+std::string_view toText(Topic topic)
+{
+    return topics[static_cast<std::size_t>(topic)].second;
+}
 
 std::string_view typeOf(Topic topic)
 {
     switch (topic) {
-    case Topic::Intents: return "intent";
-    case Topic::Batches: return "batch";
-    case Topic::Transactions: return "operation";
-    case Topic::Sessions: return "session";
-    case Topic::Node: return "node";
-    case Topic::Alerts: return "alert";
+    case Topic::Intents:
+        return "intent";
+    case Topic::Batches:
+        return "batch";
+    case Topic::Transactions:
+        return "operation";
+    case Topic::Sessions:
+        return "session";
+    case Topic::Node:
+        return "node";
+    case Topic::Alerts:
+        return "alert";
     }
     PARADOX_ASSERT(false);
     return {};
@@ -69,11 +78,16 @@ std::optional<Topic> parseTopic(std::string_view text)
 std::string_view toText(Actor actor)
 {
     switch (actor) {
-    case Actor::Node: return "node";
-    case Actor::Owner: return "owner";
-    case Actor::Session: return "session";
-    case Actor::Operator: return "operator";
-    case Actor::Chain: return "chain";
+    case Actor::Node:
+        return "node";
+    case Actor::Owner:
+        return "owner";
+    case Actor::Session:
+        return "session";
+    case Actor::Operator:
+        return "operator";
+    case Actor::Chain:
+        return "chain";
     }
     PARADOX_ASSERT(false);
     return {};

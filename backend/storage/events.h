@@ -12,8 +12,8 @@ namespace paradox::storage {
 
 /// Topics of the live feed. The numbers are stored: never renumber.
 enum class Topic : std::uint8_t { Intents = 0, Batches = 1, Transactions = 2, Sessions = 3, Node = 4, Alerts = 5 };
-[[nodiscard]] std::string_view toText(Topic topic);     ///< "intents"
-[[nodiscard]] std::string_view typeOf(Topic topic);     ///< "intent", "batch", "operation", "session", "node", "alert"
+[[nodiscard]] std::string_view toText(Topic topic); ///< "intents"
+[[nodiscard]] std::string_view typeOf(Topic topic); ///< "intent", "batch", "operation", "session", "node", "alert"
 [[nodiscard]] std::optional<Topic> parseTopic(std::string_view text);
 
 /// Who made a move. The numbers are stored: never renumber.
@@ -25,9 +25,10 @@ struct Event {
     FeedSeq seq;
     UnixMillis at;
     Topic topic = Topic::Node;
-    std::uint64_t ref = 0; ///< intents: seq; batches: batch seq; transactions: operation number; sessions: session number
-    Hash entity;           ///< intent id, batch id or session key; zeros where there is none
-    PublicKey owner;       ///< zeros: nobody's in particular
+    std::uint64_t ref =
+        0;           ///< intents: seq; batches: batch seq; transactions: operation number; sessions: session number
+    Hash entity;     ///< intent id, batch id or session key; zeros where there is none
+    PublicKey owner; ///< zeros: nobody's in particular
     Actor actor = Actor::Node;
     std::string from; ///< state words of protocol §7; empty at birth
     std::string to;

@@ -51,8 +51,7 @@ void setBalance(Transaction &transaction, const WalletBalance &balance)
     transaction.connection().run("INSERT INTO wallet_balances VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (wallet)"
                                  " DO UPDATE SET available = excluded.available, allowance = excluded.allowance,"
                                  " slot = excluded.slot, updated_at = excluded.updated_at",
-                                 balance.wallet, balance.available, balance.allowance, balance.slot,
-                                 balance.updatedAt);
+                                 balance.wallet, balance.available, balance.allowance, balance.slot, balance.updatedAt);
 }
 
 void addDeadLetter(Transaction &transaction, const DeadLetter &letter)

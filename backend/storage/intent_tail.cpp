@@ -32,7 +32,8 @@ void IntentTail::load(Connection &connection)
             indexedTo = Seq{static_cast<std::uint64_t>(headOf(query.blob(0)))};
     }
     m_first = Seq{indexedTo.value + 1};
-    Query query = connection.query("SELECT seq, id, preimage, session_no FROM intents WHERE seq > ?1 ORDER BY seq", indexedTo);
+    Query query =
+        connection.query("SELECT seq, id, preimage, session_no FROM intents WHERE seq > ?1 ORDER BY seq", indexedTo);
     while (query.step()) {
         const ByteSpan preimage = query.blob(2);
         const std::expected<Intent, IntentError> intent = decodeIntent(preimage);

@@ -31,16 +31,16 @@ struct IntentKeys {
 
 [[nodiscard]] std::int64_t headOf(ByteSpan key);
 
-/// The newest intents' keys, which are not yet in the tables intents_by_id, _by_owner, _by_item and nonces. Keys come in
-/// no order, so every insert into those tables would dirty another page; kept here and written sorted, tens of thousands
-/// at a time, many share one. A crash loses nothing: what the tables lack is read again from the intents themselves,
-/// which carry every key.
+/// The newest intents' keys, which are not yet in the tables intents_by_id, _by_owner, _by_item and nonces. Keys come
+/// in no order, so every insert into those tables would dirty another page; kept here and written sorted, tens of
+/// thousands at a time, many share one. A crash loses nothing: what the tables lack is read again from the intents
+/// themselves, which carry every key.
 ///
 /// Lookups from any thread, before the tables are asked: what is not here any more is there. Changes: writer thread.
 class IntentTail {
 public:
-    static constexpr std::size_t idleFlushRows = 4096;  ///< with less, an idle writer rests
-    static constexpr std::size_t rowsMax = 131'072;     ///< with more, a busy writer flushes beside its work
+    static constexpr std::size_t idleFlushRows = 4096; ///< with less, an idle writer rests
+    static constexpr std::size_t rowsMax = 131'072;    ///< with more, a busy writer flushes beside its work
     static constexpr std::size_t sliceRows = 1024;
 
     void load(Connection &connection);

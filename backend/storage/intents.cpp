@@ -22,9 +22,18 @@ namespace {
 /// More rows than these are not looked through for one page: the page comes short and the client asks on.
 constexpr std::size_t scannedMax = 20'000;
 
-PublicKey ownerOf(const StoredIntent &intent) { return *PublicKey::from(ByteSpan(intent.preimage).subspan(144, 32)); }
-PublicKey itemOf(const StoredIntent &intent) { return *PublicKey::from(ByteSpan(intent.preimage).subspan(177, 32)); }
-PublicKey sessionOf(const StoredIntent &intent) { return *PublicKey::from(ByteSpan(intent.preimage).subspan(112, 32)); }
+PublicKey ownerOf(const StoredIntent &intent)
+{
+    return *PublicKey::from(ByteSpan(intent.preimage).subspan(144, 32));
+}
+PublicKey itemOf(const StoredIntent &intent)
+{
+    return *PublicKey::from(ByteSpan(intent.preimage).subspan(177, 32));
+}
+PublicKey sessionOf(const StoredIntent &intent)
+{
+    return *PublicKey::from(ByteSpan(intent.preimage).subspan(112, 32));
+}
 
 /// Columns: seq, id, session_no, preimage, signature, admitted_at, state, updated_at, reason, paired_with, trade_seq,
 /// batch_seq.
@@ -99,7 +108,8 @@ Query open(Connection &connection, const Scan &scan, Seq below)
             " s.paired_with, s.trade_seq, s.batch_seq FROM intent_states s CROSS JOIN intents i ON i.seq = s.seq"
             " WHERE s.state <= 1 AND s.seq < ?1 ORDER BY s.seq DESC",
             below);
-    case Way::BySeq: break;
+    case Way::BySeq:
+        break;
     }
     return connection.query(
         "SELECT i.seq, i.id, i.session_no, i.preimage, i.signature, i.admitted_at, s.state, s.updated_at, s.reason,"
@@ -185,8 +195,8 @@ std::optional<Seq> seqOfNonce(Connection &connection, SessionNo session, std::ui
     if (const std::optional<Seq> seq =
             connection.intentTail()->byNonce(static_cast<std::int64_t>(session.value), nonceKey(nonce)))
         return seq;
-    Query query = connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session,
-                                   nonceKey(nonce));
+    Query query =
+        connection.query("SELECT seq FROM nonces WHERE session_no = ?1 AND nonce = ?2", session, nonceKey(nonce));
     return query.step() ? std::optional(query.id<Seq>(0)) : std::nullopt;
 }
 

@@ -9,10 +9,19 @@ namespace paradox::storage {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kindWords = {
-    "deposit",       "withdraw",       "register_item",  "transfer_item",    "session_registration",
-    "session_revocation", "other",     "settle_net_batch", "open_net_batch", "lock_net_chunk",
-    "commit_net_chunk", "finalize_net_batch", "abort_net_batch"};
+constexpr std::array<std::string_view, 13> kindWords = {"deposit",
+                                                        "withdraw",
+                                                        "register_item",
+                                                        "transfer_item",
+                                                        "session_registration",
+                                                        "session_revocation",
+                                                        "other",
+                                                        "settle_net_batch",
+                                                        "open_net_batch",
+                                                        "lock_net_chunk",
+                                                        "commit_net_chunk",
+                                                        "finalize_net_batch",
+                                                        "abort_net_batch"};
 
 } // namespace
 
@@ -210,11 +219,12 @@ std::vector<Operation> list(Connection &connection, const OperationFilter &filte
     const std::int64_t before =
         filter.before ? static_cast<std::int64_t>(*filter.before) : std::numeric_limits<std::int64_t>::max();
     if (filter.batchSeq)
-        return collect(connection, connection.query("SELECT * FROM operations WHERE batch_seq = ?1"
-                                                    " AND operation_no < ?2 AND (?3 IS NULL OR owner = ?3)"
-                                                    " AND (?4 IS NULL OR state = ?4)"
-                                                    " ORDER BY operation_no DESC LIMIT ?5",
-                                                    *filter.batchSeq, before, filter.owner, filter.state, filter.limit));
+        return collect(connection,
+                       connection.query("SELECT * FROM operations WHERE batch_seq = ?1"
+                                        " AND operation_no < ?2 AND (?3 IS NULL OR owner = ?3)"
+                                        " AND (?4 IS NULL OR state = ?4)"
+                                        " ORDER BY operation_no DESC LIMIT ?5",
+                                        *filter.batchSeq, before, filter.owner, filter.state, filter.limit));
     if (filter.owner)
         return collect(connection, connection.query("SELECT * FROM operations WHERE owner = ?1 AND operation_no < ?2"
                                                     " AND (?3 IS NULL OR state = ?3)"

@@ -12,8 +12,18 @@ namespace paradox::storage {
 
 /// The numbers are stored: never renumber.
 enum class OperationKind : std::uint8_t {
-    Deposit = 0, Withdraw = 1, RegisterItem = 2, TransferItem = 3, SessionRegistration = 4, SessionRevocation = 5,
-    Other = 6, SettleNetBatch = 7, OpenNetBatch = 8, LockNetChunk = 9, CommitNetChunk = 10, FinalizeNetBatch = 11,
+    Deposit = 0,
+    Withdraw = 1,
+    RegisterItem = 2,
+    TransferItem = 3,
+    SessionRegistration = 4,
+    SessionRevocation = 5,
+    Other = 6,
+    SettleNetBatch = 7,
+    OpenNetBatch = 8,
+    LockNetChunk = 9,
+    CommitNetChunk = 10,
+    FinalizeNetBatch = 11,
     AbortNetBatch = 12
 };
 [[nodiscard]] std::string_view toText(OperationKind kind); ///< "deposit", "lock_net_chunk", …
@@ -37,7 +47,7 @@ struct Operation {
     std::string id;           ///< unguessable, by the caller
     OperationKind kind = OperationKind::Other;
     OperationState state = OperationState::Pending;
-    PublicKey owner; ///< zeros for the node's own
+    PublicKey owner;     ///< zeros for the node's own
     Signature signature; ///< of the latest attempt
     Slot slot;           ///< 0 until landed
     std::string error;   ///< words or code, or empty

@@ -311,11 +311,17 @@ std::int64_t pragmaOf(Connection &connection, Sql sql)
     return query.step() ? query.integer(0) : -1;
 }
 
-OpenFailure failure(OpenError error, std::string words) { return {error, std::move(words)}; }
+OpenFailure failure(OpenError error, std::string words)
+{
+    return {error, std::move(words)};
+}
 
 } // namespace
 
-int schemaVersion() { return static_cast<int>(steps.size()); }
+int schemaVersion()
+{
+    return static_cast<int>(steps.size());
+}
 
 std::expected<void, OpenFailure> migrate(Connection &connection)
 {
@@ -327,10 +333,9 @@ std::expected<void, OpenFailure> migrate(Connection &connection)
     if (application != applicationId && (application != 0 || version != 0 || tables != 0))
         return std::unexpected(failure(OpenError::NotOurs, "the file belongs to another application"));
     if (version > schemaVersion())
-        return std::unexpected(failure(OpenError::NewerSchema,
-                                       "the database was written by a newer release (schema " +
-                                           std::to_string(version) + ", this one knows " +
-                                           std::to_string(schemaVersion()) + ")"));
+        return std::unexpected(failure(OpenError::NewerSchema, "the database was written by a newer release (schema " +
+                                                                   std::to_string(version) + ", this one knows " +
+                                                                   std::to_string(schemaVersion()) + ")"));
     for (std::size_t i = static_cast<std::size_t>(version); i < steps.size(); ++i) {
         const bool done = connection.script("BEGIN IMMEDIATE") && connection.script(steps[i].sql) &&
                           connection.script("PRAGMA application_id = 1347961905") &&
@@ -339,8 +344,8 @@ std::expected<void, OpenFailure> migrate(Connection &connection)
             const std::string words = connection.failureWords();
             connection.clearFailure();
             connection.script("ROLLBACK");
-            return std::unexpected(failure(OpenError::MigrationFailed,
-                                           "schema step " + std::to_string(i + 1) + ": " + words));
+            return std::unexpected(
+                failure(OpenError::MigrationFailed, "schema step " + std::to_string(i + 1) + ": " + words));
         }
     }
     return {};

@@ -33,13 +33,18 @@ void Transaction::runHooks()
 }
 
 Writer::Writer(Database &database, Clock &clock, WriterOptions options)
-    : m_database(database), m_clock(clock), m_options(options)
+    : m_database(database),
+      m_clock(clock),
+      m_options(options)
 {
     m_lastFeedSeq = events::last(*m_database.m_writeConnection);
     m_publishedFeedSeq = m_lastFeedSeq.value;
 }
 
-Writer::~Writer() { stop(); }
+Writer::~Writer()
+{
+    stop();
+}
 
 void Writer::start()
 {
@@ -69,9 +74,15 @@ void Writer::stop()
     }
 }
 
-bool Writer::post(Job job) { return enqueue(std::move(job), m_options.queueMax); }
+bool Writer::post(Job job)
+{
+    return enqueue(std::move(job), m_options.queueMax);
+}
 
-bool Writer::isWriterThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+bool Writer::isWriterThread() const
+{
+    return std::this_thread::get_id() == m_thread.get_id();
+}
 
 bool Writer::enqueue(Job job, std::size_t queueMax)
 {

@@ -19,7 +19,8 @@
 
 namespace paradox::storage {
 
-/// The group's open transaction, as a job sees it. Writer thread only. Failures stick; the writer rolls back after each job.
+/// The group's open transaction, as a job sees it. Writer thread only. Failures stick; the writer rolls back after each
+/// job.
 class Transaction {
 public:
     [[nodiscard]] Connection &connection() { return m_connection; }
@@ -50,7 +51,8 @@ private:
     std::vector<std::move_only_function<void(Transaction &)>> m_hooks;
 };
 
-/// Savepoint: the job fails alone. Shared: cheaper, for statements that fail only with the disk, and then with the group.
+/// Savepoint: the job fails alone. Shared: cheaper, for statements that fail only with the disk, and then with the
+/// group.
 enum class Isolation { Savepoint, Shared };
 
 struct Job {
@@ -133,18 +135,19 @@ auto Writer::execute(Work work) -> std::expected<std::invoke_result_t<Work, Tran
     const auto promise = std::make_shared<std::promise<Answer>>();
     std::future<Answer> future = promise->get_future();
     Answer answer = std::unexpected(StorageError::Stopped);
-    const bool posted = enqueue({.run =
-                                     [&](Transaction &transaction) {
-                                         if constexpr (std::is_void_v<Result>) {
-                                             work(transaction);
-                                             answer = Answer();
-                                         } else {
-                                             answer = work(transaction);
-                                         }
-                                     },
-                                 .afterCommit = [&answer, promise] { promise->set_value(std::move(answer)); },
-                                 .afterFailure = [promise](StorageError error) { promise->set_value(std::unexpected(error)); }},
-                                static_cast<std::size_t>(-1));
+    const bool posted =
+        enqueue({.run =
+                     [&](Transaction &transaction) {
+                         if constexpr (std::is_void_v<Result>) {
+                             work(transaction);
+                             answer = Answer();
+                         } else {
+                             answer = work(transaction);
+                         }
+                     },
+                 .afterCommit = [&answer, promise] { promise->set_value(std::move(answer)); },
+                 .afterFailure = [promise](StorageError error) { promise->set_value(std::unexpected(error)); }},
+                static_cast<std::size_t>(-1));
     return posted ? future.get() : Answer(std::unexpected(StorageError::Stopped));
 }
 

@@ -90,7 +90,10 @@ protected:
     }
     Trader newTrader() { return {solana::Keypair::generate(random), solana::Keypair::generate(random)}; }
     /// Owner, session, active.
-    Trader liveTrader() { return liveTrader([](Grant &) {}); }
+    Trader liveTrader()
+    {
+        return liveTrader([](Grant &) {});
+    }
     template <class Edit>
     Trader liveTrader(Edit edit)
     {
@@ -154,10 +157,7 @@ protected:
         return promise.get_future().get();
     }
     Answer submit(const Trader &trader, const Intent &intent) { return submit(signedBy(trader, intent)); }
-    std::string codeOf(const Answer &answer)
-    {
-        return answer ? "" : std::string(toText(answer.error()));
-    }
+    std::string codeOf(const Answer &answer) { return answer ? "" : std::string(toText(answer.error())); }
     std::string codeOf(const Trader &trader, const Intent &intent) { return codeOf(submit(trader, intent)); }
 
     storage::StoredIntent stored(Seq seq)

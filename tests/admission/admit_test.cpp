@@ -230,8 +230,8 @@ TEST_F(AdmissionTest, bulkAnswersComeInOrder)
             continue;
         EXPECT_EQ(answers[i]->id, intentIdOf(submissions[i].preimage));
         seqs.insert(answers[i]->seq.value);
-        EXPECT_TRUE(netting::verifyReceipt(receiptOf(*answers[i]),
-                                           {cluster().genesis, cluster().program, cluster().engine}));
+        EXPECT_TRUE(
+            netting::verifyReceipt(receiptOf(*answers[i]), {cluster().genesis, cluster().program, cluster().engine}));
     }
     EXPECT_EQ(seqs.size(), 72U);
     EXPECT_EQ(*seqs.rbegin(), 72U) << "order numbers have no gap";

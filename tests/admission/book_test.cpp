@@ -21,7 +21,8 @@ protected:
     {
         std::vector<std::vector<std::uint64_t>> result;
         for (const OpenTrade &open : cut())
-            result.push_back({open.trade.seq.value, open.sellerSeq.value, open.buyerSeq.value, open.trade.amount.value});
+            result.push_back(
+                {open.trade.seq.value, open.sellerSeq.value, open.buyerSeq.value, open.trade.amount.value});
         return result;
     }
     using Trades = std::vector<std::vector<std::uint64_t>>;
@@ -112,8 +113,8 @@ TEST_F(BookTest, pairingRules)
         std::uint64_t amount = 10;
     };
     const std::vector<Case> cases = {
-        {"trade meets trade", [&] { return sell(seller, buyer, item, 10); }, [&] { return buy(buyer, seller, item, 10); },
-         true},
+        {"trade meets trade", [&] { return sell(seller, buyer, item, 10); },
+         [&] { return buy(buyer, seller, item, 10); }, true},
         {"trade meets trade, buyer first", [&] { return buy(buyer, seller, item, 10); },
          [&] { return sell(seller, buyer, item, 10); }, true},
         {"trade meets bid", [&] { return sell(seller, buyer, item, 10); },
@@ -296,9 +297,7 @@ TEST_F(BookTest, aHalfTakenBackAfterTheCutIsNotStillOpen)
         trades.push_back(open.trade.seq);
     ASSERT_EQ(trades, (std::vector<Seq>{b, d}));
     ASSERT_TRUE(cancel(buyer, stored(b).id).has_value());
-    inWriter([&](storage::Transaction &) {
-        EXPECT_EQ(admission->book().stillOpen(trades), (std::vector<Seq>{d}));
-    });
+    inWriter([&](storage::Transaction &) { EXPECT_EQ(admission->book().stillOpen(trades), (std::vector<Seq>{d})); });
 }
 
 TEST_F(BookTest, intentsExpireAndFreeTheirHold)

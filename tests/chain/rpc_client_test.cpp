@@ -31,7 +31,10 @@ RpcClient clientOf(ScriptedTransport::Script script)
     return RpcClient(std::make_unique<ScriptedTransport>(std::move(script)));
 }
 
-TransportAnswer ok(const std::string &body) { return {.status = 200, .body = body, .retryAfterMs = {}}; }
+TransportAnswer ok(const std::string &body)
+{
+    return {.status = 200, .body = body, .retryAfterMs = {}};
+}
 
 PublicKey keyOf(std::uint8_t byte)
 {
@@ -112,8 +115,8 @@ TEST(RpcClient, noConnectionIsTransientEvenForASend)
 
 TEST(RpcClient, tooManyRequestsAreThrottledForAsLongAsTold)
 {
-    RpcClient client = clientOf(
-        [](const json &) { return TransportAnswer{.status = 429, .body = {}, .retryAfterMs = 7000}; });
+    RpcClient client =
+        clientOf([](const json &) { return TransportAnswer{.status = 429, .body = {}, .retryAfterMs = 7000}; });
     const auto slot = client.slot(Commitment::Confirmed);
     EXPECT_EQ(slot.error().kind, ErrorClass::Throttled);
     EXPECT_EQ(slot.error().retryAfterMs, 7000);

@@ -32,14 +32,27 @@ IntentRecord intentRecord()
 TEST(Codec, recordsComeBackAsTheyWere)
 {
     EXPECT_EQ(decodeIntentRecord(encode(intentRecord())).value(), intentRecord());
-    const BatchRecord batch{.id = BatchId{{7}}, .seq = {2}, .state = BatchState::Locking, .openedAt = UnixMillis{1'800'000'000'001},
-                            .updatedAt = {1'800'000'000'002}, .trades = 4, .gross = {~std::uint64_t{0}}, .chunkCount = 3};
+    const BatchRecord batch{.id = BatchId{{7}},
+                            .seq = {2},
+                            .state = BatchState::Locking,
+                            .openedAt = UnixMillis{1'800'000'000'001},
+                            .updatedAt = {1'800'000'000'002},
+                            .trades = 4,
+                            .gross = {~std::uint64_t{0}},
+                            .chunkCount = 3};
     EXPECT_EQ(decodeBatch(encode(batch)).value(), batch);
-    SessionRecord session{.session = PublicKey{{1}}, .owner = PublicKey{{2}}, .status = SessionState::Active, .actions = 5,
-                          .maxTotal = {10}, .maxIntents = 4'000'000'000U, .createdAt = {1}, .updatedAt = {2}};
+    SessionRecord session{.session = PublicKey{{1}},
+                          .owner = PublicKey{{2}},
+                          .status = SessionState::Active,
+                          .actions = 5,
+                          .maxTotal = {10},
+                          .maxIntents = 4'000'000'000U,
+                          .createdAt = {1},
+                          .updatedAt = {2}};
     session.registration = Registration{.operationId = "op"};
     EXPECT_EQ(decodeSession(encode(session)).value(), session);
-    OperationRecord operation{.operationId = "op", .kind = "deposit", .status = OperationState::Confirmed, .fee = Lamports{5'000}};
+    OperationRecord operation{
+        .operationId = "op", .kind = "deposit", .status = OperationState::Confirmed, .fee = Lamports{5'000}};
     operation.attempts.push_back({.n = 1, .signature = Signature{{9}}, .state = "sent", .slot = Slot{8}});
     EXPECT_EQ(decodeOperation(encode(operation)).value(), operation);
 }
@@ -47,8 +60,9 @@ TEST(Codec, recordsComeBackAsTheyWere)
 TEST(Codec, amountsAsNumbersAreRefused)
 {
     QJsonObject json = encode(intentRecord());
-    for (const QJsonValue &bad : {QJsonValue(5), QJsonValue(0.5), QJsonValue(QStringLiteral("1e3")), QJsonValue(QStringLiteral("-1")),
-                                  QJsonValue(QStringLiteral("18446744073709551616")), QJsonValue(QStringLiteral("01")), QJsonValue()}) {
+    for (const QJsonValue &bad :
+         {QJsonValue(5), QJsonValue(0.5), QJsonValue(QStringLiteral("1e3")), QJsonValue(QStringLiteral("-1")),
+          QJsonValue(QStringLiteral("18446744073709551616")), QJsonValue(QStringLiteral("01")), QJsonValue()}) {
         json[QStringLiteral("amountLamports")] = bad;
         const auto decoded = decodeIntentRecord(json);
         ASSERT_FALSE(decoded.has_value());
@@ -85,7 +99,8 @@ TEST(Codec, eventsCarryTheWholeObject)
 
 TEST(Codec, problemsKeepTheirCode)
 {
-    const QJsonObject json{{QStringLiteral("code"), QStringLiteral("NONCE_USED")}, {QStringLiteral("detail"), QStringLiteral("once only")}};
+    const QJsonObject json{{QStringLiteral("code"), QStringLiteral("NONCE_USED")},
+                           {QStringLiteral("detail"), QStringLiteral("once only")}};
     const Error error = decodeProblem(json, 409);
     EXPECT_EQ(error.code, ErrorCode::Refused);
     EXPECT_EQ(describe(error), "NONCE_USED: once only (HTTP 409)");

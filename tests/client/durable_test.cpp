@@ -15,7 +15,8 @@ namespace {
 
 client::SignedIntent intentWith(std::uint64_t nonce)
 {
-    Intent intent{.type = IntentType::List, .amount = {5}, .nonce = nonce, .createdAt = {1}, .expiresAt = {4'000'000'000}};
+    Intent intent{
+        .type = IntentType::List, .amount = {5}, .nonce = nonce, .createdAt = {1}, .expiresAt = {4'000'000'000}};
     intent.owner = intent.from = PublicKey{{1}};
     intent.session = PublicKey{{2}};
     intent.item = PublicKey{{3}};
@@ -74,7 +75,8 @@ void DurableTest::aTakenIntentLeavesTheOutbox()
 void DurableTest::aRefusedIntentLeavesTheOutboxAndSaysWhy()
 {
     m_client->open();
-    m_fake->failNext({.code = ErrorCode::Refused, .problem = "LIMIT_EXCEEDED", .httpStatus = 422}, FakeBackend::Change::NotMade);
+    m_fake->failNext({.code = ErrorCode::Refused, .problem = "LIMIT_EXCEEDED", .httpStatus = 422},
+                     FakeBackend::Change::NotMade);
     QCOMPARE(waitFor(m_client->submitIntent(intentWith(1))).error().problem, std::string("LIMIT_EXCEEDED"));
     QVERIFY(m_outbox->entries().empty());
 }

@@ -67,15 +67,16 @@ void ReplyTest::aPromiseThatGoesAnswersClosed()
 void ReplyTest::chainsStopAtTheFirstError()
 {
     int steps = 0;
-    const Reply<int> chain = Reply<int>::ready(1)
-                                 .then([&](int value) {
-                                     ++steps;
-                                     return value == 1 ? Reply<int>::failed(Error{.code = ErrorCode::Refused}) : Reply<int>::ready(2);
-                                 })
-                                 .then([&](int value) {
-                                     ++steps;
-                                     return Reply<int>::ready(value);
-                                 });
+    const Reply<int> chain =
+        Reply<int>::ready(1)
+            .then([&](int value) {
+                ++steps;
+                return value == 1 ? Reply<int>::failed(Error{.code = ErrorCode::Refused}) : Reply<int>::ready(2);
+            })
+            .then([&](int value) {
+                ++steps;
+                return Reply<int>::ready(value);
+            });
     QCOMPARE(waitFor(chain).error().code, ErrorCode::Refused);
     QCOMPARE(steps, 1);
 }

@@ -25,8 +25,10 @@ constexpr int nodeTimeoutMs = 60'000;
 class KeyPairs final : public client::Signatory {
 public:
     explicit KeyPairs(Random &random)
-        : owner(solana::Keypair::generate(random)), session(solana::Keypair::generate(random))
-    {}
+        : owner(solana::Keypair::generate(random)),
+          session(solana::Keypair::generate(random))
+    {
+    }
 
     client::Reply<Signature> sign(const client::SignatureWanted &wanted) override
     {
@@ -108,7 +110,8 @@ void BackendContract::init()
         m_client = std::make_unique<client::RemoteBackend>(m_node->address(), m_clock, m_random);
     } else {
         auto fake = std::make_unique<client::FakeBackend>();
-        client::Health health{.version = "0.1.0", .genesis = Hash{{5}}, .chainId = "localnet", .vaultProgram = vault::defaultProgram};
+        client::Health health{
+            .version = "0.1.0", .genesis = Hash{{5}}, .chainId = "localnet", .vaultProgram = vault::defaultProgram};
         health.engine = vault::Addresses(vault::defaultProgram).game({1});
         fake->setHealth(health);
         m_client = std::move(fake);
@@ -143,7 +146,9 @@ client::Result<client::OpenedSession> BackendContract::enter()
 {
     if (const auto drop = waitFor(m_client->airdrop(m_keys->owner.publicKey(), {2'000'000'000})); !drop)
         return std::unexpected(drop.error());
-    if (isReal() && !QTest::qWaitFor([this] { return waitFor(m_client->account(m_keys->owner.publicKey())).has_value(); }, nodeTimeoutMs))
+    if (isReal() &&
+        !QTest::qWaitFor([this] { return waitFor(m_client->account(m_keys->owner.publicKey())).has_value(); },
+                         nodeTimeoutMs))
         return std::unexpected(client::Error{.code = ErrorCode::TimedOut, .detail = "no airdrop"});
     const client::GrantWish wish{.owner = m_keys->owner.publicKey(),
                                  .session = m_keys->session.publicKey(),

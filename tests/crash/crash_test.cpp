@@ -35,7 +35,8 @@ class Crash : public ::testing::Test {
 protected:
     void boot()
     {
-        node = RunningNode::start({.dataDir = dataDir, .extraArguments = {"--cut-interval-ms", "150", "--slot-ms", "40"}});
+        node =
+            RunningNode::start({.dataDir = dataDir, .extraArguments = {"--cut-interval-ms", "150", "--slot-ms", "40"}});
         ASSERT_TRUE(node.has_value());
     }
     void kill()
@@ -63,7 +64,8 @@ protected:
             vault::ItemId id;
             id.bytes[0] = static_cast<std::uint8_t>(number + 1);
             id.bytes[1] = static_cast<std::uint8_t>(i + 1);
-            instructions.push_back(vault::build(addresses, vault::RegisterItem{venue.engine, trader.owner.publicKey(), id}));
+            instructions.push_back(
+                vault::build(addresses, vault::RegisterItem{venue.engine, trader.owner.publicKey(), id}));
             items.push_back(addresses.item(venue.engine, id));
             owners.push_back(number);
         }
@@ -90,7 +92,8 @@ protected:
         }
         const std::string body = halves.front();
         halves.erase(halves.begin());
-        return requestText(node->apiPort, {.method = "POST", .path = "/api/intents", .body = body, .token = node->token});
+        return requestText(node->apiPort,
+                           {.method = "POST", .path = "/api/intents", .body = body, .token = node->token});
     }
 
     void loadUntilKilled(int afterMs)
@@ -178,7 +181,8 @@ protected:
 
     json account(const PublicKey &key)
     {
-        return node->rpc("getAccountInfo", {toBase58(key), {{"encoding", "base64"}, {"commitment", "finalized"}}}).at("value");
+        return node->rpc("getAccountInfo", {toBase58(key), {{"encoding", "base64"}, {"commitment", "finalized"}}})
+            .at("value");
     }
     Bytes dataOf(const PublicKey &key) { return base64Decode(account(key).at("data")[0].get<std::string>()).value(); }
 
@@ -214,9 +218,9 @@ protected:
         std::uint64_t total = 0;
         const vault::Addresses addresses(venue.program);
         for (const Trader &trader : traders) {
-            const auto ledger = vault::decodePlayerLedger(dataOf(addresses.ledger(venue.engine, trader.owner.publicKey())));
-            const json known =
-                get("/api/wallets/" + toBase58(trader.owner.publicKey()) + "/balances").json();
+            const auto ledger =
+                vault::decodePlayerLedger(dataOf(addresses.ledger(venue.engine, trader.owner.publicKey())));
+            const json known = get("/api/wallets/" + toBase58(trader.owner.publicKey()) + "/balances").json();
             total += ledger->available.value;
             if (known.value("available", "") != std::to_string(ledger->available.value))
                 found += "balance of " + toBase58(trader.owner.publicKey()) + "; ";

@@ -14,7 +14,10 @@ Fixed fixed(const nlohmann::json &hex)
     return *Fixed::from(*hexDecode(hex.get<std::string>()));
 }
 
-std::uint64_t u64(const nlohmann::json &value) { return *parseU64(value.get<std::string>()); }
+std::uint64_t u64(const nlohmann::json &value)
+{
+    return *parseU64(value.get<std::string>());
+}
 
 Intent intentOf(const nlohmann::json &fields)
 {

@@ -7,7 +7,10 @@
 namespace paradox {
 namespace {
 
-nlohmann::json siwsVectors() { return test::loadVectors("protocol.json").at("siws"); }
+nlohmann::json siwsVectors()
+{
+    return test::loadVectors("protocol.json").at("siws");
+}
 
 TEST(SiwsVectors, fieldsSerialiseToTheText)
 {

@@ -32,10 +32,7 @@ protected:
         outcome.exitCode = process.wait(commandTimeoutMs).value_or(-1);
         return outcome;
     }
-    void SetUp() override
-    {
-        std::ofstream(m_passphrase) << "correct horse battery\n";
-    }
+    void SetUp() override { std::ofstream(m_passphrase) << "correct horse battery\n"; }
 
     std::string m_home = temporaryDirectory("cli-home");
     std::string m_passphrase = temporaryDirectory("cli-pass") + "/passphrase";

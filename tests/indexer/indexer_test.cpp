@@ -32,7 +32,8 @@ protected:
     /// Reads on until nothing is new. A new indexer each time: it keeps nothing that the database does not.
     void index(std::size_t pageMax = 256)
     {
-        chain::Listener listener(chain, {.program = venue.addresses.program(), .pageMax = pageMax, .pollIntervalMs = 1});
+        chain::Listener listener(chain,
+                                 {.program = venue.addresses.program(), .pageMax = pageMax, .pollIntervalMs = 1});
         Sessions sessions(*admission);
         Indexer indexer(listener, chain, *database, *writer, sessions, clock,
                         {.program = venue.addresses.program(), .game = venue.game});
@@ -126,8 +127,8 @@ TEST_F(IndexerTest, failedTransactionsMoveTheCursorAndNothingElse)
 TEST_F(IndexerTest, aSessionRevokedOnChainEndsHere)
 {
     Player seller = player(5'000);
-    ASSERT_TRUE(onChain(
-        vault::RevokeSessionKey{venue.game, seller.key(), seller.session.publicKey(), seller.key()}, seller));
+    ASSERT_TRUE(
+        onChain(vault::RevokeSessionKey{venue.game, seller.key(), seller.session.publicKey(), seller.key()}, seller));
     index();
     EXPECT_EQ(sessionState(seller), SessionState::Revoked);
 }

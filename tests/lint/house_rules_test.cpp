@@ -10,8 +10,8 @@ namespace {
 
 struct Rule {
     const char *pattern;
-    std::vector<std::string> folders;     ///< where it holds
-    std::vector<std::string> exceptions;  ///< files that may
+    std::vector<std::string> folders;    ///< where it holds
+    std::vector<std::string> exceptions; ///< files that may
     const char *reason;
 };
 
@@ -30,7 +30,8 @@ void check(const Rule &rule)
             continue;
         for (std::size_t i = 0; i < file.lines.size(); ++i)
             EXPECT_FALSE(std::regex_search(codeOf(file.lines[i]), pattern))
-                << file.path << ":" << i + 1 << ": " << rule.reason << "\n" << file.lines[i];
+                << file.path << ":" << i + 1 << ": " << rule.reason << "\n"
+                << file.lines[i];
     }
 }
 
@@ -53,11 +54,12 @@ TEST(HouseRules, headersAreGuarded)
 
 TEST(HouseRules, timeAndChanceAreHandedIn)
 {
-    check({R"((system|steady|high_resolution)_clock::now|QDateTime::current|QTime::currentTime|QRandomGenerator|\brand\(\)|std::random_device)",
-           product,
-           // Sockets count their own deadlines: a timeout is between two machines, not part of any rule.
-           {"backend/domain/system_clock.cpp", "backend/http/"},
-           "time and randomness are handed in (domain/clock.h)"});
+    check(
+        {R"((system|steady|high_resolution)_clock::now|QDateTime::current|QTime::currentTime|QRandomGenerator|\brand\(\)|std::random_device)",
+         product,
+         // Sockets count their own deadlines: a timeout is between two machines, not part of any rule.
+         {"backend/domain/system_clock.cpp", "backend/http/"},
+         "time and randomness are handed in (domain/clock.h)"});
 }
 
 TEST(HouseRules, moneyIsIntegers)
@@ -65,7 +67,8 @@ TEST(HouseRules, moneyIsIntegers)
     check({R"(\b(double|float|qreal)\b)",
            {"backend/domain", "backend/solana", "backend/netting", "backend/programs", "backend/admission",
             "backend/settlement", "backend/indexer", "backend/signer", "backend/storage"},
-           {}, "no floating point near money"});
+           {},
+           "no floating point near money"});
 }
 
 TEST(HouseRules, coloursLiveInTheTheme)
@@ -81,8 +84,11 @@ TEST(HouseRules, coloursLiveInTheTheme)
 
 TEST(HouseRules, nothingBlocksTheWindow)
 {
-    check({R"(processEvents|waitFor(Connected|Finished|ReadyRead|BytesWritten|Started)|QEventLoop|QMessageBox::(question|warning|information|critical)\()",
-           {"models", "ui"}, {}, "nothing blocks the GUI thread"});
+    check(
+        {R"(processEvents|waitFor(Connected|Finished|ReadyRead|BytesWritten|Started)|QEventLoop|QMessageBox::(question|warning|information|critical)\()",
+         {"models", "ui"},
+         {},
+         "nothing blocks the GUI thread"});
 }
 
 TEST(HouseRules, noInsecureKeychain)
@@ -92,7 +98,9 @@ TEST(HouseRules, noInsecureKeychain)
 
 TEST(HouseRules, testsDoNotSleep)
 {
-    check({R"(QTest::qWait\(|QTest::qSleep|QThread::m?sleep|std::this_thread::sleep)", {"tests"}, {},
+    check({R"(QTest::qWait\(|QTest::qSleep|QThread::m?sleep|std::this_thread::sleep)",
+           {"tests"},
+           {},
            "a test waits for a condition"});
 }
 
@@ -109,13 +117,17 @@ TEST(HouseRules, noUnfinishedWork)
 
 TEST(HouseRules, sqlIsPreparedNeverGlued)
 {
-    check({R"(sqlite3_exec\()", {"backend"}, {"backend/storage/", "backend/ledger/history.cpp"},
+    check({R"(sqlite3_exec\()",
+           {"backend"},
+           {"backend/storage/", "backend/ledger/history.cpp"},
            "SQL goes through storage's statements"});
 }
 
 TEST(HouseRules, noSecretInEnvironment)
 {
-    check({R"((getenv|qgetenv|qEnvironmentVariable)\()", {"backend", "models", "ui"}, {},
+    check({R"((getenv|qgetenv|qEnvironmentVariable)\()",
+           {"backend", "models", "ui"},
+           {},
            "the environment is read in app/ only"});
 }
 

@@ -76,8 +76,9 @@ TEST_F(NodeProgram, withItsTokenFromStandardInputItLeavesWhenThatCloses)
 {
     const std::string token(64, 'a');
     ChildProcess shell({"/bin/sh", "-c",
-                        "(printf '" + token + "\\n'; read -r line </dev/null; sleep 1) | exec '" + programPath("paradox-node") +
-                            "' --data '" + dataDir + "' --port 0 --rpc-port 0 --token-stdin"},
+                        "(printf '" + token + "\\n'; read -r line </dev/null; sleep 1) | exec '" +
+                            programPath("paradox-node") + "' --data '" + dataDir +
+                            "' --port 0 --rpc-port 0 --token-stdin"},
                        dataDir + ".log");
     const auto line = shell.readLine(20'000);
     ASSERT_TRUE(line.has_value());

@@ -14,7 +14,10 @@ std::expected<CommandLine, std::string> parse(std::vector<std::string> arguments
     return parseCommandLine(arguments);
 }
 
-TEST(Options, theDataDirectoryIsNeeded) { EXPECT_EQ(parse({}).error(), "--data DIR is needed"); }
+TEST(Options, theDataDirectoryIsNeeded)
+{
+    EXPECT_EQ(parse({}).error(), "--data DIR is needed");
+}
 
 TEST(Options, theCommandLineWinsOverTheConfiguration)
 {

@@ -1,5 +1,5 @@
-// Accepted intents per second through HTTP, verified and durable, against what libsodium alone verifies on the same cores
-// in the same run; by single posts, by the batch route, and the latency at half the first load.
+// Accepted intents per second through HTTP, verified and durable, against what libsodium alone verifies on the same
+// cores in the same run; by single posts, by the batch route, and the latency at half the first load.
 #include "domain/base58.h"
 #include "domain/system_clock.h"
 #include "tests/perf/report.h"
@@ -99,7 +99,8 @@ public:
         std::vector<std::string> requests;
         for (std::size_t i = 0; i < count; ++i)
             requests.push_back(test::requestText(
-                m_node.apiPort, {.method = "POST", .path = "/api/intents", .body = nextIntent(), .token = m_node.token}));
+                m_node.apiPort,
+                {.method = "POST", .path = "/api/intents", .body = nextIntent(), .token = m_node.token}));
         return requests;
     }
 
@@ -110,16 +111,16 @@ public:
             std::string body = "[";
             for (std::size_t k = 0; k < batchSize; ++k)
                 body += (k == 0 ? "" : ",") + nextIntent();
-            requests.push_back(test::requestText(m_node.apiPort, {.method = "POST",
-                                                                  .path = "/api/intents/batch",
-                                                                  .body = body + "]",
-                                                                  .token = m_node.token}));
+            requests.push_back(test::requestText(
+                m_node.apiPort,
+                {.method = "POST", .path = "/api/intents/batch", .body = body + "]", .token = m_node.token}));
         }
         return requests;
     }
 
     /// Answers with 202 for a single, and every "pending" inside a batch's answer.
-    test::LoadResult send(const std::vector<std::string> &requests, std::uint64_t ratePerSecond, std::uint64_t &accepted)
+    test::LoadResult send(const std::vector<std::string> &requests, std::uint64_t ratePerSecond,
+                          std::uint64_t &accepted)
     {
         std::size_t at = 0;
         accepted = 0;
@@ -159,7 +160,8 @@ bool complete(const char *what, std::uint64_t accepted, std::size_t sent)
 int run()
 {
     const std::string directory = test::temporaryDirectory("admission-bench");
-    const auto node = test::RunningNode::start({.dataDir = directory, .extraArguments = {"--cut-interval-ms", "3600000"}});
+    const auto node =
+        test::RunningNode::start({.dataDir = directory, .extraArguments = {"--cut-interval-ms", "3600000"}});
     if (!node)
         return 1;
     const test::Venue venue = test::venueOf(*node);
@@ -175,27 +177,45 @@ int run()
     const double singles = static_cast<double>(accepted) / result.seconds;
     if (!complete("single posts", accepted, requests.size()))
         return 1;
-    report({.name = "admission.single", .value = singles, .unit = "intents/s", .against = "libsodium verify alone, all cores",
-            .reference = limit, .kind = Bar::AtLeast, .bar = 0.6});
+    report({.name = "admission.single",
+            .value = singles,
+            .unit = "intents/s",
+            .against = "libsodium verify alone, all cores",
+            .reference = limit,
+            .kind = Bar::AtLeast,
+            .bar = 0.6});
 
     requests = bench.batchRequests();
     result = bench.send(requests, 0, accepted);
     if (!complete("batch route", accepted, batchPosts * batchSize))
         return 1;
-    report({.name = "admission.batch", .value = static_cast<double>(accepted) / result.seconds, .unit = "intents/s",
-            .against = "libsodium verify alone, all cores", .reference = limit, .kind = Bar::AtLeast, .bar = 0.75});
+    report({.name = "admission.batch",
+            .value = static_cast<double>(accepted) / result.seconds,
+            .unit = "intents/s",
+            .against = "libsodium verify alone, all cores",
+            .reference = limit,
+            .kind = Bar::AtLeast,
+            .bar = 0.75});
 
     const auto half = static_cast<std::uint64_t>(singles / 2);
     requests = bench.singleRequests(half * 4);
     result = bench.send(requests, half, accepted);
     if (!complete("half load", accepted, requests.size()))
         return 1;
-    report({.name = "admission.p99AtHalfLoad", .value = test::percentileUs(result.latencyUs, 99) / 1000.0, .unit = "ms",
-            .against = "10 ms + one fdatasync", .reference = 10 + fsyncMs(directory), .kind = Bar::AtMost, .bar = 1});
+    report({.name = "admission.p99AtHalfLoad",
+            .value = test::percentileUs(result.latencyUs, 99) / 1000.0,
+            .unit = "ms",
+            .against = "10 ms + one fdatasync",
+            .reference = 10 + fsyncMs(directory),
+            .kind = Bar::AtMost,
+            .bar = 1});
     return 0;
 }
 
 } // namespace
 } // namespace paradox::perf
 
-int main() { return paradox::perf::run(); }
+int main()
+{
+    return paradox::perf::run();
+}

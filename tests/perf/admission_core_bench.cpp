@@ -23,7 +23,10 @@ namespace {
 
 using Clock_ = std::chrono::steady_clock;
 
-double secondsSince(Clock_::time_point start) { return std::chrono::duration<double>(Clock_::now() - start).count(); }
+double secondsSince(Clock_::time_point start)
+{
+    return std::chrono::duration<double>(Clock_::now() - start).count();
+}
 
 struct Workload {
     std::vector<solana::Keypair> wallets;
@@ -60,7 +63,8 @@ Workload makeWorkload(Random &random, UnixSeconds now, std::size_t traders, std:
         // Halves that meet: a seller's TRADE, then the buyer's.
         const std::size_t pair = i / 2;
         const std::size_t seller = pair % traders;
-        const std::size_t buyer = (pair * 7 + 1) % traders == seller ? (seller + 1) % traders : (pair * 7 + 1) % traders;
+        const std::size_t buyer =
+            (pair * 7 + 1) % traders == seller ? (seller + 1) % traders : (pair * 7 + 1) % traders;
         const std::size_t owner = i % 2 == 0 ? seller : buyer;
         Intent intent;
         intent.genesis = cluster().genesis;
@@ -197,13 +201,22 @@ int run(std::size_t intents, const std::filesystem::path *place)
     const double verifying = cpuSecondsOf("paradox-verify") * perIntent;
     admission.stop();
     writer.stop();
-    perf::report({.name = "admission_core_64_in_flight", .value = one, .unit = "intents/s",
-                  .against = "libsodium alone on the same cores", .reference = alone});
-    perf::report({.name = "admission_core_4096_in_flight", .value = many, .unit = "intents/s",
-                  .against = "libsodium alone on the same cores", .reference = alone});
-    perf::report({.name = "admission_writer_cpu", .value = writing, .unit = "us/intent", .against = "", .reference = {}});
-    perf::report({.name = "admission_checkpoint_cpu", .value = copying, .unit = "us/intent", .against = "", .reference = {}});
-    perf::report({.name = "admission_verify_cpu", .value = verifying, .unit = "us/intent", .against = "", .reference = {}});
+    perf::report({.name = "admission_core_64_in_flight",
+                  .value = one,
+                  .unit = "intents/s",
+                  .against = "libsodium alone on the same cores",
+                  .reference = alone});
+    perf::report({.name = "admission_core_4096_in_flight",
+                  .value = many,
+                  .unit = "intents/s",
+                  .against = "libsodium alone on the same cores",
+                  .reference = alone});
+    perf::report(
+        {.name = "admission_writer_cpu", .value = writing, .unit = "us/intent", .against = "", .reference = {}});
+    perf::report(
+        {.name = "admission_checkpoint_cpu", .value = copying, .unit = "us/intent", .against = "", .reference = {}});
+    perf::report(
+        {.name = "admission_verify_cpu", .value = verifying, .unit = "us/intent", .against = "", .reference = {}});
     return 0;
 }
 

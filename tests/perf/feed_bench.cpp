@@ -34,8 +34,9 @@ std::size_t countOf(std::string_view text, std::string_view word)
 std::int64_t millisOf(std::string_view time)
 {
     const std::int64_t whole = parseRfc3339(time)->value * 1000;
-    return time.size() > 23 && time[19] == '.' ? whole + std::strtol(std::string(time.substr(20, 3)).c_str(), nullptr, 10)
-                                               : whole;
+    return time.size() > 23 && time[19] == '.'
+               ? whole + std::strtol(std::string(time.substr(20, 3)).c_str(), nullptr, 10)
+               : whole;
 }
 
 void timeEvents(std::string_view text, std::vector<std::uint32_t> &latencyUs)
@@ -51,8 +52,8 @@ void timeEvents(std::string_view text, std::vector<std::uint32_t> &latencyUs)
 
 int run()
 {
-    const auto node = test::RunningNode::start({.dataDir = test::temporaryDirectory("feed-bench"),
-                                                .extraArguments = {"--cut-interval-ms", "3600000"}});
+    const auto node = test::RunningNode::start(
+        {.dataDir = test::temporaryDirectory("feed-bench"), .extraArguments = {"--cut-interval-ms", "3600000"}});
     if (!node)
         return 1;
     const test::Venue venue = test::venueOf(*node);
@@ -77,9 +78,10 @@ int run()
     crowd.sendAll(R"({"op":"auth","token":")" + node->token + "\"}");
     crowd.sendAll(R"({"op":"subscribe","topics":["intents"]})");
     std::size_t subscribed = 0;
-    while (subscribed < subscribers && crowd.read(5000, [&](std::size_t, std::string_view text) {
-        subscribed += text.contains(R"("op":"subscribed")") ? 1U : 0U;
-    })) {
+    while (subscribed < subscribers &&
+           crowd.read(
+               5000, [&](std::size_t,
+                         std::string_view text) { subscribed += text.contains(R"("op":"subscribed")") ? 1U : 0U; })) {
     }
     if (subscribed != subscribers) {
         std::fprintf(stderr, "feed_bench: %zu of %zu subscribed\n", subscribed, subscribers);
@@ -110,17 +112,29 @@ int run()
     while (complete < subscribers && crowd.read(5000, onFrame)) {
     }
     producer.join();
-    const auto dropped = std::ranges::count_if(arrivals, [&](const Arrival &arrival) {
-        return arrival.resnapshot || arrival.events != requests.size();
-    });
-    report({.name = "feed.subscribersWithLoss", .value = static_cast<double>(dropped), .unit = "of 1000",
-            .against = "the bar itself", .reference = {}, .kind = Bar::AtMost, .bar = 0});
-    report({.name = "feed.p99", .value = test::percentileUs(latencyUs, 99) / 1000.0, .unit = "ms",
-            .against = "the bar itself", .reference = {}, .kind = Bar::AtMost, .bar = 100});
+    const auto dropped = std::ranges::count_if(
+        arrivals, [&](const Arrival &arrival) { return arrival.resnapshot || arrival.events != requests.size(); });
+    report({.name = "feed.subscribersWithLoss",
+            .value = static_cast<double>(dropped),
+            .unit = "of 1000",
+            .against = "the bar itself",
+            .reference = {},
+            .kind = Bar::AtMost,
+            .bar = 0});
+    report({.name = "feed.p99",
+            .value = test::percentileUs(latencyUs, 99) / 1000.0,
+            .unit = "ms",
+            .against = "the bar itself",
+            .reference = {},
+            .kind = Bar::AtMost,
+            .bar = 100});
     return accepted == requests.size() ? 0 : 1;
 }
 
 } // namespace
 } // namespace paradox::perf
 
-int main() { return paradox::perf::run(); }
+int main()
+{
+    return paradox::perf::run();
+}

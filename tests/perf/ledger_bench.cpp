@@ -1,5 +1,5 @@
-// Signed transfers per second through sendTransaction on the real node, durable, the sender on the same machine, against
-// litesvm's public API with signature checks on. Usage: ledger_bench LITESVM_TRANSFERS_PER_SECOND
+// Signed transfers per second through sendTransaction on the real node, durable, the sender on the same machine,
+// against litesvm's public API with signature checks on. Usage: ledger_bench LITESVM_TRANSFERS_PER_SECOND
 #include "domain/base58.h"
 #include "domain/encoding.h"
 #include "domain/system_clock.h"
@@ -25,8 +25,8 @@ std::vector<std::string> signedTransfers(const test::RunningNode &node, std::vec
     std::vector<std::string> requests;
     for (std::size_t i = 0; i < transfersPerRound; ++i) {
         solana::Keypair &payer = keys[i % payers];
-        const auto instruction = solana::systemTransfer(payer.publicKey(), keys[(i + 1) % payers].publicKey(),
-                                                        {1 + i / payers});
+        const auto instruction =
+            solana::systemTransfer(payer.publicKey(), keys[(i + 1) % payers].publicKey(), {1 + i / payers});
         auto transaction = solana::makeTransaction(*solana::compileMessage(
             std::array{instruction}, {.feePayer = payer.publicKey(), .recentBlockhash = blockhash}));
         const solana::Keypair *signer = &payer;
@@ -87,4 +87,7 @@ int run(double litesvmPerSecond)
 } // namespace
 } // namespace paradox::perf
 
-int main(int argc, char **argv) { return argc == 2 ? paradox::perf::run(std::atof(argv[1])) : 2; }
+int main(int argc, char **argv)
+{
+    return argc == 2 ? paradox::perf::run(std::atof(argv[1])) : 2;
+}

@@ -23,16 +23,21 @@ struct Figure {
 inline void report(const Figure &figure)
 {
     const double compared = figure.reference ? figure.value / *figure.reference : figure.value;
-    const bool holds = figure.kind == Bar::None || (figure.kind == Bar::AtLeast ? compared >= figure.bar : compared <= figure.bar);
+    const bool holds =
+        figure.kind == Bar::None || (figure.kind == Bar::AtLeast ? compared >= figure.bar : compared <= figure.bar);
     const auto number = [](double value) {
         char text[32];
         std::snprintf(text, sizeof text, "%.6g", value);
         return std::string(text);
     };
-    std::string line = R"({"name":")" + figure.name + R"(","value":)" + number(figure.value) + R"(,"unit":")" + figure.unit + "\"";
-    line += R"(,"against":")" + figure.against + R"(","reference":)" + (figure.reference ? number(*figure.reference) : "null");
+    std::string line =
+        R"({"name":")" + figure.name + R"(","value":)" + number(figure.value) + R"(,"unit":")" + figure.unit + "\"";
+    line += R"(,"against":")" + figure.against + R"(","reference":)" +
+            (figure.reference ? number(*figure.reference) : "null");
     line += R"(,"ratio":)" + (figure.reference ? number(compared) : "null");
-    line += R"(,"bar":)" + (figure.kind == Bar::None ? "null" : "\"" + std::string(figure.kind == Bar::AtLeast ? ">= " : "<= ") + number(figure.bar) + "\"");
+    line += R"(,"bar":)" + (figure.kind == Bar::None ? "null"
+                                                     : "\"" + std::string(figure.kind == Bar::AtLeast ? ">= " : "<= ") +
+                                                           number(figure.bar) + "\"");
     line += std::string(R"(,"holds":)") + (holds ? "true" : "false") + "}";
     std::puts(line.c_str());
     std::fflush(stdout);

@@ -10,19 +10,27 @@ namespace {
 
 constexpr std::uint32_t finality = 4;
 
-ledger::Commitment depthOf(chain::Commitment commitment) { return static_cast<ledger::Commitment>(commitment); }
+ledger::Commitment depthOf(chain::Commitment commitment)
+{
+    return static_cast<ledger::Commitment>(commitment);
+}
 
 std::string errorText(const std::optional<ledger::TransactionError> &error)
 {
     return error ? ledger::toJson(error) : std::string();
 }
 
-Bytes seed(std::uint8_t byte) { return Bytes(32, byte); }
+Bytes seed(std::uint8_t byte)
+{
+    return Bytes(32, byte);
+}
 
 } // namespace
 
 BankChain::BankChain(const PublicKey &vaultProgram, UnixSeconds startTime)
-    : m_program(vaultProgram), m_startTime(startTime), m_faucet(solana::Keypair::fromSeed(seed(77)))
+    : m_program(vaultProgram),
+      m_startTime(startTime),
+      m_faucet(solana::Keypair::fromSeed(seed(77)))
 {
     makeBank();
 }
@@ -92,7 +100,10 @@ void BankChain::fork(std::size_t slots, UnixSeconds now)
     advance(slots, now);
 }
 
-chain::Result<Hash> BankChain::genesis() { return m_bank->genesis().hash; }
+chain::Result<Hash> BankChain::genesis()
+{
+    return m_bank->genesis().hash;
+}
 
 chain::Result<chain::LatestBlockhash> BankChain::latestBlockhash(chain::Commitment commitment)
 {
@@ -141,8 +152,9 @@ chain::Result<chain::StatusesAt> BankChain::statuses(std::span<const Signature> 
             read.statuses.emplace_back();
             continue;
         }
-        read.statuses.push_back(chain::SignatureStatus{
-            status->slot, errorText(status->error), static_cast<chain::Commitment>(m_bank->commitmentOf(status->slot))});
+        read.statuses.push_back(
+            chain::SignatureStatus{status->slot, errorText(status->error),
+                                   static_cast<chain::Commitment>(m_bank->commitmentOf(status->slot))});
     }
     after();
     return read;
@@ -191,8 +203,7 @@ chain::Result<chain::Simulation> BankChain::simulate(ByteSpan bytes, const chain
 
 chain::Result<Signature> BankChain::airdrop(const PublicKey &to, Lamports amount)
 {
-    const std::vector<solana::Instruction> instructions = {
-        solana::systemTransfer(m_faucet.publicKey(), to, amount)};
+    const std::vector<solana::Instruction> instructions = {solana::systemTransfer(m_faucet.publicKey(), to, amount)};
     settle(instructions, m_faucet, m_startTime);
     return Signature{};
 }
@@ -256,6 +267,9 @@ chain::Result<Lamports> BankChain::rentExemption(std::size_t dataSize)
     return Lamports{ledger::rentExemptMinimum(dataSize, m_bank->fees())};
 }
 
-chain::Result<std::uint64_t> BankChain::recentUnitPrice(std::span<const PublicKey>) { return std::uint64_t{0}; }
+chain::Result<std::uint64_t> BankChain::recentUnitPrice(std::span<const PublicKey>)
+{
+    return std::uint64_t{0};
+}
 
 } // namespace paradox::settlement

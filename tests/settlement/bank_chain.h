@@ -14,8 +14,8 @@ struct Crash {};
 
 enum class SendFault { None, Swallow, LoseAnswer, NotSent };
 
-/// The local ledger's bank with the real vault program as a chain that a test drives slot by slot, with faults on demand:
-/// swallowed and unanswered sends, forks, and a crash before or after any call.
+/// The local ledger's bank with the real vault program as a chain that a test drives slot by slot, with faults on
+/// demand: swallowed and unanswered sends, forks, and a crash before or after any call.
 class BankChain final : public chain::Chain {
 public:
     explicit BankChain(const PublicKey &vaultProgram, UnixSeconds startTime);

@@ -3,9 +3,9 @@
 namespace paradox::settlement {
 namespace {
 
-/// Every call to the chain is a point where the process may die, before or after the call had its effect: between cut and
-/// netted, netted and signed, signed and sent, sent and written down, confirmed and final, final and posted. One whole life
-/// with a crash at one point; false when the life had no such point.
+/// Every call to the chain is a point where the process may die, before or after the call had its effect: between cut
+/// and netted, netted and signed, signed and sent, sent and written down, confirmed and final, final and posted. One
+/// whole life with a crash at one point; false when the life had no such point.
 class OneLife : public SettlementTest {
 public:
     void TestBody() override {}
@@ -58,8 +58,14 @@ void everyPoint(bool afterEffect)
     EXPECT_GT(points, 15U);
 }
 
-TEST(CrashPoint, aCrashBeforeAnyCallToTheChainSettlesOnce) { everyPoint(false); }
-TEST(CrashPoint, aCrashAfterAnyCallToTheChainSettlesOnce) { everyPoint(true); }
+TEST(CrashPoint, aCrashBeforeAnyCallToTheChainSettlesOnce)
+{
+    everyPoint(false);
+}
+TEST(CrashPoint, aCrashAfterAnyCallToTheChainSettlesOnce)
+{
+    everyPoint(true);
+}
 
 TEST(CrashPoint, aCrashInAChunkedBatchSettlesOnce)
 {

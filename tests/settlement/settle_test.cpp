@@ -5,7 +5,10 @@
 namespace paradox::settlement {
 namespace {
 
-constexpr std::uint64_t fee(std::uint64_t amount) { return amount * 25 / 10'000; }
+constexpr std::uint64_t fee(std::uint64_t amount)
+{
+    return amount * 25 / 10'000;
+}
 
 TEST_F(SettlementTest, oneTradeSettlesInOneTransaction)
 {
@@ -196,8 +199,8 @@ TEST_F(SettlementTest, aBuyerWhoTookHisMoneyAwayDoesNotStallTheOthers)
     EXPECT_EQ(batch(2).state, BatchState::Finalized);
     EXPECT_EQ(ownerOf(shield), rich.key());
     EXPECT_EQ(ownerOf(sword), seller.key());
-    EXPECT_EQ(intentStates(), (std::vector{IntentState::Rejected, IntentState::Rejected, IntentState::Settled,
-                                           IntentState::Settled}));
+    EXPECT_EQ(intentStates(),
+              (std::vector{IntentState::Rejected, IntentState::Rejected, IntentState::Settled, IntentState::Settled}));
 }
 
 TEST_F(SettlementTest, aSellerWhoRevokedEverythingOnChainDoesNotStallTheOthers)

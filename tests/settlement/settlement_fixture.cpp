@@ -10,11 +10,8 @@ SettlementTest::SettlementTest() : venue(chain.genesis().value(), vault::default
     const PublicKey &key = authority.publicKey();
     const std::vector<solana::Instruction> instructions = {
         vault::build(venue.addresses, vault::InitConfig{key, venue.addresses.program()}),
-        vault::build(venue.addresses, vault::CreateGame{.admin = key,
-                                                        .id = {1},
-                                                        .authority = key,
-                                                        .treasury = treasury,
-                                                        .feeBps = 25})};
+        vault::build(venue.addresses,
+                     vault::CreateGame{.admin = key, .id = {1}, .authority = key, .treasury = treasury, .feeBps = 25})};
     if (!chain.settle(instructions, authority, clock.wallSeconds()))
         throw std::runtime_error("the venue was not made");
     start();
@@ -38,8 +35,8 @@ void SettlementTest::start()
     }
     batcher = std::make_unique<Batcher>(venue, chain, *database, *writer, admission->book(), *blocks, clock,
                                         BatcherOptions{.rule = rule});
-    settler = std::make_unique<Settler>(venue, chain, *courier, *database, *writer, admission->book(), authority, random,
-                                        clock);
+    settler = std::make_unique<Settler>(venue, chain, *courier, *database, *writer, admission->book(), authority,
+                                        random, clock);
 }
 
 void SettlementTest::stop()
@@ -113,10 +110,9 @@ void SettlementTest::admit(const Player &player, const Intent &intent)
 {
     const IntentPreimage preimage = encodeIntent(intent);
     std::promise<std::string> answered;
-    admission->submit({.preimage = preimage, .signature = player.session.sign(preimage), .caller = std::nullopt},
-                      [&](admission::Answer answer) {
-                          answered.set_value(answer ? "" : std::string(toText(answer.error())));
-                      });
+    admission->submit(
+        {.preimage = preimage, .signature = player.session.sign(preimage), .caller = std::nullopt},
+        [&](admission::Answer answer) { answered.set_value(answer ? "" : std::string(toText(answer.error()))); });
     EXPECT_EQ(answered.get_future().get(), "");
 }
 
@@ -177,7 +173,8 @@ storage::Batch SettlementTest::batch(std::uint64_t seq)
 std::vector<storage::Operation> SettlementTest::operations()
 {
     const storage::ReadLease lease = database->read();
-    return storage::operations::list(lease, {.owner = {}, .state = {}, .batchSeq = BatchSeq{1}, .before = {}, .limit = 1000});
+    return storage::operations::list(lease,
+                                     {.owner = {}, .state = {}, .batchSeq = BatchSeq{1}, .before = {}, .limit = 1000});
 }
 
 std::uint64_t SettlementTest::available(const Player &player)

@@ -31,8 +31,8 @@ struct Player {
     [[nodiscard]] const PublicKey &key() const { return wallet.publicKey(); }
 };
 
-/// The settlement rooms over the real program, the real database and virtual time. `crash()` throws everything in memory
-/// away; the next turn begins with what the database holds.
+/// The settlement rooms over the real program, the real database and virtual time. `crash()` throws everything in
+/// memory away; the next turn begins with what the database holds.
 class SettlementTest : public ::testing::Test {
 protected:
     SettlementTest();

@@ -13,7 +13,11 @@ class JournalTest : public FolderTest {
 protected:
     static signer::JournalDraft draft(const std::string &summary)
     {
-        return {.at = {1'800'000'000'123}, .kind = "intent", .signer = {}, .digest = sha256(asBytes(summary)), .summary = summary};
+        return {.at = {1'800'000'000'123},
+                .kind = "intent",
+                .signer = {},
+                .digest = sha256(asBytes(summary)),
+                .summary = summary};
     }
     void write(int lines)
     {

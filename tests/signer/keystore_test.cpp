@@ -86,7 +86,7 @@ TEST_F(KeystoreTest, aRelabelledFileDoesNotUnlock)
 TEST_F(KeystoreTest, theFileIsForItsOwnerOnlyAndNeverOverwritten)
 {
     make();
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(stat(file.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777U, 0600U);
     EXPECT_EQ(FileKeystore::create(file, secret("another one"), random).error(), KeystoreError::Exists);

@@ -81,8 +81,10 @@ protected:
     }
     [[nodiscard]] auto ask(const PublicKey &signer, ByteSpan bytes, const std::optional<Grant> &bound = {}) const
     {
-        return decodeSignRequest({.purpose = RequestPurpose::Message, .signer = signer,
-                                  .bytes = Bytes(bytes.begin(), bytes.end()), .grant = bound},
+        return decodeSignRequest({.purpose = RequestPurpose::Message,
+                                  .signer = signer,
+                                  .bytes = Bytes(bytes.begin(), bytes.end()),
+                                  .grant = bound},
                                  context);
     }
     [[nodiscard]] Bytes messageOf(const std::vector<solana::Instruction> &instructions) const
@@ -100,7 +102,11 @@ protected:
     std::optional<FileKeystore> keystore;
     PublicKey owner;
     PublicKey session;
-    SignContext context{.host = "127.0.0.1:4000", .chainId = "localnet", .genesis = Hash{{9}}, .program = vault::defaultProgram, .engine = {}};
+    SignContext context{.host = "127.0.0.1:4000",
+                        .chainId = "localnet",
+                        .genesis = Hash{{9}},
+                        .program = vault::defaultProgram,
+                        .engine = {}};
 };
 
 TEST_F(SignRequestTest, aSignInIsDecodedFromItsText)
@@ -177,7 +183,8 @@ TEST_F(SignRequestTest, aMessageThatIsATransactionIsRefused)
 TEST_F(SignRequestTest, aRawGrantIsSignedOnlyThroughATextAndRevocationsByTheirOwner)
 {
     EXPECT_EQ(ask(owner, encodeGrant(grant())).error().code, RefusalCode::UnknownBytes);
-    const RevokeBytes all = encodeRevocation({.genesis = context.genesis, .session = {}, .owner = owner, .issuedAt = {5}});
+    const RevokeBytes all =
+        encodeRevocation({.genesis = context.genesis, .session = {}, .owner = owner, .issuedAt = {5}});
     EXPECT_TRUE(ask(owner, all).has_value());
     EXPECT_EQ(ask(session, all).error().code, RefusalCode::WrongSigner);
     EXPECT_TRUE(ask(session, encodeCancel(IntentId{{4}})).has_value());
@@ -186,7 +193,8 @@ TEST_F(SignRequestTest, aRawGrantIsSignedOnlyThroughATextAndRevocationsByTheirOw
 TEST_F(SignRequestTest, vaultInstructionsAreDecodedAndForeignOnesMarked)
 {
     const vault::Addresses addresses(context.program);
-    const auto deposit = vault::build(addresses, vault::DepositCredits{.game = context.engine, .player = owner, .amount = {42}});
+    const auto deposit =
+        vault::build(addresses, vault::DepositCredits{.game = context.engine, .player = owner, .amount = {42}});
     const auto known = askTransaction(messageOf({deposit}));
     ASSERT_TRUE(known.has_value());
     EXPECT_EQ(summaryOf(*known), "deposit_credits");
@@ -199,13 +207,15 @@ TEST_F(SignRequestTest, vaultInstructionsAreDecodedAndForeignOnesMarked)
 TEST_F(SignRequestTest, unknownVaultBytesAndTrailingBytesAreRefused)
 {
     const vault::Addresses addresses(context.program);
-    auto deposit = vault::build(addresses, vault::DepositCredits{.game = context.engine, .player = owner, .amount = {42}});
+    auto deposit =
+        vault::build(addresses, vault::DepositCredits{.game = context.engine, .player = owner, .amount = {42}});
     Bytes message = messageOf({deposit});
     message.push_back(0);
     EXPECT_EQ(askTransaction(message).error().code, RefusalCode::TrailingBytes);
     deposit.data.push_back(0);
     EXPECT_EQ(askTransaction(messageOf({deposit})).error().code, RefusalCode::Malformed);
-    const auto elsewhere = vault::build(addresses, vault::DepositCredits{.game = addresses.game({2}), .player = owner, .amount = {42}});
+    const auto elsewhere =
+        vault::build(addresses, vault::DepositCredits{.game = addresses.game({2}), .player = owner, .amount = {42}});
     EXPECT_EQ(askTransaction(messageOf({elsewhere})).error().code, RefusalCode::WrongVenue);
 }
 

@@ -6,7 +6,10 @@
 namespace paradox::solana {
 namespace {
 
-PublicKey key(const nlohmann::json &text) { return *fromBase58<PublicKey>(text.get<std::string>()); }
+PublicKey key(const nlohmann::json &text)
+{
+    return *fromBase58<PublicKey>(text.get<std::string>());
+}
 
 struct Vector {
     std::vector<Instruction> instructions;
@@ -19,11 +22,12 @@ Vector read(const nlohmann::json &json)
 {
     Vector vector;
     for (const nlohmann::json &entry : json.at("instructions")) {
-        Instruction instruction{.program = key(entry.at("program_id")), .accounts = {},
+        Instruction instruction{.program = key(entry.at("program_id")),
+                                .accounts = {},
                                 .data = *hexDecode(entry.at("data_hex").get<std::string>())};
         for (const nlohmann::json &account : entry.at("accounts"))
-            instruction.accounts.push_back(
-                {key(account.at("pubkey")), account.at("is_signer").get<bool>(), account.at("is_writable").get<bool>()});
+            instruction.accounts.push_back({key(account.at("pubkey")), account.at("is_signer").get<bool>(),
+                                            account.at("is_writable").get<bool>()});
         vector.instructions.push_back(std::move(instruction));
     }
     for (const nlohmann::json &entry : json.at("address_lookup_tables")) {

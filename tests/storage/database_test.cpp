@@ -135,7 +135,8 @@ TEST(Database, connectionsAreHardened)
     const ReadLease lease = (*database)->read();
     EXPECT_EQ(numberOf(lease, "PRAGMA user_version"), schemaVersion());
     // A table that is not STRICT would take text where a number belongs.
-    EXPECT_EQ(numberOf(lease, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"), 0);
+    EXPECT_EQ(numberOf(lease, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"),
+              0);
 }
 
 } // namespace

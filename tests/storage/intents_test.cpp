@@ -1,6 +1,6 @@
-#include "storage/intents.h"
 #include "domain/assert.h"
 #include "storage/intent_tail.h"
+#include "storage/intents.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_directory.h"
 
@@ -58,10 +58,12 @@ protected:
     }
     void insert(std::uint64_t first, std::uint64_t last)
     {
-        ASSERT_TRUE(writer->execute([&](Transaction &t) {
-            for (std::uint64_t number = first; number <= last; ++number)
-                intents::insert(t, storedOf(number), intentOf(number));
-        }).has_value());
+        ASSERT_TRUE(writer
+                        ->execute([&](Transaction &t) {
+                            for (std::uint64_t number = first; number <= last; ++number)
+                                intents::insert(t, storedOf(number), intentOf(number));
+                        })
+                        .has_value());
     }
     std::int64_t indexedRows()
     {
@@ -156,11 +158,13 @@ TEST_F(IntentsTest, aFlushCutShortByACrashIsDoneAgain)
     insert(1, many);
     waitForFlush(static_cast<std::int64_t>(many));
     // As a crash leaves it: rows are there, the mark that they are is not, and some are missing.
-    ASSERT_TRUE(writer->execute([](Transaction &t) {
-        t.connection().run("DELETE FROM meta WHERE key = 'intents_indexed_to'");
-        t.connection().run("DELETE FROM intents_by_id WHERE seq % 2 = 0");
-        t.connection().run("DELETE FROM nonces WHERE seq % 3 = 0");
-    }).has_value());
+    ASSERT_TRUE(writer
+                    ->execute([](Transaction &t) {
+                        t.connection().run("DELETE FROM meta WHERE key = 'intents_indexed_to'");
+                        t.connection().run("DELETE FROM intents_by_id WHERE seq % 2 = 0");
+                        t.connection().run("DELETE FROM nonces WHERE seq % 3 = 0");
+                    })
+                    .has_value());
     stop();
     start();
     expectAllFound(many);

@@ -52,10 +52,20 @@ TEST_F(RepositoriesTest, aBatchGoesThroughItsStatesWithAnEventEach)
         batch.chunkCount = 2;
         batches::update(t, batch, Actor::Node);
         batches::update(t, batch, Actor::Node); // no move, no event
-        batches::putChunk(t, {.batch = seq, .phase = ChunkPhase::Lock, .index = 0, .state = ChunkState::Applied,
-                              .operationId = "a", .attempts = 1, .plan = Bytes(3, 1)});
-        batches::putChunk(t, {.batch = seq, .phase = ChunkPhase::Lock, .index = 1, .state = ChunkState::Planned,
-                              .operationId = "", .attempts = 0, .plan = Bytes(3, 2)});
+        batches::putChunk(t, {.batch = seq,
+                              .phase = ChunkPhase::Lock,
+                              .index = 0,
+                              .state = ChunkState::Applied,
+                              .operationId = "a",
+                              .attempts = 1,
+                              .plan = Bytes(3, 1)});
+        batches::putChunk(t, {.batch = seq,
+                              .phase = ChunkPhase::Lock,
+                              .index = 1,
+                              .state = ChunkState::Planned,
+                              .operationId = "",
+                              .attempts = 0,
+                              .plan = Bytes(3, 2)});
     });
     const ReadLease lease = database->read();
     const auto batch = batches::byId(lease, filled<BatchId>(5));
@@ -88,12 +98,28 @@ TEST_F(RepositoriesTest, whatAnUnfinishedBatchTakesIsHeldUntilItEnds)
     write([&](Transaction &t) {
         seq = batches::insert(t, {});
         BatchContents contents;
-        contents.trades.push_back({.trade = Seq{2}, .sellerSeq = Seq{1}, .buyerSeq = Seq{2}, .sellerIntent = {},
-                                   .buyerIntent = {}, .item = filled<PublicKey>(7), .from = filled<PublicKey>(1),
-                                   .to = filled<PublicKey>(2), .amount = {30}, .verdict = Verdict::Accepted, .place = 0});
-        contents.trades.push_back({.trade = Seq{4}, .sellerSeq = Seq{3}, .buyerSeq = Seq{4}, .sellerIntent = {},
-                                   .buyerIntent = {}, .item = filled<PublicKey>(8), .from = filled<PublicKey>(1),
-                                   .to = filled<PublicKey>(2), .amount = {30}, .verdict = Verdict::NotOwner, .place = {}});
+        contents.trades.push_back({.trade = Seq{2},
+                                   .sellerSeq = Seq{1},
+                                   .buyerSeq = Seq{2},
+                                   .sellerIntent = {},
+                                   .buyerIntent = {},
+                                   .item = filled<PublicKey>(7),
+                                   .from = filled<PublicKey>(1),
+                                   .to = filled<PublicKey>(2),
+                                   .amount = {30},
+                                   .verdict = Verdict::Accepted,
+                                   .place = 0});
+        contents.trades.push_back({.trade = Seq{4},
+                                   .sellerSeq = Seq{3},
+                                   .buyerSeq = Seq{4},
+                                   .sellerIntent = {},
+                                   .buyerIntent = {},
+                                   .item = filled<PublicKey>(8),
+                                   .from = filled<PublicKey>(1),
+                                   .to = filled<PublicKey>(2),
+                                   .amount = {30},
+                                   .verdict = Verdict::NotOwner,
+                                   .place = {}});
         contents.ownerMoves.push_back({filled<PublicKey>(7), filled<PublicKey>(1), filled<PublicKey>(2)});
         contents.deltas = {{filled<PublicKey>(1), {}, 30}, {filled<PublicKey>(2), {}, -30}};
         contents.openingOwners = {{filled<PublicKey>(7), filled<PublicKey>(1)}};
@@ -128,8 +154,14 @@ TEST_F(RepositoriesTest, anAttemptKeepsTheBytesThatWereSigned)
     operation.id = "op-1";
     operation.kind = OperationKind::SettleNetBatch;
     operation.batchSeq = BatchSeq{1};
-    Attempt attempt{.number = 1, .signature = filled<Signature>(3), .blockhash = filled<Hash>(4),
-                    .lastValidBlockHeight = {900}, .state = AttemptState::Signed, .sentAt = {}, .slot = {}, .error = {},
+    Attempt attempt{.number = 1,
+                    .signature = filled<Signature>(3),
+                    .blockhash = filled<Hash>(4),
+                    .lastValidBlockHeight = {900},
+                    .state = AttemptState::Signed,
+                    .sentAt = {},
+                    .slot = {},
+                    .error = {},
                     .bytes = Bytes(200, 6)};
     operation.attempts = {attempt};
     write([&](Transaction &t) {
@@ -156,7 +188,9 @@ TEST_F(RepositoriesTest, anAttemptKeepsTheBytesThatWereSigned)
 TEST_F(RepositoriesTest, aChainEventFoldsOnceAndTheWatermarkNeverGoesBack)
 {
     const ChainEvent event{.key = {.signature = filled<Signature>(1), .instruction = 2, .inner = 3},
-                           .slot = {10}, .kind = 1, .data = Bytes(4, 4)};
+                           .slot = {10},
+                           .kind = 1,
+                           .data = Bytes(4, 4)};
     write([&](Transaction &t) {
         EXPECT_TRUE(index::insertEvent(t, event));
         EXPECT_FALSE(index::insertEvent(t, event));
@@ -164,9 +198,8 @@ TEST_F(RepositoriesTest, aChainEventFoldsOnceAndTheWatermarkNeverGoesBack)
         index::setOwner(t, {filled<PublicKey>(1), filled<PublicKey>(3), {11}, t.now()});
         index::setWatermark(t, {.slot = {11}, .signature = filled<Signature>(1)});
     });
-    EXPECT_FALSE(writer.execute([](Transaction &t) {
-        t.connection().run("UPDATE watermark SET slot = 10");
-    }).has_value());
+    EXPECT_FALSE(
+        writer.execute([](Transaction &t) { t.connection().run("UPDATE watermark SET slot = 10"); }).has_value());
     const ReadLease lease = database->read();
     EXPECT_EQ(index::watermark(lease).slot, Slot{11});
     EXPECT_EQ(index::ownerOf(lease, filled<PublicKey>(1))->owner, filled<PublicKey>(3));
@@ -178,10 +211,13 @@ TEST_F(RepositoriesTest, aChainEventFoldsOnceAndTheWatermarkNeverGoesBack)
 TEST_F(RepositoriesTest, aRefreshTokenIsUsedOnce)
 {
     write([](Transaction &t) {
-        auth_tokens::insertFamily(t, {.id = "f", .address = filled<PublicKey>(1), .roles = "trader",
-                                      .createdAt = t.now(), .revokedAt = {}});
-        auth_tokens::insertToken(t, {.tokenHash = filled<Hash>(2), .family = "f", .issuedAt = t.now(),
-                                     .expiresAt = {t.now().value + 1000}, .usedAt = {}});
+        auth_tokens::insertFamily(
+            t, {.id = "f", .address = filled<PublicKey>(1), .roles = "trader", .createdAt = t.now(), .revokedAt = {}});
+        auth_tokens::insertToken(t, {.tokenHash = filled<Hash>(2),
+                                     .family = "f",
+                                     .issuedAt = t.now(),
+                                     .expiresAt = {t.now().value + 1000},
+                                     .usedAt = {}});
         EXPECT_TRUE(auth_tokens::useToken(t, filled<Hash>(2)));
         EXPECT_FALSE(auth_tokens::useToken(t, filled<Hash>(2)));
         EXPECT_FALSE(auth_tokens::useToken(t, filled<Hash>(3)));
@@ -201,8 +237,9 @@ TEST_F(RepositoriesTest, anIdempotencyKeyIsClaimedOnce)
         ASSERT_TRUE(claimed.has_value());
         EXPECT_EQ(claimed->status, 0);
         EXPECT_EQ(claimed->fingerprint, filled<Hash>(1));
-        idempotency::complete(t, key, {.fingerprint = filled<Hash>(1), .status = 202, .contentType = "application/json",
-                                       .body = Bytes(2, 7)});
+        idempotency::complete(
+            t, key,
+            {.fingerprint = filled<Hash>(1), .status = 202, .contentType = "application/json", .body = Bytes(2, 7)});
         idempotency::releaseAll(t);
     });
     const ReadLease lease = database->read();

@@ -179,9 +179,8 @@ TEST_F(WriterTest, hooksOfEarlierJobsSurviveALaterRollback)
     hold(entered, release);
     ASSERT_TRUE(writer->post({.run =
                                   [](Transaction &t) {
-                                      t.beforeCommit([](Transaction &closing) {
-                                          meta::put(closing, "hook", asBytes("ran"));
-                                      });
+                                      t.beforeCommit(
+                                          [](Transaction &closing) { meta::put(closing, "hook", asBytes("ran")); });
                                   },
                               .isolation = Isolation::Shared}));
     ASSERT_TRUE(writer->post({.run = [](Transaction &t) {

@@ -39,7 +39,8 @@ ChildProcess::ChildProcess(const std::vector<std::string> &argv, const std::stri
 }
 
 ChildProcess::ChildProcess(ChildProcess &&other) noexcept
-    : m_pid(std::exchange(other.m_pid, -1)), m_stdout(std::exchange(other.m_stdout, -1)),
+    : m_pid(std::exchange(other.m_pid, -1)),
+      m_stdout(std::exchange(other.m_stdout, -1)),
       m_buffer(std::move(other.m_buffer))
 {
 }

@@ -191,7 +191,10 @@ private:
 
 } // namespace
 
-LoadResult runLoad(const LoadOptions &options) { return Load(options).run(); }
+LoadResult runLoad(const LoadOptions &options)
+{
+    return Load(options).run();
+}
 
 std::uint32_t percentileUs(std::vector<std::uint32_t> latencies, unsigned percent)
 {

@@ -48,7 +48,8 @@ std::string requestText(std::uint16_t port, const HttpCall &call)
     for (const std::string &line : call.extraHeaders)
         text += line + "\r\n";
     if (call.method != "GET")
-        text += "Content-Type: " + call.contentType + "\r\nContent-Length: " + std::to_string(call.body.size()) + "\r\n";
+        text +=
+            "Content-Type: " + call.contentType + "\r\nContent-Length: " + std::to_string(call.body.size()) + "\r\n";
     return text + "\r\n" + call.body;
 }
 
@@ -56,21 +57,19 @@ HttpAnswer exchange(std::uint16_t port, const HttpCall &call)
 {
     HttpAnswer answer;
     bool isSent = false;
-    const LoadResult result = runLoad({.port = port,
-                                       .connections = 1,
-                                       .next = [&] {
-                                           return std::exchange(isSent, true) ? std::string() : requestText(port, call);
-                                       },
-                                       .answered = [&](int status, std::string_view body) {
-                                           answer = {status, std::string(body)};
-                                       }});
+    const LoadResult result =
+        runLoad({.port = port,
+                 .connections = 1,
+                 .next = [&] { return std::exchange(isSent, true) ? std::string() : requestText(port, call); },
+                 .answered = [&](int status, std::string_view body) { answer = {status, std::string(body)}; }});
     static_cast<void>(result);
     return answer;
 }
 
 std::optional<RunningNode> RunningNode::start(const Options &options)
 {
-    std::vector<std::string> argv{programPath("paradox-node"), "--data", options.dataDir, "--port", "0", "--rpc-port", "0"};
+    std::vector<std::string> argv{
+        programPath("paradox-node"), "--data", options.dataDir, "--port", "0", "--rpc-port", "0"};
     argv.insert(argv.end(), options.extraArguments.begin(), options.extraArguments.end());
     const double startedAt = nowSeconds();
     RunningNode node{.process = ChildProcess(argv, options.dataDir + ".log")};

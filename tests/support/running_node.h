@@ -23,7 +23,7 @@ struct HttpCall {
     std::string method = "GET";
     std::string path;
     std::string body{};
-    std::string token{};                     ///< bearer
+    std::string token{}; ///< bearer
     std::string contentType = "application/json";
     std::vector<std::string> extraHeaders{}; ///< whole lines
 };

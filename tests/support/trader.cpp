@@ -33,8 +33,8 @@ std::string signedTransaction(const RunningNode &node, const Trader &trader,
 {
     const nlohmann::json latest = node.call({.path = "/api/chain/blockhash"}).json();
     const Hash blockhash = *fromBase58<Hash>(latest.at("blockhash").get<std::string>());
-    const auto message = solana::compileMessage(
-        instructions, {.feePayer = trader.owner.publicKey(), .recentBlockhash = blockhash});
+    const auto message =
+        solana::compileMessage(instructions, {.feePayer = trader.owner.publicKey(), .recentBlockhash = blockhash});
     auto transaction = solana::makeTransaction(*message);
     const solana::Keypair *signer = &trader.owner;
     static_cast<void>(solana::signTransaction(transaction, std::span(&signer, 1)));
@@ -82,11 +82,10 @@ Venue venueOf(const RunningNode &node)
 bool enter(const RunningNode &node, const Venue &venue, Trader &trader)
 {
     const std::string address = toBase58(trader.owner.publicKey());
-    const HttpAnswer drop = node.call({.method = "POST",
-                                       .path = "/api/chain/airdrop",
-                                       .body = nlohmann::json{{"address", address},
-                                                              {"lamports", std::to_string(airdropLamports)}}
-                                                   .dump()});
+    const HttpAnswer drop =
+        node.call({.method = "POST",
+                   .path = "/api/chain/airdrop",
+                   .body = nlohmann::json{{"address", address}, {"lamports", std::to_string(airdropLamports)}}.dump()});
     if (drop.status != 202)
         return complain("airdrop", drop);
     if (!waitUntil(10'000, [&] {
@@ -121,10 +120,8 @@ bool enter(const RunningNode &node, const Venue &venue, Trader &trader)
 std::string relay(const RunningNode &node, const Trader &trader, std::span<const solana::Instruction> instructions)
 {
     const nlohmann::json body = {{"transaction", signedTransaction(node, trader, instructions)}};
-    const HttpAnswer answer = node.call({.method = "POST",
-                                         .path = "/api/chain/transactions",
-                                         .body = body.dump(),
-                                         .token = trader.accessToken});
+    const HttpAnswer answer = node.call(
+        {.method = "POST", .path = "/api/chain/transactions", .body = body.dump(), .token = trader.accessToken});
     if (answer.status != 202) {
         complain("relay", answer);
         return {};
@@ -163,18 +160,13 @@ Intent makeIntent(const Venue &venue, Trader &trader, const IntentFields &fields
 
 std::string intentJson(const Intent &intent, const Signature &signature)
 {
-    const nlohmann::json json = {{"type", toText(intent.type)},
-                                 {"sessionPubkey", toBase58(intent.session)},
-                                 {"ownerPubkey", toBase58(intent.owner)},
-                                 {"itemId", toBase58(intent.item)},
-                                 {"from", toBase58(intent.from)},
-                                 {"to", toBase58(intent.to)},
-                                 {"currencyMint", toBase58(intent.mint)},
-                                 {"amountLamports", std::to_string(intent.amount.value)},
-                                 {"nonce", std::to_string(intent.nonce)},
-                                 {"createdAt", intent.createdAt.value},
-                                 {"expiresAt", intent.expiresAt.value},
-                                 {"signature", toBase58(signature)}};
+    const nlohmann::json json = {
+        {"type", toText(intent.type)},           {"sessionPubkey", toBase58(intent.session)},
+        {"ownerPubkey", toBase58(intent.owner)}, {"itemId", toBase58(intent.item)},
+        {"from", toBase58(intent.from)},         {"to", toBase58(intent.to)},
+        {"currencyMint", toBase58(intent.mint)}, {"amountLamports", std::to_string(intent.amount.value)},
+        {"nonce", std::to_string(intent.nonce)}, {"createdAt", intent.createdAt.value},
+        {"expiresAt", intent.expiresAt.value},   {"signature", toBase58(signature)}};
     return json.dump();
 }
 

@@ -13,7 +13,8 @@ namespace paradox::test {
 inline nlohmann::json loadVectors(const std::string &file)
 {
     const char *directory = std::getenv("PARADOX_VECTORS");
-    const std::string path = (directory != nullptr ? std::string(directory) : PARADOX_SOURCE_DIR "/tests/vectors") + "/" + file;
+    const std::string path =
+        (directory != nullptr ? std::string(directory) : PARADOX_SOURCE_DIR "/tests/vectors") + "/" + file;
     std::ifstream stream(path);
     EXPECT_TRUE(stream.good()) << "cannot read " << path;
     return nlohmann::json::parse(stream);

@@ -19,7 +19,8 @@ public:
     /// Connected and upgraded.
     [[nodiscard]] std::size_t openCount() const { return m_clients.size(); }
     void sendAll(std::string_view text);
-    /// Waits up to `timeoutMs` for something to read and hands every whole text frame to `frame`. False when nothing came.
+    /// Waits up to `timeoutMs` for something to read and hands every whole text frame to `frame`. False when nothing
+    /// came.
     bool read(int timeoutMs, const std::function<void(std::size_t client, std::string_view text)> &frame);
     /// Clients whose connection ended.
     [[nodiscard]] std::size_t closedCount() const { return m_closed; }

@@ -22,7 +22,8 @@ Outcome<Lamports> amountArgument(const QString &text, const char *name)
     else if (const auto parsed = parseDecimal(text.toStdString(), solDecimals))
         units = *parsed;
     if (!units || *units == 0 || *units > amountMax.value)
-        return usage(QStringLiteral("%1 is not an amount: SOL like 1.5, or like 1500000000lamports").arg(QLatin1String(name)));
+        return usage(
+            QStringLiteral("%1 is not an amount: SOL like 1.5, or like 1500000000lamports").arg(QLatin1String(name)));
     return Lamports{*units};
 }
 

@@ -21,15 +21,14 @@ Outcome<ExitCode> listBatches(AppContext &context, const QStringList &)
     for (;;) {
         PARADOX_TRY(batches, valueOf(await(node->batches(page))));
         for (const client::BatchRecord &batch : batches.items)
-            context.printText(context.wantsJson()
-                                  ? toJson(fieldsOf(batch)) + QLatin1Char('\n')
-                                  : QStringLiteral("#%1  %2  accepted %3 of %4, chunks %5 of %6\n")
-                                        .arg(QString::number(batch.seq.value), -6)
-                                        .arg(fromView(paradox::toText(batch.state)), -10)
-                                        .arg(batch.accepted)
-                                        .arg(batch.trades)
-                                        .arg(batch.chunksCommitted)
-                                        .arg(batch.chunkCount));
+            context.printText(context.wantsJson() ? toJson(fieldsOf(batch)) + QLatin1Char('\n')
+                                                  : QStringLiteral("#%1  %2  accepted %3 of %4, chunks %5 of %6\n")
+                                                        .arg(QString::number(batch.seq.value), -6)
+                                                        .arg(fromView(paradox::toText(batch.state)), -10)
+                                                        .arg(batch.accepted)
+                                                        .arg(batch.trades)
+                                                        .arg(batch.chunksCommitted)
+                                                        .arg(batch.chunkCount));
         if (!batches.next)
             return ExitCode::Done;
         page.cursor = batches.next;

@@ -27,7 +27,8 @@ struct Command {
 
 // Arguments as values; the error names the argument.
 [[nodiscard]] Outcome<PublicKey> keyArgument(const QString &text, const char *name);
-[[nodiscard]] Outcome<Lamports> amountArgument(const QString &text, const char *name); ///< "1.5" SOL or "1500000000lamports"
+[[nodiscard]] Outcome<Lamports> amountArgument(const QString &text,
+                                               const char *name); ///< "1.5" SOL or "1500000000lamports"
 [[nodiscard]] Outcome<IntentId> intentArgument(const QString &text);
 [[nodiscard]] Outcome<client::BatchName> batchArgument(const QString &text);
 [[nodiscard]] Outcome<void> wantArguments(const QStringList &arguments, qsizetype count, const char *usageText);

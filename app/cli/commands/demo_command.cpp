@@ -18,7 +18,10 @@ Outcome<std::size_t> sizeOption(const QCommandLineParser &parser, const char *na
     return *value;
 }
 
-void showProgress(const QString &words) { std::fprintf(stderr, "demo: %s\n", qUtf8Printable(words)); }
+void showProgress(const QString &words)
+{
+    std::fprintf(stderr, "demo: %s\n", qUtf8Printable(words));
+}
 
 struct Venue {
     std::unique_ptr<client::LocalNode> local; ///< nothing when the node is somebody else's
@@ -37,7 +40,8 @@ Outcome<Venue> startOwnNode(AppContext &context, const QString &dataDir)
         context.random());
     QEventLoop loop;
     QObject::connect(venue.local.get(), &client::LocalNode::phaseChanged, &loop, [&loop](client::NodePhase phase) {
-        if (phase == client::NodePhase::Ready || phase == client::NodePhase::GaveUp || phase == client::NodePhase::Stopped)
+        if (phase == client::NodePhase::Ready || phase == client::NodePhase::GaveUp ||
+            phase == client::NodePhase::Stopped)
             loop.quit();
     });
     venue.local->start();
@@ -65,7 +69,8 @@ Outcome<ExitCode> demo(AppContext &context, const QStringList &)
         venue.address = *context.nodeAddress();
         venue.rpc = rpc;
     } else {
-        const QString dataDir = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : temporary.path();
+        const QString dataDir =
+            parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : temporary.path();
         PARADOX_TRY(own, startOwnNode(context, dataDir));
         venue = std::move(own);
     }
@@ -81,10 +86,14 @@ Outcome<ExitCode> demo(AppContext &context, const QStringList &)
 void addDemoOptions(QCommandLineParser &parser)
 {
     parser.addOptions({
-        {QStringLiteral("traders"), QStringLiteral("How many, 24 unless given."), QStringLiteral("n"), QStringLiteral("24")},
-        {QStringLiteral("intents"), QStringLiteral("How many in all, 2000 unless given."), QStringLiteral("n"), QStringLiteral("2000")},
-        {QStringLiteral("batches"), QStringLiteral("In how many batches, 3 unless given."), QStringLiteral("n"), QStringLiteral("3")},
-        {QStringLiteral("seed"), QStringLiteral("Another market, 1 unless given."), QStringLiteral("n"), QStringLiteral("1")},
+        {QStringLiteral("traders"), QStringLiteral("How many, 24 unless given."), QStringLiteral("n"),
+         QStringLiteral("24")},
+        {QStringLiteral("intents"), QStringLiteral("How many in all, 2000 unless given."), QStringLiteral("n"),
+         QStringLiteral("2000")},
+        {QStringLiteral("batches"), QStringLiteral("In how many batches, 3 unless given."), QStringLiteral("n"),
+         QStringLiteral("3")},
+        {QStringLiteral("seed"), QStringLiteral("Another market, 1 unless given."), QStringLiteral("n"),
+         QStringLiteral("1")},
         {QStringLiteral("data"), QStringLiteral("Keep the node's data there."), QStringLiteral("dir")},
     });
 }
@@ -94,7 +103,8 @@ void addDemoOptions(QCommandLineParser &parser)
 std::span<const Command> demoCommands()
 {
     static constexpr Command commands[] = {
-        {"demo", "", "A market from signed intents to settled batches, counted on chain and in the database", demo, addDemoOptions},
+        {"demo", "", "A market from signed intents to settled batches, counted on chain and in the database", demo,
+         addDemoOptions},
     };
     return commands;
 }

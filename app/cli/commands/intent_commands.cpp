@@ -11,7 +11,8 @@ std::uint64_t freshNonce(AppContext &context)
 {
     std::array<std::uint8_t, 4> bytes;
     context.random().fill(bytes);
-    const std::uint32_t tail = (std::uint32_t{bytes[0]} | std::uint32_t{bytes[1]} << 8 | std::uint32_t{bytes[2]} << 16) & 0xfffff;
+    const std::uint32_t tail =
+        (std::uint32_t{bytes[0]} | std::uint32_t{bytes[1]} << 8 | std::uint32_t{bytes[2]} << 16) & 0xfffff;
     return static_cast<std::uint64_t>(context.clock().wall().value) << 20 | tail;
 }
 
@@ -24,7 +25,8 @@ struct Draft {
 /// A wish from the command's options: type, item, amount, counterparty.
 Outcome<Draft> readDraft(AppContext &context, const QStringList &arguments)
 {
-    if (const auto enough = wantArguments(arguments, 3, "intent submit TYPE ITEM AMOUNT [--seller KEY | --buyer KEY]"); !enough)
+    if (const auto enough = wantArguments(arguments, 3, "intent submit TYPE ITEM AMOUNT [--seller KEY | --buyer KEY]");
+        !enough)
         return std::unexpected(enough.error());
     const auto type = parseIntentType(arguments.at(0).toUpper().toStdString());
     if (!type)
@@ -36,10 +38,16 @@ Outcome<Draft> readDraft(AppContext &context, const QStringList &arguments)
     const QCommandLineParser &parser = context.parser();
     const bool namesSeller = parser.isSet(QStringLiteral("seller"));
     const bool namesBuyer = parser.isSet(QStringLiteral("buyer"));
-    const bool buys = *type == IntentType::Bid || *type == IntentType::BuyNow || (*type == IntentType::Trade && namesSeller);
+    const bool buys =
+        *type == IntentType::Bid || *type == IntentType::BuyNow || (*type == IntentType::Trade && namesSeller);
     if (buys ? !namesSeller || namesBuyer : namesSeller || (*type == IntentType::Trade) != namesBuyer)
-        return usage(QStringLiteral("BID and BUY_NOW take --seller; LIST takes neither; TRADE takes --seller to buy or --buyer to sell"));
-    client::IntentWish wish{.type = *type, .session = session, .owner = owner, .item = item, .amount = amount,
+        return usage(QStringLiteral(
+            "BID and BUY_NOW take --seller; LIST takes neither; TRADE takes --seller to buy or --buyer to sell"));
+    client::IntentWish wish{.type = *type,
+                            .session = session,
+                            .owner = owner,
+                            .item = item,
+                            .amount = amount,
                             .nonce = freshNonce(context)};
     wish.from = wish.to = {};
     (buys ? wish.to : wish.from) = owner;
@@ -96,19 +104,21 @@ Outcome<ExitCode> list(AppContext &context, const QStringList &)
     if (context.parser().isSet(QStringLiteral("status"))) {
         query.status = parseIntentState(context.parser().value(QStringLiteral("status")).toStdString());
         if (!query.status)
-            return usage(QStringLiteral("--status is pending, netted, settled, rejected, expired, cancelled or revoked"));
+            return usage(
+                QStringLiteral("--status is pending, netted, settled, rejected, expired, cancelled or revoked"));
     }
     for (;;) {
         PARADOX_TRY(intents, valueOf(await(node->intents(query))));
         for (const client::IntentRecord &intent : intents.items)
-            context.printText(context.wantsJson()
-                                  ? toJson(fieldsOf(intent)) + QLatin1Char('\n')
-                                  : QStringLiteral("%1  %2  %3  %4  %5\n")
-                                        .arg(QString::number(intent.seq.value), 10)
-                                        .arg(fromView(paradox::toText(intent.status)), -9)
-                                        .arg(fromView(paradox::toText(intent.type)), -7)
-                                        .arg(QString::fromStdString(formatDecimal(intent.amount.value, solDecimals)), 21)
-                                        .arg(QString::fromStdString(hexEncode(intent.id.span()))));
+            context.printText(
+                context.wantsJson()
+                    ? toJson(fieldsOf(intent)) + QLatin1Char('\n')
+                    : QStringLiteral("%1  %2  %3  %4  %5\n")
+                          .arg(QString::number(intent.seq.value), 10)
+                          .arg(fromView(paradox::toText(intent.status)), -9)
+                          .arg(fromView(paradox::toText(intent.type)), -7)
+                          .arg(QString::fromStdString(formatDecimal(intent.amount.value, solDecimals)), 21)
+                          .arg(QString::fromStdString(hexEncode(intent.id.span()))));
         if (!intents.next)
             return ExitCode::Done;
         query.page.cursor = intents.next;
@@ -133,8 +143,9 @@ Outcome<ExitCode> explain(AppContext &context, const QStringList &arguments)
     PARADOX_TRY(id, intentArgument(arguments.front()));
     PARADOX_TRY(node, context.node());
     PARADOX_TRY(explanation, valueOf(await(node->explain(id))));
-    context.printText(context.wantsJson() ? QString::fromStdString(explanation.json) + QLatin1Char('\n')
-                                          : QString::fromStdString(explanation.words + " [" + explanation.code + "]\n"));
+    context.printText(context.wantsJson()
+                          ? QString::fromStdString(explanation.json) + QLatin1Char('\n')
+                          : QString::fromStdString(explanation.words + " [" + explanation.code + "]\n"));
     return ExitCode::Done;
 }
 
@@ -169,7 +180,8 @@ void addListOptions(QCommandLineParser &parser)
 std::span<const Command> intentCommands()
 {
     static constexpr Command commands[] = {
-        {"intent submit", "TYPE ITEM AMOUNT", "Sign and post an intent: LIST, BID, BUY_NOW or TRADE", submit, addSubmitOptions},
+        {"intent submit", "TYPE ITEM AMOUNT", "Sign and post an intent: LIST, BID, BUY_NOW or TRADE", submit,
+         addSubmitOptions},
         {"intent cancel", "ID", "Take back a pending intent", cancel},
         {"intent list", "", "Your intents, newest first", list, addListOptions},
         {"intent show", "ID", "One intent", show},

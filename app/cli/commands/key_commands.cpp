@@ -31,7 +31,7 @@ Outcome<signer::FileKeystore *> openOrCreate(AppContext &context, std::optional<
     const auto first = readPassphrase(QStringLiteral("New passphrase, at least 8 characters"), context.passphraseFd());
     if (!first)
         return std::unexpected(Failure{ExitCode::Locked, QStringLiteral("no passphrase was given")});
-    if (!context.passphraseFd()) {
+    if (!context.passphraseFd() && isatty(STDIN_FILENO) != 0) {
         const auto again = readPassphrase(QStringLiteral("The same again"), {});
         if (!again || !std::ranges::equal(again->span(), first->span()))
             return std::unexpected(Failure{ExitCode::Locked, QStringLiteral("the two passphrases differ")});
@@ -96,7 +96,8 @@ Outcome<ExitCode> exportKey(AppContext &context, const QStringList &arguments)
     if (const auto unlocked = context.unlock(); !unlocked)
         return std::unexpected(unlocked.error());
     PARADOX_TRY(keys, context.keystore());
-    const auto secret = context.parser().isSet(QStringLiteral("base58")) ? keys->exportBase58(owner) : keys->exportCliJson(owner);
+    const auto secret =
+        context.parser().isSet(QStringLiteral("base58")) ? keys->exportBase58(owner) : keys->exportCliJson(owner);
     if (!secret)
         return keyFailure(secret.error());
     QFile file(arguments.front());

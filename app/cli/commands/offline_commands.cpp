@@ -17,7 +17,8 @@ namespace {
 Outcome<QByteArray> readAll(const QString &path)
 {
     QFile file(path);
-    const bool isOpen = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    const bool isOpen =
+        path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!isOpen)
         return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
     return file.readAll();
@@ -38,7 +39,8 @@ Outcome<ExitCode> net(AppContext &context, const QStringList &)
                                                                    : file.open(QIODevice::WriteOnly);
     const auto size = static_cast<qint64>(result->size());
     if (!isOpen || file.write(result->data(), size) != size || !file.flush())
-        return std::unexpected(Failure{ExitCode::Failed, QStringLiteral("the result cannot be written: ") + file.errorString()});
+        return std::unexpected(
+            Failure{ExitCode::Failed, QStringLiteral("the result cannot be written: ") + file.errorString()});
     return ExitCode::Done;
 }
 
@@ -54,21 +56,24 @@ Outcome<ExitCode> verifyReceipt(AppContext &context, std::string_view text)
     }
     const std::vector<netting::ReceiptFinding> findings = netting::verifyReceipt(*receipt, trust);
     for (const netting::ReceiptFinding &finding : findings) {
-        const Fields line{{"check", fromView(netting::toText(finding.check))},
-                          {"passed", finding.passed ? QStringLiteral("true") : QStringLiteral("false"), Field::Kind::Truth},
-                          {"words", QString::fromStdString(finding.words)}};
-        context.printText(context.wantsJson() ? toJson(line) + QLatin1Char('\n')
-                                              : QStringLiteral("%1  %2: %3\n")
-                                                    .arg(finding.passed ? QStringLiteral("ok  ") : QStringLiteral("FAIL"),
-                                                         line[0].value, line[2].value));
+        const Fields line{
+            {"check", fromView(netting::toText(finding.check))},
+            {"passed", finding.passed ? QStringLiteral("true") : QStringLiteral("false"), Field::Kind::Truth},
+            {"words", QString::fromStdString(finding.words)}};
+        context.printText(context.wantsJson()
+                              ? toJson(line) + QLatin1Char('\n')
+                              : QStringLiteral("%1  %2: %3\n")
+                                    .arg(finding.passed ? QStringLiteral("ok  ") : QStringLiteral("FAIL"),
+                                         line[0].value, line[2].value));
     }
     return netting::allPassed(findings) ? ExitCode::Done : ExitCode::Mismatch;
 }
 
 ExitCode printReexecution(AppContext &context, const netting::Reexecution &result)
 {
-    const Fields summary{{"matches", result.matches() ? QStringLiteral("true") : QStringLiteral("false"), Field::Kind::Truth},
-                         {"batchId", QString::fromStdString(hexEncode(result.batchId.span()))}};
+    const Fields summary{
+        {"matches", result.matches() ? QStringLiteral("true") : QStringLiteral("false"), Field::Kind::Truth},
+        {"batchId", QString::fromStdString(hexEncode(result.batchId.span()))}};
     context.print(summary);
     for (const netting::Mismatch &mismatch : result.mismatches)
         context.print({{"mismatch", QString::fromStdString(mismatch.what)},
@@ -123,7 +128,8 @@ void addVerifyOptions(QCommandLineParser &parser)
     parser.addOptions({
         {QStringLiteral("engine-key"), QStringLiteral("The engine key you trust."), QStringLiteral("key")},
         {QStringLiteral("batch-id"), QStringLiteral("The batch id you trust, for a CAR file."), QStringLiteral("hex")},
-        {QStringLiteral("treasury"), QStringLiteral("The venue's treasury, for a batch's JSON without it."), QStringLiteral("key")},
+        {QStringLiteral("treasury"), QStringLiteral("The venue's treasury, for a batch's JSON without it."),
+         QStringLiteral("key")},
     });
 }
 
@@ -133,7 +139,8 @@ std::span<const Command> offlineCommands()
 {
     static constexpr Command commands[] = {
         {"net", "--in FILE", "Net a batch by itself; no node is asked", net, addNetOptions},
-        {"verify", "FILE", "Check a receipt, or re-execute a batch from its JSON or CAR; no node is asked", verify, addVerifyOptions},
+        {"verify", "FILE", "Check a receipt, or re-execute a batch from its JSON or CAR; no node is asked", verify,
+         addVerifyOptions},
     };
     return commands;
 }

@@ -136,7 +136,8 @@ Outcome<ExitCode> revokeAll(AppContext &context, const QStringList &)
 void addGrantOptions(QCommandLineParser &parser)
 {
     parser.addOptions({
-        {QStringLiteral("max-total"), QStringLiteral("Most that may be debited in all, in SOL."), QStringLiteral("amount")},
+        {QStringLiteral("max-total"), QStringLiteral("Most that may be debited in all, in SOL."),
+         QStringLiteral("amount")},
         {QStringLiteral("max-each"), QStringLiteral("Largest amount of one intent."), QStringLiteral("amount")},
         {QStringLiteral("max-intents"), QStringLiteral("Most intents, 1000 unless given."), QStringLiteral("n")},
         {QStringLiteral("minutes"), QStringLiteral("Life, 60 unless given, at most 10080."), QStringLiteral("n")},
@@ -150,7 +151,8 @@ std::span<const Command> sessionCommands()
 {
     static constexpr Command commands[] = {
         {"login", "", "Sign in with the wallet key", login},
-        {"session create", "", "Grant a new session key its limits and register it on chain", createSession, addGrantOptions},
+        {"session create", "", "Grant a new session key its limits and register it on chain", createSession,
+         addGrantOptions},
         {"session list", "", "List your sessions", listSessions},
         {"session revoke", "KEY", "End one session, here and on chain", revokeSession},
         {"session revoke-all", "", "End every session, here and on chain", revokeAll},

@@ -18,7 +18,8 @@ Outcome<ExitCode> follow(AppContext &context, client::BackendClient &node, const
     return operation.status == OperationState::Settled ? ExitCode::Done : ExitCode::Failed;
 }
 
-using Transfer = client::Reply<client::Relayed> (*)(client::BackendClient &, client::Signatory &, const PublicKey &, Lamports);
+using Transfer = client::Reply<client::Relayed> (*)(client::BackendClient &, client::Signatory &, const PublicKey &,
+                                                    Lamports);
 
 Outcome<ExitCode> moveMoney(AppContext &context, const QStringList &arguments, Transfer transfer, const char *usageText)
 {

@@ -60,7 +60,8 @@ client::Result<std::vector<std::optional<Bytes>>> ChainReader::page(std::span<co
     const QJsonArray values =
         answer.value(QStringLiteral("result")).toObject().value(QStringLiteral("value")).toArray();
     if (static_cast<std::size_t>(values.size()) != keys.size())
-        return std::unexpected(failure(client::ErrorCode::BadAnswer, QStringLiteral("the cluster's answer has no accounts")));
+        return std::unexpected(
+            failure(client::ErrorCode::BadAnswer, QStringLiteral("the cluster's answer has no accounts")));
     std::vector<std::optional<Bytes>> accounts;
     for (const QJsonValue &value : values) {
         const QString data = value.toObject().value(QStringLiteral("data")).toArray().at(0).toString();

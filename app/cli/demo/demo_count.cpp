@@ -16,7 +16,8 @@ constexpr int pageSize = 200;
 DemoJob::Step DemoJob::cancelLeftOver()
 {
     for (std::size_t i = 0; i < m_traders.size(); ++i) {
-        const client::IntentQuery query{.status = IntentState::Pending, .owner = m_traders[i].owner, .page = {.limit = pageSize}};
+        const client::IntentQuery query{
+            .status = IntentState::Pending, .owner = m_traders[i].owner, .page = {.limit = pageSize}};
         for (;;) {
             const auto page = awaitPatiently([&] { return asTrader(i).intents(query); });
             if (!page)
@@ -41,13 +42,21 @@ DemoJob::Step DemoJob::countVerdicts()
                 return std::unexpected(page.error());
             for (const client::IntentRecord &intent : page->items) {
                 switch (intent.status) {
-                case IntentState::Settled: ++m_report.accepted; break;
-                case IntentState::Cancelled: ++m_report.cancelled; break;
-                case IntentState::Rejected: ++m_report.rejected[intent.reason.value_or("REJECTED")]; break;
+                case IntentState::Settled:
+                    ++m_report.accepted;
+                    break;
+                case IntentState::Cancelled:
+                    ++m_report.cancelled;
+                    break;
+                case IntentState::Rejected:
+                    ++m_report.rejected[intent.reason.value_or("REJECTED")];
+                    break;
                 case IntentState::Pending:
                 case IntentState::Netted:
                 case IntentState::Expired:
-                case IntentState::Revoked: ++m_report.rejected[std::string(toText(intent.status))]; break;
+                case IntentState::Revoked:
+                    ++m_report.rejected[std::string(toText(intent.status))];
+                    break;
                 }
             }
             if (!page->next)
@@ -103,7 +112,8 @@ DemoJob::Step DemoJob::compareOnce(DemoReport &report)
             report.disagreements.push_back("balance of " + toBase58(holding.owner));
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        const auto onChain = (*itemData)[i] ? vault::decodeItem(*(*itemData)[i]) : std::unexpected(vault::AccountError::WrongSize);
+        const auto onChain =
+            (*itemData)[i] ? vault::decodeItem(*(*itemData)[i]) : std::unexpected(vault::AccountError::WrongSize);
         const auto inDatabase = awaitPatiently([&] { return m_operator->item(m_items[i]); });
         if (onChain && numbers.contains(onChain->owner))
             ++report.holdings[numbers.at(onChain->owner)].itemsOnChain;

@@ -31,8 +31,12 @@ std::unexpected<client::Error> failed(client::ErrorCode code, std::string detail
 
 DemoJob::DemoJob(const client::NodeAddress &node, const QUrl &rpc, const Clock &clock, Random &random,
                  DemoOptions options, Progress progress)
-    : m_options(options), m_clock(clock), m_progress(std::move(progress)), m_chain(rpc),
-      m_keys(std::make_unique<Keys>()), m_address(node),
+    : m_options(options),
+      m_clock(clock),
+      m_progress(std::move(progress)),
+      m_chain(rpc),
+      m_keys(std::make_unique<Keys>()),
+      m_address(node),
       m_market({.traders = options.traders, .items = options.traders * options.itemsPerTrader, .seed = options.seed})
 {
     m_operator = std::make_unique<client::RemoteBackend>(node, clock, random);
@@ -55,7 +59,8 @@ client::Result<DemoReport> DemoJob::run()
             return std::unexpected(done.error());
     }
     for (std::size_t batch = 0; batch < m_options.batches; ++batch) {
-        const std::size_t share = m_options.intents * (batch + 1) / m_options.batches - m_options.intents * batch / m_options.batches;
+        const std::size_t share =
+            m_options.intents * (batch + 1) / m_options.batches - m_options.intents * batch / m_options.batches;
         if (const Step done = tradeOneBatch(share); !done)
             return std::unexpected(done.error());
     }
@@ -139,7 +144,8 @@ DemoJob::Step DemoJob::openSessions()
     const bool all = waitFor(
         [&] {
             for (; active < m_traders.size(); ++active) {
-                const auto session = awaitPatiently([&] { return asTrader(active).session(m_traders[active].session); });
+                const auto session =
+                    awaitPatiently([&] { return asTrader(active).session(m_traders[active].session); });
                 if (!session || session->status != SessionState::Active)
                     return false;
             }
@@ -305,12 +311,13 @@ DemoJob::Step DemoJob::settleBatch()
                                 .transactions = transactions->size(),
                                 .gross = batch.gross,
                                 .net = batch.net});
-    m_progress(QStringLiteral("batch #%1 is %2: %3 of %4 accepted, %5 transactions")
-                   .arg(batch.seq.value)
-                   .arg(QString::fromUtf8(toText(batch.state).data(), static_cast<qsizetype>(toText(batch.state).size())))
-                   .arg(batch.accepted)
-                   .arg(batch.trades)
-                   .arg(transactions->size()));
+    m_progress(
+        QStringLiteral("batch #%1 is %2: %3 of %4 accepted, %5 transactions")
+            .arg(batch.seq.value)
+            .arg(QString::fromUtf8(toText(batch.state).data(), static_cast<qsizetype>(toText(batch.state).size())))
+            .arg(batch.accepted)
+            .arg(batch.trades)
+            .arg(transactions->size()));
     return {};
 }
 
@@ -323,7 +330,8 @@ DemoJob::Step DemoJob::readOwners()
     for (std::size_t i = 0; i < m_traders.size(); ++i)
         numbers[m_traders[i].owner] = i;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        const auto item = (*accounts)[i] ? vault::decodeItem(*(*accounts)[i]) : std::unexpected(vault::AccountError::WrongSize);
+        const auto item =
+            (*accounts)[i] ? vault::decodeItem(*(*accounts)[i]) : std::unexpected(vault::AccountError::WrongSize);
         if (item && numbers.contains(item->owner))
             m_market.setOwner(i, numbers.at(item->owner));
     }

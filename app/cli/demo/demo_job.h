@@ -24,8 +24,8 @@ struct DemoOptions {
     std::uint64_t seed = 1;
 };
 
-/// The demo market against one node: traders with keys of their own sign in, open sessions, deposit, register items, trade
-/// in batches, and are counted on the chain and in the database. One thread; every call waits for the node.
+/// The demo market against one node: traders with keys of their own sign in, open sessions, deposit, register items,
+/// trade in batches, and are counted on the chain and in the database. One thread; every call waits for the node.
 class DemoJob {
 public:
     using Progress = std::function<void(const QString &)>;

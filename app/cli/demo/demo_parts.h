@@ -22,7 +22,10 @@ public:
         m_pairs.emplace(key, std::move(pair));
         return key;
     }
-    [[nodiscard]] Signature signNow(const PublicKey &signer, ByteSpan bytes) const { return m_pairs.at(signer).sign(bytes); }
+    [[nodiscard]] Signature signNow(const PublicKey &signer, ByteSpan bytes) const
+    {
+        return m_pairs.at(signer).sign(bytes);
+    }
     [[nodiscard]] client::Reply<Signature> sign(const client::SignatureWanted &wanted) override
     {
         return client::Reply<Signature>::ready(signNow(wanted.signer, wanted.bytes));

@@ -8,7 +8,7 @@
 namespace paradox::cli {
 namespace {
 
-constexpr std::uint64_t priceMin = 1'000'000;   // 0.001 SOL
+constexpr std::uint64_t priceMin = 1'000'000;     // 0.001 SOL
 constexpr std::uint64_t priceRange = 400'000'000; // up to 0.4 SOL more
 constexpr Lamports beyondMeans{50'000'000'000};
 
@@ -46,8 +46,8 @@ Market::Kind Market::pickKind()
         Kind kind;
         unsigned weight;
     };
-    constexpr Share shares[] = {{Kind::Listing, 22}, {Kind::Direct, 22},    {Kind::Bid, 18},
-                                {Kind::Chain, 12},   {Kind::Cycle, 6},      {Kind::DoubleSell, 7},
+    constexpr Share shares[] = {{Kind::Listing, 22},  {Kind::Direct, 22},      {Kind::Bid, 18},
+                                {Kind::Chain, 12},    {Kind::Cycle, 6},        {Kind::DoubleSell, 7},
                                 {Kind::Insolvent, 7}, {Kind::BadSignature, 3}, {Kind::UsedNonce, 3}};
     auto draw = static_cast<unsigned>(m_random() % 100);
     for (const Share &share : shares) {
@@ -76,7 +76,9 @@ Story Market::tell(Kind kind, std::size_t item)
         m_owners[item] = second;
         return {listed, bought};
     }
-    case Kind::Direct: sell(story, item, owner, second); return story;
+    case Kind::Direct:
+        sell(story, item, owner, second);
+        return story;
     case Kind::Bid: {
         Move bid = sold;
         bid.type = IntentType::Bid;
@@ -128,11 +130,15 @@ std::size_t Market::someoneBut(std::initializer_list<std::size_t> others)
     return trader;
 }
 
-Lamports Market::price() { return {priceMin + m_random() % priceRange}; }
+Lamports Market::price()
+{
+    return {priceMin + m_random() % priceRange};
+}
 
 void Market::sell(Story &story, std::size_t item, std::size_t from, std::size_t to)
 {
-    Move half{.type = IntentType::Trade, .side = Side::Seller, .item = item, .seller = from, .buyer = to, .amount = price()};
+    Move half{
+        .type = IntentType::Trade, .side = Side::Seller, .item = item, .seller = from, .buyer = to, .amount = price()};
     story.push_back(half);
     half.side = Side::Buyer;
     story.push_back(half);

@@ -31,7 +31,8 @@ struct MarketOptions {
 };
 
 /// Invents a market: sales of every kind, chains A→B→C, cycles, double sells, buyers who cannot pay, bad signatures and
-/// used nonces. It believes every sale and so loses track when one is refused, as people do. Equal seeds, equal markets.
+/// used nonces. It believes every sale and so loses track when one is refused, as people do. Equal seeds, equal
+/// markets.
 class Market {
 public:
     explicit Market(const MarketOptions &options);
@@ -41,10 +42,23 @@ public:
     /// What the chain said: beliefs begin from it again.
     void setOwner(std::size_t item, std::size_t trader) { m_owners[item] = trader; }
     [[nodiscard]] std::size_t ownerOf(std::size_t item) const { return m_owners[item]; }
-    [[nodiscard]] bool isPoor(std::size_t trader) const { return trader % m_options.poorEvery == m_options.poorEvery - 1; }
+    [[nodiscard]] bool isPoor(std::size_t trader) const
+    {
+        return trader % m_options.poorEvery == m_options.poorEvery - 1;
+    }
 
 private:
-    enum class Kind : std::uint8_t { Listing, Direct, Bid, Chain, Cycle, DoubleSell, Insolvent, BadSignature, UsedNonce };
+    enum class Kind : std::uint8_t {
+        Listing,
+        Direct,
+        Bid,
+        Chain,
+        Cycle,
+        DoubleSell,
+        Insolvent,
+        BadSignature,
+        UsedNonce
+    };
 
     [[nodiscard]] Story tell(Kind kind, std::size_t item);
     [[nodiscard]] Kind pickKind();

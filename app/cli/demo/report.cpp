@@ -39,9 +39,15 @@ QString bps(std::uint64_t value)
     return QStringLiteral("%1.%2").arg(value / 10'000).arg(value % 10'000, 4, 10, QLatin1Char('0'));
 }
 
-QString sol(Lamports amount) { return QString::fromStdString(formatDecimal(amount.value, solDecimals)); }
+QString sol(Lamports amount)
+{
+    return QString::fromStdString(formatDecimal(amount.value, solDecimals));
+}
 
-QString text(const PublicKey &key) { return QString::fromStdString(toBase58(key)); }
+QString text(const PublicKey &key)
+{
+    return QString::fromStdString(toBase58(key));
+}
 
 } // namespace
 
@@ -77,7 +83,8 @@ QString toText(const DemoReport &report)
     stream << "\nSettlement transactions\n";
     for (const Signature &signature : report.signatures)
         stream << "  " << QString::fromStdString(toBase58(signature)) << "\n";
-    stream << "\n" << QStringLiteral("Owner").leftJustified(46) << QStringLiteral("chain, SOL").rightJustified(22)
+    stream << "\n"
+           << QStringLiteral("Owner").leftJustified(46) << QStringLiteral("chain, SOL").rightJustified(22)
            << QStringLiteral("database, SOL").rightJustified(22) << "  items\n";
     for (const Holding &holding : report.holdings) {
         stream << text(holding.owner).leftJustified(46) << sol(holding.onChain).rightJustified(22)
@@ -103,8 +110,9 @@ QString toJson(const DemoReport &report)
     }
     stream << "},\"cancelled\":" << report.cancelled << ",\"batches\":" << report.batches.size()
            << ",\"transactions\":" << report.transactions() << ",\"nettingRatio\":" << bps(ratioBps(report))
-           << ",\"latencyMs\":{\"p50\":" << percentile(report.latencyUs, 50) << ",\"p95\":"
-           << percentile(report.latencyUs, 95) << ",\"p99\":" << percentile(report.latencyUs, 99) << "}}\n";
+           << ",\"latencyMs\":{\"p50\":" << percentile(report.latencyUs, 50)
+           << ",\"p95\":" << percentile(report.latencyUs, 95) << ",\"p99\":" << percentile(report.latencyUs, 99)
+           << "}}\n";
     return out;
 }
 

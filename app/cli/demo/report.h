@@ -41,7 +41,7 @@ struct DemoReport {
     std::uint64_t cancelled = 0;
     std::map<std::string, std::uint64_t> rejected{}; ///< by reason, at the door or in the netting
     std::vector<BatchFigures> batches{};
-    std::vector<Signature> signatures{}; ///< of the settlement, in the order landed
+    std::vector<Signature> signatures{};    ///< of the settlement, in the order landed
     std::vector<std::uint64_t> latencyUs{}; ///< of each accepted post, sign → durable answer
     std::vector<Holding> holdings{};
     std::vector<std::string> disagreements{};
