@@ -94,6 +94,8 @@ public:
     void remove(const QString &id)
     {
         const auto node = m_values.extract(id);
+        if (m_newer)
+            m_newer->remove(id);
         if (!node.empty())
             Q_EMIT changed(Changes{{}, {}, {id}});
     }

@@ -11,11 +11,31 @@
 #include <QFileInfo>
 #include <QTimer>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdio>
 
 namespace paradox::desk {
 
 namespace setting = models::setting;
+
+namespace {
+
+/// The owner's alone from its first byte on: a name that is there already is replaced, never written through.
+bool writeSecretFile(const QString &path, const QByteArray &secret)
+{
+    const QByteArray name = QFile::encodeName(path);
+    ::unlink(name.constData());
+    const int handle = ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    QFile file;
+    if (handle < 0 || !file.open(handle, QIODevice::WriteOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle))
+        return false;
+    return file.write(secret) == secret.size();
+}
+
+} // namespace
 
 DeskApp::DeskApp(const DeskOptions &options)
     : m_options(options), m_settings(inHome("settings.json")), m_names(inHome("names.json"))
@@ -126,7 +146,7 @@ void DeskApp::compose()
     else
         m_backend = std::move(remote);
     m_core = std::make_unique<ui::DeskCore>(
-        ui::DeskParts{*m_backend, m_settings, m_names, *m_keys, m_clock, isRemote()});
+        ui::DeskParts{*m_backend, m_settings, m_names, *m_keys, m_clock, isRemote(), m_outbox.get(), problem});
     if (!problem.isEmpty())
         m_core->logLine(QStringLiteral("error"), QStringLiteral("outbox"), problem);
     if (m_node) {
@@ -196,12 +216,8 @@ void DeskApp::startDemo()
             QTimer::singleShot(pauseMs, m_core.get(), [this] { startDemo(); });
     });
     const QString token = inHome("demo-node") + QStringLiteral("/desk.token");
-    QFile file(token);
-    if (file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        file.write(m_node->address().token);
-        file.close();
-    }
+    if (!writeSecretFile(token, m_node->address().token))
+        return m_core->logLine(QStringLiteral("error"), QStringLiteral("demo"), tr("The token file cannot be written"));
     connect(m_demo.get(), &QProcess::readyReadStandardError, m_core.get(), [this] {
         for (const QByteArray &line : m_demo->readAllStandardError().split('\n')) {
             if (!line.trimmed().isEmpty())

@@ -38,6 +38,10 @@ public:
     /// False when another desk has this home; says so on stderr.
     [[nodiscard]] bool start();
 
+    [[nodiscard]] ui::MainWindow *window() const { return m_window.get(); } ///< nothing during the first steps
+    [[nodiscard]] ui::DeskCore *core() const { return m_core.get(); }
+    [[nodiscard]] client::LocalNode *node() const { return m_node.get(); }  ///< nothing with a remote node
+
 private:
     void runFirstSteps(QWidget *parent);
     void compose();

@@ -15,6 +15,28 @@ using client::Result;
 
 namespace {
 
+/// Hands on to a signatory and remembers when it had signed.
+class TimedSignatory final : public client::Signatory {
+public:
+    TimedSignatory(client::Signatory &inner, const Clock &clock) : m_inner(inner), m_clock(clock) {}
+
+    [[nodiscard]] client::Reply<Signature> sign(const client::SignatureWanted &wanted) override
+    {
+        const client::Reply<Signature> reply = m_inner.sign(wanted);
+        reply.listen([at = m_signedAt, &clock = m_clock](const Result<Signature> &signature) {
+            if (signature)
+                *at = clock.monotonicMs();
+        });
+        return reply;
+    }
+    [[nodiscard]] std::optional<std::int64_t> signedAt() const { return *m_signedAt; }
+
+private:
+    client::Signatory &m_inner;
+    const Clock &m_clock;
+    std::shared_ptr<std::optional<std::int64_t>> m_signedAt = std::make_shared<std::optional<std::int64_t>>();
+};
+
 void finish(const DeskActs::Done &done, bool worked)
 {
     if (done)
@@ -74,6 +96,10 @@ void DeskActs::submit(const client::IntentWish &wish, Done done)
 {
     if (!ready(tr("Submit"), done) || !m_core.health())
         return;
+    if (!m_core.outboxProblem().isEmpty()) {
+        m_core.reportError(tr("Submit"), {.code = ErrorCode::OutboxFailed, .detail = m_core.outboxProblem().toStdString()});
+        return finish(done, false);
+    }
     client::IntentWish full = wish;
     full.owner = m_core.wallet();
     full.nonce = nextNonce();
@@ -82,12 +108,15 @@ void DeskActs::submit(const client::IntentWish &wish, Done done)
         m_core.reportError(tr("Submit"), intent.error());
         return finish(done, false);
     }
-    client::submitIntent(m_core.backend(), m_signatory, *intent)
-        .onDone(this, [this, done, intent = *intent](const Result<client::Admitted> &answer) {
+    const auto timed = std::make_shared<TimedSignatory>(m_signatory, m_core.clock());
+    client::submitIntent(m_core.backend(), *timed, *intent)
+        .onDone(this, [this, done, timed, intent = *intent](const Result<client::Admitted> &answer) {
             if (!answer) {
                 m_core.reportError(tr("Submit"), answer.error());
                 return finish(done, false);
             }
+            if (timed->signedAt())
+                m_core.noteAck(m_core.clock().monotonicMs() - *timed->signedAt());
             m_core.names().met(models::keyText(sideOf(intent) == Side::Seller ? intent.to : intent.from));
             m_core.logLine(QStringLiteral("info"), QStringLiteral("desk"),
                            tr("intent %1 admitted as seq %2")

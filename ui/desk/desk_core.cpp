@@ -10,12 +10,8 @@ namespace paradox::ui {
 
 using client::LinkPhase;
 
-namespace {
-constexpr std::size_t snapshotRowsMax = 5000;
-}
-
 DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
-    : QObject(parent), m_parts(parts), m_pump(parts.clock), m_freshness(parts.clock)
+    : QObject(parent), m_parts(parts), m_outbox(parts.outbox, m_store), m_pump(parts.clock), m_freshness(parts.clock)
 {
     connect(&parts.backend, &client::BackendClient::linkChanged, this, &DeskCore::onLink);
     connect(&parts.backend, &client::BackendClient::healthChanged, this, &DeskCore::onHealth);
@@ -149,13 +145,36 @@ void DeskCore::resnapshot()
 {
     m_partsWanted = 4;
     m_partsRead = 0;
+    ++m_snapshot;
     m_store.beginSnapshot();
     m_freshness.catchingUp(0);
-    readBatches();
-    readSessions();
-    readIntents(std::nullopt, {});
-    readOperations(std::nullopt, {});
+    client::BackendClient &node = m_parts.backend;
+    readList<models::BatchRow, client::BatchRecord>(
+        tr("Reading batches"), [&node](const client::PageRequest &page) { return node.batches(page); }, m_store.batches);
+    readList<models::SessionRow, client::SessionRecord>(
+        tr("Reading sessions"), [&node](const client::PageRequest &page) { return node.sessions(page); }, m_store.sessions);
+    readList<models::IntentRow, client::IntentRecord>(
+        tr("Reading intents"), [&node](const client::PageRequest &page) { return node.intents({.page = page}); }, m_store.intents);
+    readList<models::OperationRow, client::OperationRecord>(
+        tr("Reading transactions"), [&node](const client::PageRequest &page) { return node.operations({.page = page}); },
+        m_store.operations);
     refreshWallet();
+}
+
+template <class Row, class Record>
+void DeskCore::readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf)
+{
+    // An answer to an earlier reading may be older than what is shown: only the last reading counts.
+    readPages<Row, Record>(this, std::move(ask), [this, doing, &shelf, reading = m_snapshot](client::Result<std::vector<Row>> rows) {
+        if (reading != m_snapshot)
+            return;
+        snapshotPart();
+        if (!rows)
+            return reportError(doing, rows.error());
+        if constexpr (std::is_same_v<Row, models::IntentRow>)
+            m_outbox.addTo(*rows);
+        shelf.reconcile(*rows);
+    });
 }
 
 void DeskCore::snapshotPart()
@@ -167,68 +186,6 @@ void DeskCore::snapshotPart()
         m_freshness.catchingUp(100 * m_partsRead / m_partsWanted);
 }
 
-void DeskCore::readBatches()
-{
-    m_parts.backend.batches({}).onDone(this, [this](const auto &answer) {
-        snapshotPart();
-        if (!answer)
-            return reportError(tr("Reading batches"), answer.error());
-        std::vector<models::BatchRow> rows;
-        for (const client::BatchRecord &record : answer->items)
-            rows.push_back(models::rowOf(record));
-        m_store.batches.reconcile(rows);
-    });
-}
-
-void DeskCore::readSessions()
-{
-    m_parts.backend.sessions({}).onDone(this, [this](const auto &answer) {
-        snapshotPart();
-        if (!answer)
-            return reportError(tr("Reading sessions"), answer.error());
-        std::vector<models::SessionRow> rows;
-        for (const client::SessionRecord &record : answer->items)
-            rows.push_back(models::rowOf(record));
-        m_store.sessions.reconcile(rows);
-    });
-}
-
-void DeskCore::readIntents(const std::optional<std::string> &cursor, std::vector<models::IntentRow> rows)
-{
-    client::IntentQuery query;
-    query.page.cursor = cursor;
-    m_parts.backend.intents(query).onDone(this, [this, rows = std::move(rows)](const auto &answer) mutable {
-        if (!answer) {
-            snapshotPart();
-            return reportError(tr("Reading intents"), answer.error());
-        }
-        for (const client::IntentRecord &record : answer->items)
-            rows.push_back(models::rowOf(record));
-        if (answer->next && rows.size() < snapshotRowsMax)
-            return readIntents(answer->next, std::move(rows));
-        snapshotPart();
-        m_store.intents.reconcile(rows);
-    });
-}
-
-void DeskCore::readOperations(const std::optional<std::string> &cursor, std::vector<models::OperationRow> rows)
-{
-    client::OperationQuery query;
-    query.page.cursor = cursor;
-    m_parts.backend.operations(query).onDone(this, [this, rows = std::move(rows)](const auto &answer) mutable {
-        if (!answer) {
-            snapshotPart();
-            return reportError(tr("Reading transactions"), answer.error());
-        }
-        for (const client::OperationRecord &record : answer->items)
-            rows.push_back(models::rowOf(record));
-        if (answer->next && rows.size() < snapshotRowsMax)
-            return readOperations(answer->next, std::move(rows));
-        snapshotPart();
-        m_store.operations.reconcile(rows);
-    });
-}
-
 void DeskCore::refreshWallet()
 {
     if (m_wallet.isZero())
@@ -238,14 +195,13 @@ void DeskCore::refreshWallet()
         if (answer)
             m_store.setBalance(models::rowOf(*answer));
     });
-    m_parts.backend.itemsOf(m_wallet, {}).onDone(this, [this](const auto &answer) {
-        if (!answer)
-            return;
-        std::vector<models::ItemRow> rows;
-        for (const client::ItemRecord &record : answer->items)
-            rows.push_back(models::rowOf(record));
-        m_store.items.reconcile(rows);
-    });
+    readPages<models::ItemRow, client::ItemRecord>(
+        this,
+        [this, wallet = m_wallet](const client::PageRequest &page) { return m_parts.backend.itemsOf(wallet, page); },
+        [this, wallet = m_wallet](const client::Result<std::vector<models::ItemRow>> &rows) {
+            if (rows && wallet == m_wallet)
+                m_store.items.reconcile(*rows);
+        });
 }
 
 void DeskCore::noteAck(std::int64_t milliseconds)

@@ -8,6 +8,8 @@
 #include "models/live_store.h"
 #include "models/log_model.h"
 #include "models/settings.h"
+#include "ui/desk/outbox_rows.h"
+#include "ui/desk/read_pages.h"
 
 #include <QObject>
 #include <QTimer>
@@ -24,6 +26,8 @@ struct DeskParts {
     KeyRoom &keys;
     const Clock &clock;
     bool needsSignIn = false; ///< a remote node: lists and feed are read once signed in
+    client::Outbox *outbox = nullptr;
+    QString outboxProblem{};  ///< why there is none: then nothing is submitted
 };
 
 /// Between the client and everything that is shown: follows the feed into the store, reads snapshots, keeps the own
@@ -45,6 +49,8 @@ public:
     [[nodiscard]] models::EventPump &pump() { return m_pump; }
     [[nodiscard]] models::Freshness &freshness() { return m_freshness; }
     [[nodiscard]] models::LogModel &log() { return m_log; }
+    [[nodiscard]] const OutboxRows &outbox() const { return m_outbox; }
+    [[nodiscard]] const QString &outboxProblem() const { return m_parts.outboxProblem; }
     [[nodiscard]] const std::optional<client::Health> &health() const { return m_health; }
     [[nodiscard]] PublicKey wallet() const { return m_wallet; } ///< zeros for a profile without address
     [[nodiscard]] bool isSignedIn() const { return m_signedIn; }
@@ -74,15 +80,14 @@ private:
     void onLink(const client::LinkState &link);
     void onHealth(const client::Health &health);
     void released(const models::LiveEvents &events);
-    void readIntents(const std::optional<std::string> &cursor, std::vector<models::IntentRow> rows);
-    void readOperations(const std::optional<std::string> &cursor, std::vector<models::OperationRow> rows);
-    void readBatches();
-    void readSessions();
+    template <class Row, class Record>
+    void readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf);
     void snapshotPart();
     void follow();
 
     DeskParts m_parts;
     models::LiveStore m_store;
+    OutboxRows m_outbox;
     models::EventPump m_pump;
     models::Freshness m_freshness;
     models::LogModel m_log;
@@ -91,6 +96,7 @@ private:
     PublicKey m_wallet;
     bool m_signedIn = false;
     bool m_following = false;
+    std::uint64_t m_snapshot = 0; ///< which reading of the lists counts
     int m_partsWanted = 0;
     int m_partsRead = 0;
     std::uint64_t m_slot = 0;

@@ -63,6 +63,12 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
         setLamports(lamports);
     });
     connectParts();
+    if (!m_core.outboxProblem().isEmpty())
+        dock(QStringLiteral("dockSubmit"))->messages()->post(
+            {MessageLevel::Critical, tr("Nothing is submitted: there is no outbox"),
+             tr("%1 What is signed would be lost if the desk ended before the answer. Free or repair the file, then start the desk "
+                "again.").arg(m_core.outboxProblem()),
+             QStringLiteral("OUTBOX_FAILED"), {}});
     resize(1600, 1000);
     if (const QByteArray geometry = m_core.settings().get(models::setting::geometry); !geometry.isEmpty())
         restoreGeometry(geometry);

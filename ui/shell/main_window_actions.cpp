@@ -92,10 +92,8 @@ void MainWindow::registerTradeActions()
         m_batchDetail->showBatch(m_batches->table().currentId());
         raiseDock(QStringLiteral("dockBatchDetail"));
     });
-    add("batch.verify", tr("Verify"), "verify", QKeySequence(tr("Ctrl+Shift+V")), "Batches", tr("Nets the batch again on this desk and compares"),
+    add("batch.verify", tr("Verify"), "verify", QKeySequence(tr("Ctrl+Shift+V")), "Batches", tr("Nets the batch in Batch detail again on this desk and compares"),
         [this] {
-            if (!m_batches->table().currentId().isEmpty() && m_batchDetail->shownBatch() != m_batches->table().currentId())
-                m_batchDetail->showBatch(m_batches->table().currentId());
             raiseDock(QStringLiteral("dockBatchDetail"));
             m_batchDetail->verify();
         });

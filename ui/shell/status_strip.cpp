@@ -42,7 +42,7 @@ StatusStrip::StatusStrip(const Theme &theme, DeskCore &core, const QString &node
     connect(&core.keys(), &KeyRoom::lockedChanged, this, &StatusStrip::refresh);
     connect(&core.keys(), &KeyRoom::keysChanged, this, &StatusStrip::refresh);
     connect(&core.settings(), &models::Settings::changed, this, &StatusStrip::refresh);
-    connect(&core.store().intents, &models::Shelf::changed, this, &StatusStrip::refresh);
+    connect(&core.outbox(), &OutboxRows::changed, this, &StatusStrip::refresh);
     connect(&core.freshness(), &models::Freshness::changed, this, &StatusStrip::refresh);
     refresh();
 }
@@ -73,9 +73,10 @@ void StatusStrip::refresh()
     const QString latency = m_core.ackText();
     m_latency->setVisible(!latency.isEmpty());
     put(m_latency, m_core.freshness().state() == models::FreshState::Offline ? m_core.freshness().asOf() : latency);
-    int resolving = 0;
-    m_core.store().intents.forEach([&](const models::IntentRow &intent) { resolving += intent.resolving ? 1 : 0; });
-    put(m_outbox, resolving == 0 ? tr("Outbox 0") : tr("Outbox %1 resolving").arg(resolving));
+    const OutboxRows &outbox = m_core.outbox();
+    put(m_outbox, !m_core.outboxProblem().isEmpty() ? tr("No outbox")
+                  : outbox.resolving() > 0         ? tr("Outbox %1 resolving").arg(outbox.waiting())
+                                                   : tr("Outbox %1").arg(outbox.waiting()));
     const models::SessionRow *best = nullptr;
     m_core.store().sessions.forEach([&](const models::SessionRow &session) {
         if (session.status == QStringLiteral("active") && m_core.names().isOwn(session.owner) &&

@@ -12,11 +12,11 @@ void prepareLook()
     ui::loadFonts();
 }
 
-DeskFixture::DeskFixture()
+DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem)
     : settings(dir.filePath(QStringLiteral("settings.json"))), names({}),
       keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")), dir.filePath(QStringLiteral("known"))},
            clock, random),
-      core({backend, settings, names, keys, clock})
+      core({backend, settings, names, keys, clock, false, outbox, outboxProblem})
 {
     backend.setHealth(healthNow(clock.wall()));
     theme.apply(ui::ThemeName::Dark);

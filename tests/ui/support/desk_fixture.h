@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/fake_backend.h"
+#include "client/outbox.h"
 #include "domain/system_clock.h"
 #include "tests/ui/support/manual_clock.h"
 #include "ui/desk/desk_core.h"
@@ -16,7 +17,8 @@ namespace paradox::test {
 
 /// Real window, models, keystore and journal; only the node is made of values, and time stands still until told.
 struct DeskFixture {
-    DeskFixture();
+    /// With an outbox to show, or with the reason why there is none.
+    explicit DeskFixture(client::Outbox *outbox = nullptr, const QString &outboxProblem = {});
 
     /// Reads the snapshot and waits until the tables have it.
     void goLive();

@@ -106,6 +106,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
         if (changes.changed.contains(m_seq))
             read();
     });
+    refreshVerify();
 }
 
 QLabel *BatchDetailPanel::figure(QGridLayout &grid, const QString &name)
@@ -134,8 +135,10 @@ void BatchDetailPanel::showBatch(const QString &seq)
         m_messages->clearAll();
         m_tradeShelf.reconcile({});
         m_legShelf.reconcile({});
+        m_json.clear();
     }
     m_seq = seq;
+    refreshVerify();
     m_stack->setCurrentIndex(1);
     Q_EMIT titleChanged(tr("Batch #%1").arg(seq));
     if (const models::BatchRow *batch = m_context.core.store().batches.find(seq)) {
@@ -159,7 +162,9 @@ void BatchDetailPanel::read()
 
 void BatchDetailPanel::apply(const client::BatchDetail &detail)
 {
-    m_json = detail.json;
+    const models::BatchRow row = models::rowOf(detail.batch);
+    m_json = row.gross ? detail.json : std::string();
+    refreshVerify();
     std::vector<models::TradeRow> trades;
     for (const client::TradeRecord &trade : detail.trades)
         trades.push_back(models::rowOf(trade));
@@ -168,7 +173,6 @@ void BatchDetailPanel::apply(const client::BatchDetail &detail)
     for (const client::DeltaRecord &delta : detail.deltas)
         legs.push_back(models::rowOf(delta));
     m_legShelf.reconcile(legs);
-    const models::BatchRow row = models::rowOf(detail.batch);
     fillFigures(row);
     fillHeader(row);
 }
@@ -226,6 +230,13 @@ void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
     line(tr("deltas root"), batch.deltasRoot);
 }
 
+void BatchDetailPanel::refreshVerify()
+{
+    m_context.actions.disable(QStringLiteral("batch.verify"), m_seq.isEmpty()  ? tr("Open a batch first")
+                                                              : m_json.empty() ? tr("It is not netted yet")
+                                                                               : QString());
+}
+
 void BatchDetailPanel::verify()
 {
     if (m_json.empty())
@@ -234,12 +245,12 @@ void BatchDetailPanel::verify()
     const auto treasury = fromBase58<PublicKey>(node.treasury.toStdString());
     const std::int64_t begun = m_context.core.clock().monotonicMs();
     // A copy of the text is netted on the pool; a large batch would hold the window up.
-    QThreadPool::globalInstance()->start([this, alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun] {
+    QThreadPool::globalInstance()->start([alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun, seq = m_seq] {
         const auto claim = netting::parseBatchClaim(json, treasury);
         const std::string problem = claim ? std::string() : claim.error();
         const netting::Reexecution result = claim ? netting::reexecute(*claim) : netting::Reexecution{};
-        QMetaObject::invokeMethod(qApp, [alive, result, problem, begun] {
-            if (!alive)
+        QMetaObject::invokeMethod(qApp, [alive, result, problem, begun, seq] {
+            if (!alive || alive->m_seq != seq)
                 return;
             if (!problem.empty()) {
                 alive->m_messages->post({MessageLevel::Critical, tr("This batch cannot be read again"),

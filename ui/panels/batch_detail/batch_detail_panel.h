@@ -26,7 +26,9 @@ class BatchDetailPanel : public QWidget {
 public:
     BatchDetailPanel(const PanelContext &context, QWidget *parent = nullptr);
     void showBatch(const QString &seq);
+    /// Nets the shown batch again, off the GUI thread, and posts match or mismatch. Nothing before it is netted and read.
     void verify();
+    [[nodiscard]] MessageStack *messages() const { return m_messages; }
     [[nodiscard]] const QString &shownBatch() const { return m_seq; }
     [[nodiscard]] LiveTable &trades() const { return *m_tradeTable; }
 
@@ -39,11 +41,12 @@ private:
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);
     void fillHeader(const models::BatchRow &batch);
+    void refreshVerify();
     void verified(const netting::Reexecution &result, qint64 tookMs);
 
     PanelContext m_context;
     QString m_seq;
-    std::string m_json;
+    std::string m_json;      ///< of the shown batch, once it is netted
     models::ShelfOf<models::TradeRow> m_tradeShelf;
     models::ShelfOf<models::LegRow> m_legShelf;
     models::TradeModel m_tradeModel;

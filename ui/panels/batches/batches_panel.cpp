@@ -35,7 +35,6 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     row->setContentsMargins(6, 3, 10, 4);
     row->setSpacing(4);
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.open"), bar));
-    row->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.cut"), bar));
     row->addStretch(1);
     m_summary->setProperty("tone", QStringLiteral("secondary"));
@@ -96,9 +95,6 @@ void BatchesPanel::refresh()
     const models::BatchRow *batch = m_context.core.store().batches.find(m_table->currentId());
     const QString choose = tr("Choose a batch first");
     m_context.actions.disable(QStringLiteral("batch.open"), batch == nullptr ? choose : QString());
-    m_context.actions.disable(QStringLiteral("batch.verify"), batch == nullptr           ? choose
-                                                              : !batch->gross.has_value() ? tr("It is not netted yet")
-                                                                                         : QString());
 }
 
 bool BatchesPanel::eventFilter(QObject *watched, QEvent *event)

@@ -254,6 +254,8 @@ QString SubmitPanel::problem() const
     const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
     if (!m_context.core.health())
         return tr("The node has not answered yet");
+    if (!m_context.core.outboxProblem().isEmpty())
+        return tr("Nothing can be sent without the outbox");
     if (session == nullptr)
         return tr("Open a session first");
     if (itemKey().isEmpty())
