@@ -6,9 +6,9 @@ namespace {
 
 BatchLane laneOf(const BatchRow &batch)
 {
-    BatchLane lane{batch.openedAt,   batch.cutAt,        batch.nettedAt,        batch.updatedAt, batch.finalizedAt,
-                   batch.chunkCount, batch.chunksLocked, batch.chunksCommitted, batch.attempts,  batch.nextRetryAt,
-                   batch.trades};
+    BatchLane lane{batch.openedAt,    batch.cutAt,       batch.nettedAt,     batch.updatedAt,
+                   batch.finalizedAt, batch.chunkCount,  batch.chunksLocked, batch.chunksCommitted,
+                   batch.attempts,    batch.nextRetryAt, batch.trades};
     lane.isOpen = batch.state == QStringLiteral("open");
     lane.isAborted = batch.state == QStringLiteral("aborted") || batch.state == QStringLiteral("aborting");
     lane.isConfirmed = batch.state == QStringLiteral("confirmed");
@@ -22,7 +22,9 @@ BatchLane laneOf(const BatchRow &batch)
 QString nextOf(const BatchRow &batch, UnixMillis now)
 {
     if (batch.nextRetryAt.value > now.value)
-        return BatchModel::tr("Retry in %1, attempt %2").arg(formatAge(batch.nextRetryAt.value - now.value + 999)).arg(batch.attempts + 1);
+        return BatchModel::tr("Retry in %1, attempt %2")
+            .arg(formatAge(batch.nextRetryAt.value - now.value + 999))
+            .arg(batch.attempts + 1);
     if (batch.state == QStringLiteral("open")) {
         if (batch.trades == 0)
             return BatchModel::tr("Waits for a trade");
@@ -33,7 +35,9 @@ QString nextOf(const BatchRow &batch, UnixMillis now)
     if (batch.state == QStringLiteral("netted"))
         return BatchModel::tr("Settlement begins");
     if (batch.state == QStringLiteral("locking"))
-        return BatchModel::tr("Locking chunk %1 of %2").arg(std::min(batch.chunksLocked + 1, batch.chunkCount)).arg(batch.chunkCount);
+        return BatchModel::tr("Locking chunk %1 of %2")
+            .arg(std::min(batch.chunksLocked + 1, batch.chunkCount))
+            .arg(batch.chunkCount);
     if (batch.state == QStringLiteral("committing"))
         return BatchModel::tr("Committing chunk %1 of %2")
             .arg(std::min(batch.chunksCommitted + 1, batch.chunkCount))
@@ -124,7 +128,8 @@ QVariant BatchModel::cell(int row, int column, int role) const
     case Netted:
         return netted ? formatRatio(*batch->ratioBps) : dash;
     case Chunks: {
-        const std::uint32_t done = batch->state == QStringLiteral("locking") ? batch->chunksLocked : batch->chunksCommitted;
+        const std::uint32_t done =
+            batch->state == QStringLiteral("locking") ? batch->chunksLocked : batch->chunksCommitted;
         return batch->chunkCount == 0 ? dash : tr("%1 of %2").arg(done).arg(batch->chunkCount);
     }
     case Next:

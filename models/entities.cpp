@@ -208,8 +208,8 @@ ItemRow rowOf(const client::ItemRecord &record)
 
 BalanceRow rowOf(const client::Balances &balances)
 {
-    return {base58(balances.address),    balances.slot.value,         balances.available.value,
-            balances.held.value,         balances.allowance.value,    balances.wallet.value};
+    return {base58(balances.address), balances.slot.value,      balances.available.value,
+            balances.held.value,      balances.allowance.value, balances.wallet.value};
 }
 
 NodeRow rowOf(const client::Health &health)

@@ -13,8 +13,8 @@
 
 namespace paradox::models {
 
-// What the node says of an entity, in the words and spellings that the desk shows: keys base58, hashes lower-case hex, made
-// once when it arrives and not on each paint. An absent number is nothing, never zero.
+// What the node says of an entity, in the words and spellings that the desk shows: keys base58, hashes lower-case hex,
+// made once when it arrives and not on each paint. An absent number is nothing, never zero.
 
 struct IntentRow {
     QString intentId;

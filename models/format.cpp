@@ -67,7 +67,8 @@ AmountText formatAmount(std::uint64_t units, AmountUnit unit)
 
 AmountText formatDelta(std::int64_t units, AmountUnit unit)
 {
-    const std::uint64_t magnitude = units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
+    const std::uint64_t magnitude =
+        units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
     AmountText text = formatAmount(magnitude, unit);
     if (units != 0)
         text.head.prepend(units < 0 ? minusSign : QChar(u'+'));
@@ -136,7 +137,8 @@ QString formatAge(std::int64_t milliseconds)
     if (seconds < 3600)
         return QStringLiteral("%1:%2").arg(QString::number(seconds / 60), two(seconds % 60));
     if (seconds < 86400)
-        return QStringLiteral("%1:%2:%3").arg(QString::number(seconds / 3600), two(seconds / 60 % 60), two(seconds % 60));
+        return QStringLiteral("%1:%2:%3")
+            .arg(QString::number(seconds / 3600), two(seconds / 60 % 60), two(seconds % 60));
     return QStringLiteral("%1 d").arg(seconds / 86400);
 }
 

@@ -30,19 +30,19 @@ struct AmountText {
 
 enum class AmountInputError { Empty, NotANumber, TooManyDecimals, TooLarge, Ambiguous };
 
-/// What a person typed or pasted. Takes the locale's decimal separator and the point; groups only in threes. A text that
-/// another locale reads as another number is refused as ambiguous, never guessed.
+/// What a person typed or pasted. Takes the locale's decimal separator and the point; groups only in threes. A text
+/// that another locale reads as another number is refused as ambiguous, never guessed.
 [[nodiscard]] std::expected<std::uint64_t, AmountInputError> parseAmount(const QString &text, AmountUnit unit,
-                                                                        const QLocale &locale);
+                                                                         const QLocale &locale);
 
 /// Groups of three by U+202F.
 [[nodiscard]] QString formatCount(std::uint64_t count);
 /// 7 s, 1:29, 2:14:05, 3 d. Negative ages are 0 s.
 [[nodiscard]] QString formatAge(std::int64_t milliseconds);
-[[nodiscard]] QString formatTime(UnixMillis time);       ///< 14:32:07
-[[nodiscard]] QString formatTimeMillis(UnixMillis time); ///< 14:32:07.191
-[[nodiscard]] QString formatDateTime(UnixMillis time);   ///< 2026-10-14 14:32:07 UTC
-[[nodiscard]] QString formatRatio(std::uint32_t bps);    ///< 71.4 %, rounded down
+[[nodiscard]] QString formatTime(UnixMillis time);               ///< 14:32:07
+[[nodiscard]] QString formatTimeMillis(UnixMillis time);         ///< 14:32:07.191
+[[nodiscard]] QString formatDateTime(UnixMillis time);           ///< 2026-10-14 14:32:07 UTC
+[[nodiscard]] QString formatRatio(std::uint32_t bps);            ///< 71.4 %, rounded down
 [[nodiscard]] QString formatDuration(std::int64_t milliseconds); ///< +38 ms, 2.9 s, 1:29
 
 /// Middle elision, 4…4 in cells. Text that is short already comes back whole.

@@ -5,7 +5,10 @@
 namespace paradox::models {
 
 Freshness::Freshness(const Clock &clock, QObject *parent)
-    : QObject(parent), m_clock(clock), m_lastMonotonic(clock.monotonicMs()), m_lastWall(clock.wall()),
+    : QObject(parent),
+      m_clock(clock),
+      m_lastMonotonic(clock.monotonicMs()),
+      m_lastWall(clock.wall()),
       m_offlineSince(clock.wall())
 {
 }

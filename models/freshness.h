@@ -18,14 +18,14 @@ public:
 
     explicit Freshness(const Clock &clock, QObject *parent = nullptr);
 
-    void heard();                   ///< an event or a heartbeat came
-    void catchingUp(int percent);   ///< a snapshot is being read
-    void offline();                 ///< the link is down
-    void tick();                    ///< called about once a second; emits when the words change
+    void heard();                 ///< an event or a heartbeat came
+    void catchingUp(int percent); ///< a snapshot is being read
+    void offline();               ///< the link is down
+    void tick();                  ///< called about once a second; emits when the words change
 
     [[nodiscard]] FreshState state() const { return m_state; }
-    [[nodiscard]] QString word() const;   ///< "Live", "Stale 9 s", "Catching up 62 %", "Offline"
-    [[nodiscard]] QString asOf() const;   ///< "as of 14:32:07" or "since 14:29:40"
+    [[nodiscard]] QString word() const; ///< "Live", "Stale 9 s", "Catching up 62 %", "Offline"
+    [[nodiscard]] QString asOf() const; ///< "as of 14:32:07" or "since 14:29:40"
     [[nodiscard]] std::int64_t ageMs() const;
     [[nodiscard]] UnixMillis lastHeard() const { return m_lastWall; }
 

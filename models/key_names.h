@@ -8,7 +8,8 @@
 
 namespace paradox::models {
 
-/// Names for keys: the own wallet, sessions, and what a person named. An unknown key has no name and is never given one.
+/// Names for keys: the own wallet, sessions, and what a person named. An unknown key has no name and is never given
+/// one.
 class KeyNames : public QObject {
     Q_OBJECT
 

@@ -26,8 +26,8 @@ QString jsonOf(const LifeLine &line)
                                  {QStringLiteral("detail"), node.detail},
                                  {QStringLiteral("state"), node.state.word}});
     }
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("title"), line.title},
-                                                       {QStringLiteral("nodes"), nodes}}).toJson());
+    return QString::fromUtf8(
+        QJsonDocument(QJsonObject{{QStringLiteral("title"), line.title}, {QStringLiteral("nodes"), nodes}}).toJson());
 }
 
 } // namespace paradox::models

@@ -20,8 +20,8 @@ struct Changes {
     [[nodiscard]] bool isEmpty() const { return inserted.isEmpty() && changed.isEmpty() && removed.isEmpty(); }
 };
 
-/// Entities of one kind by id. Values stay where they are until removed, so a model may hold pointers to them; a removed
-/// value lives until `changed` has been heard by everybody.
+/// Entities of one kind by id. Values stay where they are until removed, so a model may hold pointers to them; a
+/// removed value lives until `changed` has been heard by everybody.
 class Shelf : public QObject {
     Q_OBJECT
 
@@ -118,8 +118,8 @@ private:
     std::optional<QSet<QString>> m_newer; ///< ids that events brought since beginSnapshot()
 };
 
-/// The one truth of the desk about what the node says. Fed by EventPump and by snapshots; read by every model and panel.
-/// GUI thread.
+/// The one truth of the desk about what the node says. Fed by EventPump and by snapshots; read by every model and
+/// panel. GUI thread.
 class LiveStore : public QObject {
     Q_OBJECT
 

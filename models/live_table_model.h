@@ -16,8 +16,8 @@ struct Column {
     bool mono = false;
 };
 
-/// Base of every live table: ids in order of arrival, changes as contiguous ranges, never a reset. Sorting and filtering
-/// are the proxy's.
+/// Base of every live table: ids in order of arrival, changes as contiguous ranges, never a reset. Sorting and
+/// filtering are the proxy's.
 class LiveTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -61,7 +61,8 @@ template <class T>
 class ShelfModel : public LiveTableModel {
 public:
     ShelfModel(const ShelfOf<T> &shelf, const std::vector<Column> &columns, QObject *parent)
-        : LiveTableModel(columns, parent), m_shelf(shelf)
+        : LiveTableModel(columns, parent),
+          m_shelf(shelf)
     {
         Changes all;
         shelf.forEach([&](const T &value) { all.inserted << value.id(); });

@@ -9,11 +9,9 @@
 namespace paradox::models {
 
 LogModel::LogModel(QObject *parent)
-    : LiveTableModel({{tr("Time"), Qt::AlignLeft, true},
-                      {tr("Level")},
-                      {tr("Room")},
-                      {tr("Message"), Qt::AlignLeft, true}},
-                     parent)
+    : LiveTableModel(
+          {{tr("Time"), Qt::AlignLeft, true}, {tr("Level")}, {tr("Room")}, {tr("Message"), Qt::AlignLeft, true}},
+          parent)
 {
 }
 
@@ -63,9 +61,9 @@ void LogModel::appendNodeLine(const QString &text, UnixMillis now)
         return first.isEmpty() ? object.value(QLatin1String(b)).toString() : first;
     };
     QStringList rest;
-    static const QStringList shown = {QStringLiteral("level"), QStringLiteral("room"), QStringLiteral("msg"),
-                                      QStringLiteral("message"), QStringLiteral("at"), QStringLiteral("ts"),
-                                      QStringLiteral("time"), QStringLiteral("event")};
+    static const QStringList shown = {QStringLiteral("level"),   QStringLiteral("room"), QStringLiteral("msg"),
+                                      QStringLiteral("message"), QStringLiteral("at"),   QStringLiteral("ts"),
+                                      QStringLiteral("time"),    QStringLiteral("event")};
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (!shown.contains(it.key()))
             rest << QStringLiteral("%1=%2").arg(it.key(), it.value().toVariant().toString());
@@ -110,7 +108,8 @@ QVariant LogModel::cell(int row, int column, int role) const
     if (role == EmphasisRole)
         return QVariant::fromValue(column == Message ? Emphasis::Normal : Emphasis::Secondary);
     if (role == SortRole)
-        return column == Time ? QVariant::fromValue<quint64>(idAt(row).toULongLong()) : cell(row, column, Qt::DisplayRole);
+        return column == Time ? QVariant::fromValue<quint64>(idAt(row).toULongLong())
+                              : cell(row, column, Qt::DisplayRole);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {

@@ -10,9 +10,9 @@ namespace paradox::models {
 
 class LiveTableModel;
 
-/// Filter and order of a live table. Sorts by SortRole and, where that is equal, by id, so rows never swap without reason.
-/// Sort keys are kept as of the last signal for a row: values of a store change many at once, and a binary search among
-/// rows that have moved but are not announced yet would put the announced ones in wrong places.
+/// Filter and order of a live table. Sorts by SortRole and, where that is equal, by id, so rows never swap without
+/// reason. Sort keys are kept as of the last signal for a row: values of a store change many at once, and a binary
+/// search among rows that have moved but are not announced yet would put the announced ones in wrong places.
 class QueryFilterProxy : public QSortFilterProxyModel {
     Q_OBJECT
 

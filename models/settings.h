@@ -26,13 +26,15 @@ inline const SettingKey<QString> backend{"profile.backend", QStringLiteral("loca
 inline const SettingKey<QString> url{"profile.url", QString(), "address of a remote node"};
 inline const SettingKey<QString> address{"profile.address", QString(), "own wallet; empty for a profile without key"};
 inline const SettingKey<bool> hasKey{"profile.hasKey", false, "the keystore has the key of the address"};
-inline const SettingKey<QString> walletName{"profile.walletName", QStringLiteral("Main wallet"), "name of the own wallet"};
+inline const SettingKey<QString> walletName{"profile.walletName", QStringLiteral("Main wallet"),
+                                            "name of the own wallet"};
 inline const SettingKey<bool> keychain{"security.keychain", false, "unlock secret also in the system keychain"};
 inline const SettingKey<int> lockMinutes{"security.lockMinutes", 5, "minutes without input until the keys are wiped"};
 inline const SettingKey<QString> workspace{"window.workspace", QStringLiteral("trader"), "workspace shown last"};
 inline const SettingKey<QByteArray> geometry{"window.geometry", QByteArray(), "main window"};
 inline const SettingKey<QString> intentFilter{"filter.intents", QString(), "filter of the Intents panel"};
-inline const SettingKey<QString> transactionFilter{"filter.transactions", QString(), "filter of the Transactions panel"};
+inline const SettingKey<QString> transactionFilter{"filter.transactions", QString(),
+                                                   "filter of the Transactions panel"};
 inline const SettingKey<QString> logFilter{"filter.log", QString(), "filter of the Log panel"};
 inline const SettingKey<QString> draft{"draft.submit", QString(), "unfinished submit form, JSON"};
 } // namespace setting

@@ -7,7 +7,18 @@ namespace paradox::models {
 
 /// What a state means to a person; one glyph shape each (design/icons). Never a colour.
 enum class StateGroup {
-    None, Pending, Netted, Settling, Settled, Rejected, Expired, Closed, Stale, Resolving, Frozen, Aborting
+    None,
+    Pending,
+    Netted,
+    Settling,
+    Settled,
+    Rejected,
+    Expired,
+    Closed,
+    Stale,
+    Resolving,
+    Frozen,
+    Aborting
 };
 
 struct StateWord {

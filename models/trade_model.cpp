@@ -61,8 +61,9 @@ QVariant TradeModel::cell(int row, int column, int role) const
                : column == SeqColumn ? QVariant::fromValue<quint64>(trade->seq)
                // Refused ones first: they are what a person looks for.
                : column == VerdictColumn
-                   ? QVariant(QString((verdict.group == StateGroup::Rejected ? QStringLiteral("0") : QStringLiteral("1")) +
-                                      verdict.word))
+                   ? QVariant(
+                         QString((verdict.group == StateGroup::Rejected ? QStringLiteral("0") : QStringLiteral("1")) +
+                                 verdict.word))
                    : cell(row, column, Qt::DisplayRole);
     if (role == EmphasisRole)
         return QVariant::fromValue(column == SeqColumn ? Emphasis::Secondary : Emphasis::Normal);
@@ -81,8 +82,7 @@ QVariant TradeModel::cell(int row, int column, int role) const
 }
 
 LegModel::LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent)
-    : ShelfModel(legs, {{tr("Wallet")}, {tr("Delta, SOL"), Qt::AlignRight, true}},
-                 parent),
+    : ShelfModel(legs, {{tr("Wallet")}, {tr("Delta, SOL"), Qt::AlignRight, true}}, parent),
       m_names(names)
 {
 }

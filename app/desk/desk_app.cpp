@@ -28,7 +28,8 @@ bool writeSecretFile(const QString &path, const QByteArray &secret)
 {
     const QByteArray name = QFile::encodeName(path);
     ::unlink(name.constData());
-    const int handle = ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const int handle =
+        ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     QFile file;
     if (handle < 0 || !file.open(handle, QIODevice::WriteOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle))
         return false;
@@ -38,7 +39,9 @@ bool writeSecretFile(const QString &path, const QByteArray &secret)
 } // namespace
 
 DeskApp::DeskApp(const DeskOptions &options)
-    : m_options(options), m_settings(inHome("settings.json")), m_names(inHome("names.json"))
+    : m_options(options),
+      m_settings(inHome("settings.json")),
+      m_names(inHome("names.json"))
 {
 }
 
@@ -90,8 +93,8 @@ bool DeskApp::start()
     ui::loadFonts();
     QApplication::setStyle(new ui::DeskStyle(m_theme));
     m_theme.apply(ui::themeNameOf(m_settings.get(setting::theme)));
-    m_keys = std::make_unique<ui::KeyRoom>(ui::KeyPaths{inHome("keys.keystore"), inHome("journal.jsonl"), inHome("known.txt")},
-                                           m_clock, m_random);
+    m_keys = std::make_unique<ui::KeyRoom>(
+        ui::KeyPaths{inHome("keys.keystore"), inHome("journal.jsonl"), inHome("known.txt")}, m_clock, m_random);
     if (m_settings.get(setting::role).isEmpty() && !m_options.demo && m_options.url.isEmpty())
         runFirstSteps(nullptr);
     else
@@ -106,15 +109,18 @@ void DeskApp::runFirstSteps(QWidget *parent)
     connect(wizard, &QDialog::accepted, this, [this] {
         m_theme.apply(ui::themeNameOf(m_settings.get(setting::theme)));
         // A changed back end wants a new client: the old window goes once this handler has returned.
-        QMetaObject::invokeMethod(this, [this] {
-            m_window.reset();
-            m_core.reset();
-            m_backend.reset();
-            m_outbox.reset();
-            m_node.reset();
-            m_askedToSignIn = false;
-            openWindow();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_window.reset();
+                m_core.reset();
+                m_backend.reset();
+                m_outbox.reset();
+                m_node.reset();
+                m_askedToSignIn = false;
+                openWindow();
+            },
+            Qt::QueuedConnection);
     });
     connect(wizard, &QDialog::rejected, this, [this] {
         if (!m_window)
@@ -168,8 +174,9 @@ void DeskApp::openWindow()
         m_window->showWorkspace(QStringLiteral("operator"));
     m_window->show();
     if (m_settings.wasBroken())
-        m_core->logLine(QStringLiteral("warn"), QStringLiteral("settings"),
-                        tr("The settings file could not be read; it is kept as settings.json.bak and defaults are used"));
+        m_core->logLine(
+            QStringLiteral("warn"), QStringLiteral("settings"),
+            tr("The settings file could not be read; it is kept as settings.json.bak and defaults are used"));
     if (m_node) {
         m_node->start();
     } else {
@@ -202,8 +209,9 @@ void DeskApp::signInWhenLive(const client::LinkState &link)
     // The review wants cluster and host, which the first health answer brings.
     if (m_core->health())
         return m_window->acts().signIn();
-    connect(m_core.get(), &ui::DeskCore::healthChanged, m_window.get(), [this] { m_window->acts().signIn(); },
-            Qt::SingleShotConnection);
+    connect(
+        m_core.get(), &ui::DeskCore::healthChanged, m_window.get(), [this] { m_window->acts().signIn(); },
+        Qt::SingleShotConnection);
 }
 
 void DeskApp::startDemo()
@@ -230,13 +238,13 @@ void DeskApp::startDemo()
                 m_core->logLine(QStringLiteral("info"), QStringLiteral("demo"), QString::fromUtf8(line));
         }
     });
-    connect(m_demo.get(), &QProcess::errorOccurred, m_core.get(), [this] {
-        m_core->logLine(QStringLiteral("error"), QStringLiteral("demo"), m_demo->errorString());
-    });
+    connect(m_demo.get(), &QProcess::errorOccurred, m_core.get(),
+            [this] { m_core->logLine(QStringLiteral("error"), QStringLiteral("demo"), m_demo->errorString()); });
     m_demo->start(QCoreApplication::applicationDirPath() + QStringLiteral("/paradox"),
-                  {QStringLiteral("demo"), QStringLiteral("--node"), m_node->ready().api.toString(), QStringLiteral("--rpc"),
-                   m_node->ready().rpc.toString(), QStringLiteral("--token-file"), token, QStringLiteral("--intents"),
-                   QStringLiteral("600"), QStringLiteral("--seed"), QString::number(++m_demoRound)});
+                  {QStringLiteral("demo"), QStringLiteral("--node"), m_node->ready().api.toString(),
+                   QStringLiteral("--rpc"), m_node->ready().rpc.toString(), QStringLiteral("--token-file"), token,
+                   QStringLiteral("--intents"), QStringLiteral("600"), QStringLiteral("--seed"),
+                   QString::number(++m_demoRound)});
 }
 
 } // namespace paradox::desk

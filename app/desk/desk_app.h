@@ -22,8 +22,8 @@
 namespace paradox::desk {
 
 struct DeskOptions {
-    QString home;   ///< folder of settings, keys, outbox and the local node's data
-    QString url;    ///< a remote node for this start only; empty: what the settings say
+    QString home; ///< folder of settings, keys, outbox and the local node's data
+    QString url;  ///< a remote node for this start only; empty: what the settings say
     bool demo = false;
 };
 
@@ -40,7 +40,7 @@ public:
 
     [[nodiscard]] ui::MainWindow *window() const { return m_window.get(); } ///< nothing during the first steps
     [[nodiscard]] ui::DeskCore *core() const { return m_core.get(); }
-    [[nodiscard]] client::LocalNode *node() const { return m_node.get(); }  ///< nothing with a remote node
+    [[nodiscard]] client::LocalNode *node() const { return m_node.get(); } ///< nothing with a remote node
 
 private:
     void runFirstSteps(QWidget *parent);

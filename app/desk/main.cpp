@@ -19,8 +19,8 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(QStringLiteral("Sign trade intents and watch them settle."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption home(QStringLiteral("home"), QStringLiteral("Folder for settings, keys and the local node."),
-                                  QStringLiteral("dir"));
+    const QCommandLineOption home(
+        QStringLiteral("home"), QStringLiteral("Folder for settings, keys and the local node."), QStringLiteral("dir"));
     const QCommandLineOption url(QStringLiteral("url"), QStringLiteral("A remote node, for this start only."),
                                  QStringLiteral("url"));
     const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("A local node with a simulated market."));
@@ -28,9 +28,9 @@ int main(int argc, char **argv)
     parser.process(app);
 
     paradox::desk::DeskOptions options;
-    options.home = parser.isSet(home)
-                       ? parser.value(home)
-                       : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/paradox-desk");
+    options.home = parser.isSet(home) ? parser.value(home)
+                                      : QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                                            QStringLiteral("/paradox-desk");
     options.url = parser.value(url);
     options.demo = parser.isSet(demo);
     paradox::desk::DeskApp desk(options);

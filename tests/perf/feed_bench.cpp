@@ -23,14 +23,6 @@ struct Arrival {
     bool resnapshot = false;
 };
 
-std::size_t countOf(std::string_view text, std::string_view word)
-{
-    std::size_t count = 0;
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size()))
-        ++count;
-    return count;
-}
-
 std::int64_t millisOf(std::string_view time)
 {
     const std::int64_t whole = parseRfc3339(time)->value * 1000;
@@ -39,15 +31,12 @@ std::int64_t millisOf(std::string_view time)
                : whole;
 }
 
-void timeEvents(std::string_view text, std::vector<std::uint32_t> &latencyUs)
+void timeEvent(std::string_view text, std::vector<std::uint32_t> &latencyUs)
 {
     constexpr std::string_view key = R"("at":")";
-    const std::int64_t now = SystemClock().wall().value;
-    for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
-        const std::size_t start = at + key.size();
-        const std::int64_t late = now - millisOf(text.substr(start, text.find('"', start) - start));
-        latencyUs.push_back(static_cast<std::uint32_t>(std::max<std::int64_t>(late, 0) * 1000));
-    }
+    const std::size_t start = text.find(key) + key.size();
+    const std::int64_t late = SystemClock().wall().value - millisOf(text.substr(start, text.find('"', start) - start));
+    latencyUs.push_back(static_cast<std::uint32_t>(std::max<std::int64_t>(late, 0) * 1000));
 }
 
 int run()
@@ -101,13 +90,16 @@ int run()
     std::vector<std::uint32_t> latencyUs;
     std::size_t complete = 0;
     const auto onFrame = [&](std::size_t client, std::string_view text) {
-        if (text.contains(R"("op":"resnapshot")"))
-            arrivals[client].resnapshot = true;
-        const std::size_t count = countOf(text, R"("topic":"intents")");
-        if (client % sampleEvery == 0 && count > 0)
-            timeEvents(text, latencyUs);
-        arrivals[client].events += count;
-        complete += count > 0 && arrivals[client].events == requests.size() ? 1U : 0U;
+        // An event to a frame; whatever else the node says begins with its "op". Reading a gigabyte a second on the
+        // cores that are measured must cost next to nothing.
+        const bool isEvent = !text.substr(0, 64).contains(R"("op":)");
+        if (!isEvent) {
+            arrivals[client].resnapshot = arrivals[client].resnapshot || text.contains(R"("resnapshot")");
+            return;
+        }
+        if (client % sampleEvery == 0)
+            timeEvent(text, latencyUs);
+        complete += ++arrivals[client].events == requests.size() ? 1U : 0U;
     };
     while (complete < subscribers && crowd.read(5000, onFrame)) {
     }

@@ -111,16 +111,20 @@ bool WebSocketCrowd::read(int timeoutMs, const std::function<void(std::size_t, s
             ++m_closed;
             continue;
         }
-        client.in.append(chunk, 0, static_cast<std::size_t>(size));
-        consume(index, frame);
+        const std::string_view fresh(chunk.data(), static_cast<std::size_t>(size));
+        if (client.in.empty()) {
+            client.in = consume(index, fresh, frame); // mostly whole frames: nothing is copied
+        } else {
+            client.in.append(fresh);
+            client.in = std::string(consume(index, client.in, frame));
+        }
     }
     return count > 0;
 }
 
-void WebSocketCrowd::consume(std::size_t index, const std::function<void(std::size_t, std::string_view)> &frame)
+std::string_view WebSocketCrowd::consume(std::size_t index, std::string_view rest,
+                                         const std::function<void(std::size_t, std::string_view)> &frame)
 {
-    Client &client = m_clients[index];
-    std::string_view rest = client.in;
     for (;;) {
         if (rest.size() < 2)
             break;
@@ -139,7 +143,7 @@ void WebSocketCrowd::consume(std::size_t index, const std::function<void(std::si
             frame(index, rest.substr(head, length));
         rest.remove_prefix(head + length);
     }
-    client.in.erase(0, client.in.size() - rest.size());
+    return rest;
 }
 
 } // namespace paradox::test

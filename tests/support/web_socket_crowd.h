@@ -30,7 +30,9 @@ private:
         int descriptor = -1;
         std::string in;
     };
-    void consume(std::size_t index, const std::function<void(std::size_t, std::string_view)> &frame);
+    /// Hands on the whole frames; what is left is the beginning of the next.
+    [[nodiscard]] static std::string_view consume(std::size_t index, std::string_view rest,
+                                                  const std::function<void(std::size_t, std::string_view)> &frame);
 
     int m_epoll;
     std::vector<Client> m_clients;

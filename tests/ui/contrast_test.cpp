@@ -13,16 +13,26 @@ struct Pair {
 };
 
 const Pair pairs[] = {
-    {Token::TextOnAccent, Token::AccentFill, 4.5},       {Token::TextOnAccent, Token::AccentFillHover, 4.5},
-    {Token::TextOnAccent, Token::AlertCriticalFill, 4.5}, {Token::SelectionText, Token::Selection, 4.5},
-    {Token::TextPrimary, Token::SelectionInactive, 4.5}, {Token::TextSecondary, Token::BgPressed, 4.5},
-    {Token::TextSecondary, Token::TintInfo, 4.5},        {Token::TextSecondary, Token::TintOk, 4.5},
-    {Token::TextSecondary, Token::TintWarning, 4.5},     {Token::TextSecondary, Token::TintCritical, 4.5},
-    {Token::AlertInfo, Token::TintInfo, 3},              {Token::StateSettled, Token::TintOk, 3},
-    {Token::AlertWarning, Token::TintWarning, 3},        {Token::AlertCritical, Token::TintCritical, 3},
-    {Token::LineControl, Token::BgBase, 3},              {Token::LineControl, Token::BgPanel, 3},
-    {Token::Focus, Token::BgPanel, 3},                   {Token::Focus, Token::Selection, 3},
-    {Token::TextTertiary, Token::BgPressed, 3},          {Token::Accent, Token::BgPressed, 3},
+    {Token::TextOnAccent, Token::AccentFill, 4.5},
+    {Token::TextOnAccent, Token::AccentFillHover, 4.5},
+    {Token::TextOnAccent, Token::AlertCriticalFill, 4.5},
+    {Token::SelectionText, Token::Selection, 4.5},
+    {Token::TextPrimary, Token::SelectionInactive, 4.5},
+    {Token::TextSecondary, Token::BgPressed, 4.5},
+    {Token::TextSecondary, Token::TintInfo, 4.5},
+    {Token::TextSecondary, Token::TintOk, 4.5},
+    {Token::TextSecondary, Token::TintWarning, 4.5},
+    {Token::TextSecondary, Token::TintCritical, 4.5},
+    {Token::AlertInfo, Token::TintInfo, 3},
+    {Token::StateSettled, Token::TintOk, 3},
+    {Token::AlertWarning, Token::TintWarning, 3},
+    {Token::AlertCritical, Token::TintCritical, 3},
+    {Token::LineControl, Token::BgBase, 3},
+    {Token::LineControl, Token::BgPanel, 3},
+    {Token::Focus, Token::BgPanel, 3},
+    {Token::Focus, Token::Selection, 3},
+    {Token::TextTertiary, Token::BgPressed, 3},
+    {Token::Accent, Token::BgPressed, 3},
     {Token::StateNetted, Token::BgPressed, 3},
 };
 
@@ -42,8 +52,9 @@ TEST(Contrast, textIsReadableOnEverySurfaceOfEveryTheme)
                 expectReadable(fore, back, 4.5, theme);
         }
         for (const Token back : {Token::BgPanel, Token::BgBase, Token::BgHeader, Token::BgRaised, Token::Selection}) {
-            for (const Token fore : {Token::StatePending, Token::StateNetted, Token::StateSettling, Token::StateSettled,
-                                     Token::StateRejected, Token::StateExpired, Token::StateStale, Token::StateResolving})
+            for (const Token fore :
+                 {Token::StatePending, Token::StateNetted, Token::StateSettling, Token::StateSettled,
+                  Token::StateRejected, Token::StateExpired, Token::StateStale, Token::StateResolving})
                 expectReadable(fore, back, 4.5, theme);
         }
         for (const Pair &pair : pairs)

@@ -24,7 +24,8 @@ class CoreTest : public QObject {
 private:
     static client::SignedIntent signedIntent()
     {
-        Intent intent{.type = IntentType::Bid, .amount = {5}, .nonce = 7, .createdAt = {1}, .expiresAt = {4'000'000'000}};
+        Intent intent{
+            .type = IntentType::Bid, .amount = {5}, .nonce = 7, .createdAt = {1}, .expiresAt = {4'000'000'000}};
         intent.owner = intent.to = test::keyOf(1);
         intent.from = test::keyOf(2);
         intent.session = test::keyOf(3);
@@ -71,7 +72,8 @@ private Q_SLOTS:
         // The node's list lacks it: the row stays.
         QSignalSpy live(&desk.core.freshness(), &models::Freshness::stateChanged);
         desk.core.resnapshot();
-        QVERIFY(QTest::qWaitFor([&] { return live.count() > 0 && desk.core.freshness().state() == models::FreshState::Live; }));
+        QVERIFY(QTest::qWaitFor(
+            [&] { return live.count() > 0 && desk.core.freshness().state() == models::FreshState::Live; }));
         QCOMPARE(desk.core.store().intents.size(), 1);
 
         client::IntentRecord taken = test::intentOf(0, desk.clock.wall());
@@ -93,7 +95,8 @@ private Q_SLOTS:
         const PublicKey wallet = desk.makeWallet();
         desk.window->show();
         desk.goLive();
-        const MessageBar *bar = desk.window->dock(QStringLiteral("dockSubmit"))->messages()->bar(QStringLiteral("OUTBOX_FAILED"));
+        const MessageBar *bar =
+            desk.window->dock(QStringLiteral("dockSubmit"))->messages()->bar(QStringLiteral("OUTBOX_FAILED"));
         QVERIFY(bar != nullptr);
         QCOMPARE(bar->message().level, MessageLevel::Critical);
         QCOMPARE(stripText(desk), QStringLiteral("No outbox"));
@@ -124,7 +127,8 @@ private Q_SLOTS:
         const auto countRead = [&] {
             std::optional<std::size_t> count;
             readPages<models::BatchRow, client::BatchRecord>(
-                this, ask, [&](const client::Result<std::vector<models::BatchRow>> &rows) { count = rows ? rows->size() : 0; });
+                this, ask,
+                [&](const client::Result<std::vector<models::BatchRow>> &rows) { count = rows ? rows->size() : 0; });
             return QTest::qWaitFor([&] { return count.has_value(); }) ? *count : 0;
         };
         QCOMPARE(countRead(), std::size_t{600});

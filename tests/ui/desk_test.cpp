@@ -79,18 +79,21 @@ void auditNames(const QWidget &root)
                                  qobject_cast<const QPlainTextEdit *>(widget) != nullptr ||
                                  qobject_cast<const QTableView *>(widget) != nullptr;
         // Qt's own parts: clear buttons of line edits, corner buttons of tables, tab scrollers, menu extensions.
-        const QString parent = widget->parentWidget() != nullptr ? QString::fromLatin1(widget->parentWidget()->metaObject()->className()) : QString();
+        const QString parent = widget->parentWidget() != nullptr
+                                   ? QString::fromLatin1(widget->parentWidget()->metaObject()->className())
+                                   : QString();
         const bool inner = parent == QStringLiteral("QLineEdit") || parent.contains(QStringLiteral("UnitEdit")) ||
                            qobject_cast<const QTableView *>(widget->parentWidget()) != nullptr ||
                            widget->objectName().startsWith(QStringLiteral("qt_")) ||
                            widget->objectName().startsWith(QStringLiteral("Scroll")) ||
-                           parent == QStringLiteral("QComboBox") ||
-                           widget->inherits("QToolBarExtension");
+                           parent == QStringLiteral("QComboBox") || widget->inherits("QToolBarExtension");
         if (!interactive || inner)
             continue;
         QVERIFY2(!widget->objectName().isEmpty(),
-                 qPrintable(QStringLiteral("no object name: %1 in %2").arg(QString::fromLatin1(widget->metaObject()->className()), parent)));
-        QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QStringLiteral("no accessible name: ") + widget->objectName()));
+                 qPrintable(QStringLiteral("no object name: %1 in %2")
+                                .arg(QString::fromLatin1(widget->metaObject()->className()), parent)));
+        QVERIFY2(!widget->accessibleName().isEmpty(),
+                 qPrintable(QStringLiteral("no accessible name: ") + widget->objectName()));
     }
 }
 
@@ -176,13 +179,15 @@ private Q_SLOTS:
         for (std::size_t at = 0; at < bytes.size(); ++at) {
             Bytes mutated = bytes;
             mutated[at] ^= 1;
-            const auto request = signer::decodeSignRequest({signer::RequestPurpose::Message, session, mutated, {}}, context);
+            const auto request =
+                signer::decodeSignRequest({signer::RequestPurpose::Message, session, mutated, {}}, context);
             if (request)
                 QVERIFY2(text(*request) != shown, qPrintable(QStringLiteral("byte %1 is not shown").arg(at)));
         }
         Bytes trailing = bytes;
         trailing.push_back(0x7F);
-        QVERIFY(!signer::decodeSignRequest({signer::RequestPurpose::Message, session, trailing, {}}, context).has_value());
+        QVERIFY(
+            !signer::decodeSignRequest({signer::RequestPurpose::Message, session, trailing, {}}, context).has_value());
     }
 
     void refusedBytesHaveNoSignButton()
@@ -202,7 +207,8 @@ private Q_SLOTS:
         desk.goLive();
         const PublicKey session = test::keyOf(11);
         const auto request = signer::decodeSignRequest(
-            {signer::RequestPurpose::Message, session, bytesOf(bidOf(desk, test::keyOf(1), session)), {}}, contextOf(*desk.core.health()));
+            {signer::RequestPurpose::Message, session, bytesOf(bidOf(desk, test::keyOf(1), session)), {}},
+            contextOf(*desk.core.health()));
         QVERIFY(request.has_value());
         for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space}) {
             auto *review = new SignReview(desk.theme, desk.core, *request, {}, desk.window.get());
@@ -224,8 +230,10 @@ private Q_SLOTS:
         desk.goLive();
         const PublicKey session = test::keyOf(11);
         const auto request = signer::decodeSignRequest(
-            {signer::RequestPurpose::Message, session, bytesOf(bidOf(desk, test::keyOf(1), session)), {}}, contextOf(*desk.core.health()));
-        SignReview review(desk.theme, desk.core, *request, {signer::PolicyVerdict::HoldOff, 3000, {"first time"}}, desk.window.get());
+            {signer::RequestPurpose::Message, session, bytesOf(bidOf(desk, test::keyOf(1), session)), {}},
+            contextOf(*desk.core.health()));
+        SignReview review(desk.theme, desk.core, *request, {signer::PolicyVerdict::HoldOff, 3000, {"first time"}},
+                          desk.window.get());
         review.setAttribute(Qt::WA_DeleteOnClose, false);
         QSignalSpy chosen(&review, &SignReview::signChosen);
         review.open();
@@ -245,7 +253,8 @@ private Q_SLOTS:
         test::DeskFixture desk;
         const PublicKey wallet = desk.makeWallet();
         std::optional<PublicKey> session;
-        desk.keys.makeSessionKey(wallet, QStringLiteral("Desk A"), this, [&](const QString &, const PublicKey &key) { session = key; });
+        desk.keys.makeSessionKey(wallet, QStringLiteral("Desk A"), this,
+                                 [&](const QString &, const PublicKey &key) { session = key; });
         QVERIFY(QTest::qWaitFor([&] { return session.has_value(); }, 20'000));
         desk.backend.putSession(test::sessionOf(*session, wallet, desk.clock.wall()));
         desk.window->show();

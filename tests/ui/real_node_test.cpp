@@ -74,7 +74,9 @@ public:
         QPointer<SignReview> alive(review);
         const QString said = review->shownText();
         if (review->signButton() == nullptr ||
-            !QTest::qWaitFor([&] { return alive && alive->signButton()->isReady() && alive->signButton()->isEnabled(); }, patienceMs))
+            !QTest::qWaitFor(
+                [&] { return alive && alive->signButton()->isReady() && alive->signButton()->isEnabled(); },
+                patienceMs))
             return {};
         QTest::mouseClick(review->signButton(), Qt::LeftButton);
         return QTest::qWaitFor([&] { return !alive || !alive->isVisible(); }, patienceMs) ? said : QString();
@@ -136,7 +138,8 @@ private:
     void fund(Person &person)
     {
         person.window().actions().action(QStringLiteral("wallet.airdrop"))->trigger();
-        QVERIFY2(QTest::qWaitFor([&] { return person.store().balance().wallet.value_or(0) >= 100 * lamportsPerSol; }, patienceMs),
+        QVERIFY2(QTest::qWaitFor([&] { return person.store().balance().wallet.value_or(0) >= 100 * lamportsPerSol; },
+                                 patienceMs),
                  person.lastWords());
     }
 
@@ -151,7 +154,8 @@ private:
         QVERIFY2(QTest::qWaitFor(
                      [&] {
                          bool active = false;
-                         person.store().sessions.forEach([&](const models::SessionRow &row) { active |= row.status == QStringLiteral("active"); });
+                         person.store().sessions.forEach(
+                             [&](const models::SessionRow &row) { active |= row.status == QStringLiteral("active"); });
                          return active;
                      },
                      patienceMs),
@@ -166,7 +170,8 @@ private:
         person.type(amount, "amountSol", QStringLiteral("20"));
         person.press(amount, "amountOk");
         QVERIFY2(person.readAndSign().contains(QStringLiteral("20")), person.lastWords());
-        QVERIFY2(QTest::qWaitFor([&] { return person.store().balance().available.value_or(0) == 20 * lamportsPerSol; }, patienceMs),
+        QVERIFY2(QTest::qWaitFor([&] { return person.store().balance().available.value_or(0) == 20 * lamportsPerSol; },
+                                 patienceMs),
                  person.lastWords());
         person.window().actions().action(QStringLiteral("wallet.register"))->trigger();
         auto *name = person.opened<QDialog>("textDialog");
@@ -204,10 +209,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCoreApplication::setApplicationName(QStringLiteral("paradox-desk"));
-    }
+    void initTestCase() { QCoreApplication::setApplicationName(QStringLiteral("paradox-desk")); }
 
     void fromFirstStepsToAListedItemThatOutlivesTheNode()
     {
@@ -216,7 +218,8 @@ private Q_SLOTS:
         takeFirstSteps(person);
         if (QTest::currentTestFailed())
             return;
-        for (const auto step : {&RealNodeTest::signIn, &RealNodeTest::fund, &RealNodeTest::grantSession, &RealNodeTest::depositAndRegister}) {
+        for (const auto step : {&RealNodeTest::signIn, &RealNodeTest::fund, &RealNodeTest::grantSession,
+                                &RealNodeTest::depositAndRegister}) {
             (this->*step)(person);
             if (QTest::currentTestFailed())
                 return;
@@ -229,12 +232,13 @@ private Q_SLOTS:
         QVERIFY(first > 0);
         const StaleBadge *badge = person.window().dock(QStringLiteral("dockIntents"))->badge();
         bool saidOffline = false;
-        connect(&person.core().freshness(), &models::Freshness::changed, this, [&] {
-            saidOffline |= badge->shownText().startsWith(QStringLiteral("Offline since"));
-        });
+        connect(&person.core().freshness(), &models::Freshness::changed, this,
+                [&] { saidOffline |= badge->shownText().startsWith(QStringLiteral("Offline since")); });
         QCOMPARE(::kill(static_cast<pid_t>(first), SIGKILL), 0);
         QVERIFY2(QTest::qWaitFor([&] { return saidOffline; }, patienceMs), qPrintable(badge->shownText()));
-        QVERIFY2(QTest::qWaitFor([&] { return person.node().phase() == client::NodePhase::Ready && person.node().pid() != first; }, patienceMs),
+        QVERIFY2(QTest::qWaitFor(
+                     [&] { return person.node().phase() == client::NodePhase::Ready && person.node().pid() != first; },
+                     patienceMs),
                  person.lastWords());
         QVERIFY2(QTest::qWaitFor(
                      [&] {
@@ -259,9 +263,11 @@ private Q_SLOTS:
         BatchDetailPanel &detail = person.window().batchDetail();
         auto *verify = detail.findChild<QPushButton *>(QStringLiteral("button.batch.verify"));
         QVERIFY(verify != nullptr && !verify->isEnabled());
-        QVERIFY2(QTest::qWaitFor([&] { return !detail.shownBatch().isEmpty() && verify->isEnabled(); }, patienceMs), person.lastWords());
+        QVERIFY2(QTest::qWaitFor([&] { return !detail.shownBatch().isEmpty() && verify->isEnabled(); }, patienceMs),
+                 person.lastWords());
         const QString token = dir.filePath(QStringLiteral("home/demo-node/desk.token"));
-        QCOMPARE(QFile::permissions(token) & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
+        QCOMPARE(QFile::permissions(token) &
+                     (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
                  QFile::Permissions());
         QTest::mouseClick(verify, Qt::LeftButton);
         QVERIFY2(QTest::qWaitFor([&] { return detail.messages()->barCount() == 1; }, patienceMs), person.lastWords());
@@ -272,10 +278,13 @@ private Q_SLOTS:
         QVERIFY2(said(detail).startsWith(QStringLiteral("Match")), qPrintable(said(detail)));
 
         std::optional<client::BatchDetail> batch;
-        person.core().backend().batch(BatchSeq{detail.shownBatch().toULongLong()}).onDone(this, [&](const auto &answer) {
-            if (answer)
-                batch = *answer;
-        });
+        person.core()
+            .backend()
+            .batch(BatchSeq{detail.shownBatch().toULongLong()})
+            .onDone(this, [&](const auto &answer) {
+                if (answer)
+                    batch = *answer;
+            });
         QVERIFY(QTest::qWaitFor([&] { return batch.has_value(); }, patienceMs));
         const std::string fees = "\"fees\":\"";
         const std::size_t at = batch->json.find(fees);

@@ -46,7 +46,8 @@ void paintState(QPainter &painter, const QRect &rect, const models::StateWord &s
                      painter.fontMetrics().elidedText(state.word, Qt::ElideRight, text.width()));
 }
 
-void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText &amount, const Theme &theme, CellLook look)
+void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText &amount, const Theme &theme,
+                 CellLook look)
 {
     painter.setFont(theme.font(Face::Amount));
     const QFontMetrics metrics(painter.font());
@@ -60,7 +61,8 @@ void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText 
     painter.drawText(rect, Qt::AlignVCenter | Qt::AlignRight, amount.tail);
 }
 
-void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme, CellLook look)
+void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme,
+              CellLook look)
 {
     const QFontMetrics nameMetrics(theme.font(Face::Body));
     const QFontMetrics keyMetrics(theme.font(Face::Mono));
@@ -86,7 +88,8 @@ void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, 
     painter.setFont(theme.font(Face::Body));
     painter.setPen(theme.color(Token::StateStale));
     x += keyWidth + 8;
-    painter.drawText(QRect(x, rect.y(), rect.right() - x + 1, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, key.mark);
+    painter.drawText(QRect(x, rect.y(), rect.right() - x + 1, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
+                     key.mark);
 }
 
 int meterWidth(std::uint64_t part, std::uint64_t whole, int width)

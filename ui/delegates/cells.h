@@ -18,9 +18,12 @@ struct CellLook {
 };
 
 // Painters shared by delegates and widgets. Each draws inside `rect` and nothing else.
-void paintState(QPainter &painter, const QRect &rect, const models::StateWord &state, const Theme &theme, CellLook look);
-void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText &amount, const Theme &theme, CellLook look);
-void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme, CellLook look);
+void paintState(QPainter &painter, const QRect &rect, const models::StateWord &state, const Theme &theme,
+                CellLook look);
+void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText &amount, const Theme &theme,
+                 CellLook look);
+void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme,
+              CellLook look);
 /// Groove, spent, held, wanted; what exceeds stands as a frame behind the end.
 void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &parts, const Theme &theme);
 /// Share of `width` for `part` of `whole`: at least 1 for a part above zero, less than full for less than all.

@@ -43,7 +43,8 @@ int TimeScale::xOf(std::int64_t atMs, const QRect &rect) const
 }
 
 LaneDelegate::LaneDelegate(const Theme &theme, const TimeScale &scale, QObject *parent)
-    : TableDelegate(theme, parent), m_scale(scale)
+    : TableDelegate(theme, parent),
+      m_scale(scale)
 {
 }
 
@@ -56,7 +57,8 @@ void LaneDelegate::paintNumber(QPainter &painter, const QRect &rect, const QMode
     const QString number = text.section(u' ', 0, 0);
     painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeft, number);
     const int indent = std::max(44, painter.fontMetrics().horizontalAdvance(number) + 10);
-    paintState(painter, rect.adjusted(indent, 0, 0, 0), state, m_theme, {active, active, index.data(models::StaleRole).toBool()});
+    paintState(painter, rect.adjusted(indent, 0, 0, 0), state, m_theme,
+               {active, active, index.data(models::StaleRole).toBool()});
 }
 
 void LaneDelegate::paintChunks(QPainter &painter, const QRect &bar, const models::BatchLane &lane) const
@@ -98,7 +100,8 @@ void LaneDelegate::paintLane(QPainter &painter, const QRect &rect, const models:
     const int height = 13;
     const int top = middle - height / 2;
     const std::int64_t now = m_scale.nowMs();
-    for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs(); tick += m_scale.tickMs()) {
+    for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs();
+         tick += m_scale.tickMs()) {
         painter.setPen(m_theme.color(Token::ChartGrid));
         const int x = m_scale.xOf(tick, rect);
         painter.drawLine(x, rect.top(), x, rect.bottom());
@@ -109,12 +112,15 @@ void LaneDelegate::paintLane(QPainter &painter, const QRect &rect, const models:
         painter.setPen(m_theme.color(Token::StatePending));
         painter.drawRect(QRect(opened, top, std::max(2, right - opened), height - 1));
         if (lane.trades > 0)
-            painter.fillRect(QRect(opened + 1, top + 1, std::max(1, right - opened - 1), height - 2), m_theme.color(Token::BgPressed));
+            painter.fillRect(QRect(opened + 1, top + 1, std::max(1, right - opened - 1), height - 2),
+                             m_theme.color(Token::BgPressed));
     } else {
         const int cut = m_scale.xOf(lane.cutAt.value, rect);
         painter.setPen(QPen(m_theme.color(Token::LineControl), 1.5));
         painter.drawLine(opened, middle, cut, middle);
-        const std::int64_t end = lane.finalizedAt.value > 0 ? lane.finalizedAt.value : lane.isOver ? lane.updatedAt.value : now;
+        const std::int64_t end = lane.finalizedAt.value > 0 ? lane.finalizedAt.value
+                                 : lane.isOver              ? lane.updatedAt.value
+                                                            : now;
         const int last = m_scale.xOf(end, rect);
         const int netted = lane.nettedAt.value > 0 ? m_scale.xOf(lane.nettedAt.value, rect) : cut;
         if (lane.nettedAt.value > 0)
@@ -144,7 +150,8 @@ void LaneDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->save();
     painter->setClipRect(option.rect);
     paintGround(*painter, option, index);
-    const bool active = (option.state & QStyle::State_Selected) != 0 && option.widget != nullptr && option.widget->hasFocus();
+    const bool active =
+        (option.state & QStyle::State_Selected) != 0 && option.widget != nullptr && option.widget->hasFocus();
     if (lane.isValid())
         paintLane(*painter, option.rect.adjusted(0, 0, 0, -1), lane.value<models::BatchLane>());
     else
@@ -153,7 +160,10 @@ void LaneDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 }
 
 LaneHeader::LaneHeader(const Theme &theme, const TimeScale &scale, int column, QWidget *parent)
-    : QHeaderView(Qt::Horizontal, parent), m_theme(theme), m_scale(scale), m_column(column)
+    : QHeaderView(Qt::Horizontal, parent),
+      m_theme(theme),
+      m_scale(scale),
+      m_column(column)
 {
     setSectionsClickable(true);
     connect(&scale, &TimeScale::changed, viewport(), qOverload<>(&QWidget::update));
@@ -172,12 +182,14 @@ void LaneHeader::paintSection(QPainter *painter, const QRect &rect, int section)
     const int now = m_scale.xOf(m_scale.nowMs(), rect);
     const QString nowText = models::formatTime({m_scale.nowMs()});
     const int half = metrics.horizontalAdvance(nowText) / 2;
-    for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs(); tick += m_scale.tickMs()) {
+    for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs();
+         tick += m_scale.tickMs()) {
         const int x = m_scale.xOf(tick, rect);
         if (std::abs(x - now) < 2 * half + 8 || x - half < rect.x() || x + half > rect.right())
             continue;
         painter->setPen(m_theme.color(Token::TextTertiary));
-        painter->drawText(QRect(x - half, rect.y(), 2 * half + 2, rect.height()), Qt::AlignCenter, models::formatTime({tick}));
+        painter->drawText(QRect(x - half, rect.y(), 2 * half + 2, rect.height()), Qt::AlignCenter,
+                          models::formatTime({tick}));
     }
     painter->setPen(m_theme.color(Token::Accent));
     painter->setFont(m_theme.font(Face::Strong));

@@ -17,7 +17,8 @@ TableDelegate::TableDelegate(const Theme &theme, QObject *parent) : QStyledItemD
 void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const bool selected = (option.state & QStyle::State_Selected) != 0;
-    const bool active = (option.state & QStyle::State_Active) != 0 && option.widget != nullptr && option.widget->hasFocus();
+    const bool active =
+        (option.state & QStyle::State_Active) != 0 && option.widget != nullptr && option.widget->hasFocus();
     if (selected)
         painter.fillRect(option.rect, m_theme.color(active ? Token::Selection : Token::SelectionInactive));
     else if ((option.state & QStyle::State_MouseOver) != 0)

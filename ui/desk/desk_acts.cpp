@@ -57,7 +57,9 @@ PublicKey keyOf(const QString &text)
 } // namespace
 
 DeskActs::DeskActs(DeskCore &core, ReviewSignatory &signatory, QObject *parent)
-    : QObject(parent), m_core(core), m_signatory(signatory)
+    : QObject(parent),
+      m_core(core),
+      m_signatory(signatory)
 {
 }
 
@@ -65,7 +67,8 @@ bool DeskActs::ready(const QString &doing, const Done &done)
 {
     if (!m_core.wallet().isZero() && m_core.keys().exists())
         return true;
-    m_core.reportError(doing, {.code = ErrorCode::InvalidInput, .problem = "NO_KEY",
+    m_core.reportError(doing, {.code = ErrorCode::InvalidInput,
+                               .problem = "NO_KEY",
                                .detail = "this profile has no key; set one up in File, Set up"});
     finish(done, false);
     return false;
@@ -97,7 +100,8 @@ void DeskActs::submit(const client::IntentWish &wish, Done done)
     if (!ready(tr("Submit"), done) || !m_core.health())
         return;
     if (!m_core.outboxProblem().isEmpty()) {
-        m_core.reportError(tr("Submit"), {.code = ErrorCode::OutboxFailed, .detail = m_core.outboxProblem().toStdString()});
+        m_core.reportError(tr("Submit"),
+                           {.code = ErrorCode::OutboxFailed, .detail = m_core.outboxProblem().toStdString()});
         return finish(done, false);
     }
     client::IntentWish full = wish;
@@ -132,11 +136,12 @@ void DeskActs::cancelIntent(const QString &intentId)
     const models::IntentRow *row = m_core.store().intents.find(intentId);
     if (!id || row == nullptr || !ready(tr("Cancel"), {}))
         return;
-    client::cancelIntent(m_core.backend(), m_signatory, *id, keyOf(row->session)).onDone(this, [this](const auto &answer) {
-        if (!answer)
-            return m_core.reportError(tr("Cancel"), answer.error());
-        m_core.store().intents.apply({models::rowOf(*answer)});
-    });
+    client::cancelIntent(m_core.backend(), m_signatory, *id, keyOf(row->session))
+        .onDone(this, [this](const auto &answer) {
+            if (!answer)
+                return m_core.reportError(tr("Cancel"), answer.error());
+            m_core.store().intents.apply({models::rowOf(*answer)});
+        });
 }
 
 void DeskActs::explain(const QString &intentId)
@@ -157,28 +162,31 @@ void DeskActs::newSession(const client::GrantWish &wish, const QString &label, D
     if (!ready(tr("New session"), done))
         return;
     const auto make = [this, wish, label, done] {
-        m_core.keys().makeSessionKey(m_core.wallet(), label, this, [this, wish, label, done](const QString &problem, const PublicKey &key) {
-            if (!problem.isEmpty()) {
-                m_core.reportError(tr("New session"), {.code = ErrorCode::NotSigned, .detail = problem.toStdString()});
-                return finish(done, false);
-            }
-            client::GrantWish full = wish;
-            full.owner = m_core.wallet();
-            full.session = key;
-            m_core.names().name(models::keyText(key), label);
-            client::openSession(m_core.backend(), m_signatory, full, m_core.clock())
-                .onDone(this, [this, done](const Result<client::OpenedSession> &answer) {
-                    if (!answer) {
-                        m_core.reportError(tr("New session"), answer.error());
-                        return finish(done, false);
-                    }
-                    if (answer->tokens)
-                        m_core.setSignedIn(true);
-                    m_core.resnapshot();
-                    Q_EMIT told(tr("Session granted"), tr("It trades once its registration is confirmed on chain."));
-                    finish(done, true);
-                });
-        });
+        m_core.keys().makeSessionKey(
+            m_core.wallet(), label, this, [this, wish, label, done](const QString &problem, const PublicKey &key) {
+                if (!problem.isEmpty()) {
+                    m_core.reportError(tr("New session"),
+                                       {.code = ErrorCode::NotSigned, .detail = problem.toStdString()});
+                    return finish(done, false);
+                }
+                client::GrantWish full = wish;
+                full.owner = m_core.wallet();
+                full.session = key;
+                m_core.names().name(models::keyText(key), label);
+                client::openSession(m_core.backend(), m_signatory, full, m_core.clock())
+                    .onDone(this, [this, done](const Result<client::OpenedSession> &answer) {
+                        if (!answer) {
+                            m_core.reportError(tr("New session"), answer.error());
+                            return finish(done, false);
+                        }
+                        if (answer->tokens)
+                            m_core.setSignedIn(true);
+                        m_core.resnapshot();
+                        Q_EMIT told(tr("Session granted"),
+                                    tr("It trades once its registration is confirmed on chain."));
+                        finish(done, true);
+                    });
+            });
     };
     if (m_core.keys().isLocked())
         m_signatory.unlockThen([make, done](bool open) { open ? make() : finish(done, false); });
@@ -204,12 +212,14 @@ void DeskActs::revokeAll()
     if (!ready(tr("Revoke all"), {}))
         return;
     const client::RevocationWish wish{PublicKey{}, m_core.wallet(), m_core.wallet()};
-    client::revokeAllSessions(m_core.backend(), m_signatory, wish, m_core.clock()).onDone(this, [this](const auto &answer) {
-        if (!answer)
-            return m_core.reportError(tr("Revoke all"), answer.error());
-        m_core.resnapshot();
-        Q_EMIT told(tr("Every session is revoked"), tr("%n session(s) ended at the node.", nullptr, static_cast<int>(*answer)));
-    });
+    client::revokeAllSessions(m_core.backend(), m_signatory, wish, m_core.clock())
+        .onDone(this, [this](const auto &answer) {
+            if (!answer)
+                return m_core.reportError(tr("Revoke all"), answer.error());
+            m_core.resnapshot();
+            Q_EMIT told(tr("Every session is revoked"),
+                        tr("%n session(s) ended at the node.", nullptr, static_cast<int>(*answer)));
+        });
 }
 
 void DeskActs::relayed(const QString &doing, const Result<client::Relayed> &answer, const Done &done)

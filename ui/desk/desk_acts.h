@@ -11,8 +11,8 @@ namespace paradox::ui {
 class DeskCore;
 class ReviewSignatory;
 
-/// What a person does with the node, each from wish to answer: bytes, review, signature, answer. Errors end in the core's
-/// `failed`, good news in `told`; `done` (if given) hears whether it worked. GUI thread.
+/// What a person does with the node, each from wish to answer: bytes, review, signature, answer. Errors end in the
+/// core's `failed`, good news in `told`; `done` (if given) hears whether it worked. GUI thread.
 class DeskActs : public QObject {
     Q_OBJECT
 

@@ -11,16 +11,21 @@ namespace paradox::ui {
 using client::LinkPhase;
 
 DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
-    : QObject(parent), m_parts(parts), m_outbox(parts.outbox, m_store), m_pump(parts.clock), m_freshness(parts.clock)
+    : QObject(parent),
+      m_parts(parts),
+      m_outbox(parts.outbox, m_store),
+      m_pump(parts.clock),
+      m_freshness(parts.clock)
 {
     connect(&parts.backend, &client::BackendClient::linkChanged, this, &DeskCore::onLink);
     connect(&parts.backend, &client::BackendClient::healthChanged, this, &DeskCore::onHealth);
-    connect(&parts.backend, &client::BackendClient::eventsArrived, this, [this](const QList<client::LiveEvent> &events) {
-        m_freshness.heard();
-        if (!events.isEmpty())
-            m_feedSeq = std::max(m_feedSeq, events.last().seq.value);
-        m_pump.push(models::rowsOf(events));
-    });
+    connect(&parts.backend, &client::BackendClient::eventsArrived, this,
+            [this](const QList<client::LiveEvent> &events) {
+                m_freshness.heard();
+                if (!events.isEmpty())
+                    m_feedSeq = std::max(m_feedSeq, events.last().seq.value);
+                m_pump.push(models::rowsOf(events));
+            });
     connect(&parts.backend, &client::BackendClient::heartbeat, this, [this](const client::Heartbeat &beat) {
         m_freshness.heard();
         m_slot = beat.slot.value;
@@ -132,10 +137,11 @@ void DeskCore::onLink(const client::LinkState &link)
 void DeskCore::released(const models::LiveEvents &events)
 {
     m_store.apply(events);
-    const bool own = !events.sessions.empty() || !events.operations.empty() ||
-                     std::ranges::any_of(events.batches, [](const models::BatchRow &batch) {
-                         return batch.state == QStringLiteral("finalized") || batch.state == QStringLiteral("confirmed");
-                     });
+    const bool own =
+        !events.sessions.empty() || !events.operations.empty() ||
+        std::ranges::any_of(events.batches, [](const models::BatchRow &batch) {
+            return batch.state == QStringLiteral("finalized") || batch.state == QStringLiteral("confirmed");
+        });
     // Balances follow what moved, at most once a second.
     if (own && m_parts.clock.monotonicMs() - m_walletReadAt >= 1000)
         refreshWallet();
@@ -150,14 +156,17 @@ void DeskCore::resnapshot()
     m_freshness.catchingUp(0);
     client::BackendClient &node = m_parts.backend;
     readList<models::BatchRow, client::BatchRecord>(
-        tr("Reading batches"), [&node](const client::PageRequest &page) { return node.batches(page); }, m_store.batches);
+        tr("Reading batches"), [&node](const client::PageRequest &page) { return node.batches(page); },
+        m_store.batches);
     readList<models::SessionRow, client::SessionRecord>(
-        tr("Reading sessions"), [&node](const client::PageRequest &page) { return node.sessions(page); }, m_store.sessions);
+        tr("Reading sessions"), [&node](const client::PageRequest &page) { return node.sessions(page); },
+        m_store.sessions);
     readList<models::IntentRow, client::IntentRecord>(
-        tr("Reading intents"), [&node](const client::PageRequest &page) { return node.intents({.page = page}); }, m_store.intents);
+        tr("Reading intents"), [&node](const client::PageRequest &page) { return node.intents({.page = page}); },
+        m_store.intents);
     readList<models::OperationRow, client::OperationRecord>(
-        tr("Reading transactions"), [&node](const client::PageRequest &page) { return node.operations({.page = page}); },
-        m_store.operations);
+        tr("Reading transactions"),
+        [&node](const client::PageRequest &page) { return node.operations({.page = page}); }, m_store.operations);
     refreshWallet();
 }
 
@@ -165,16 +174,17 @@ template <class Row, class Record>
 void DeskCore::readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf)
 {
     // An answer to an earlier reading may be older than what is shown: only the last reading counts.
-    readPages<Row, Record>(this, std::move(ask), [this, doing, &shelf, reading = m_snapshot](client::Result<std::vector<Row>> rows) {
-        if (reading != m_snapshot)
-            return;
-        snapshotPart();
-        if (!rows)
-            return reportError(doing, rows.error());
-        if constexpr (std::is_same_v<Row, models::IntentRow>)
-            m_outbox.addTo(*rows);
-        shelf.reconcile(*rows);
-    });
+    readPages<Row, Record>(this, std::move(ask),
+                           [this, doing, &shelf, reading = m_snapshot](client::Result<std::vector<Row>> rows) {
+                               if (reading != m_snapshot)
+                                   return;
+                               snapshotPart();
+                               if (!rows)
+                                   return reportError(doing, rows.error());
+                               if constexpr (std::is_same_v<Row, models::IntentRow>)
+                                   m_outbox.addTo(*rows);
+                               shelf.reconcile(*rows);
+                           });
 }
 
 void DeskCore::snapshotPart()
@@ -240,7 +250,8 @@ void DeskCore::logLine(const QString &level, const QString &room, const QString 
 void DeskCore::reportError(const QString &doing, const client::Error &error)
 {
     const ErrorText text = errorText(error);
-    logLine(QStringLiteral("error"), QStringLiteral("desk"), doing + QStringLiteral(": ") + QString::fromStdString(describe(error)));
+    logLine(QStringLiteral("error"), QStringLiteral("desk"),
+            doing + QStringLiteral(": ") + QString::fromStdString(describe(error)));
     Q_EMIT failed(QStringLiteral("%1: %2").arg(doing, text.title), text.sentence, text.code);
 }
 

@@ -27,7 +27,7 @@ struct DeskParts {
     const Clock &clock;
     bool needsSignIn = false; ///< a remote node: lists and feed are read once signed in
     client::Outbox *outbox = nullptr;
-    QString outboxProblem{};  ///< why there is none: then nothing is submitted
+    QString outboxProblem{}; ///< why there is none: then nothing is submitted
 };
 
 /// Between the client and everything that is shown: follows the feed into the store, reads snapshots, keeps the own

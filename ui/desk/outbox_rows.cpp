@@ -36,7 +36,9 @@ models::IntentRow rowOf(const client::OutboxEntry &entry)
 } // namespace
 
 OutboxRows::OutboxRows(client::Outbox *outbox, models::LiveStore &store, QObject *parent)
-    : QObject(parent), m_outbox(outbox), m_store(store)
+    : QObject(parent),
+      m_outbox(outbox),
+      m_store(store)
 {
     if (outbox == nullptr)
         return;
@@ -59,8 +61,9 @@ void OutboxRows::read()
     m_resolving = static_cast<int>(m_rows.size());
     // What the feed or a list has brought is the node's word, and stays as it is.
     std::vector<models::IntentRow> fresh;
-    std::ranges::copy_if(m_rows, std::back_inserter(fresh),
-                         [this](const models::IntentRow &row) { return m_store.intents.find(row.intentId) == nullptr; });
+    std::ranges::copy_if(m_rows, std::back_inserter(fresh), [this](const models::IntentRow &row) {
+        return m_store.intents.find(row.intentId) == nullptr;
+    });
     if (!fresh.empty())
         m_store.intents.apply(fresh);
     for (const models::IntentRow &row : before) {
@@ -76,7 +79,8 @@ void OutboxRows::addTo(std::vector<models::IntentRow> &snapshot) const
     const std::size_t known = snapshot.size();
     for (const models::IntentRow &row : m_rows) {
         const auto end = snapshot.begin() + static_cast<std::ptrdiff_t>(known);
-        if (std::none_of(snapshot.begin(), end, [&](const models::IntentRow &one) { return one.intentId == row.intentId; }))
+        if (std::none_of(snapshot.begin(), end,
+                         [&](const models::IntentRow &one) { return one.intentId == row.intentId; }))
             snapshot.push_back(row);
     }
 }

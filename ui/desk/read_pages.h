@@ -22,7 +22,8 @@ template <class Row, class Record>
 void readPages(QObject *context, AskPage<Record> ask, ListRead<Row> done, const client::PageRequest &page = {},
                std::vector<Row> rows = {})
 {
-    ask(page).onDone(context, [context, ask, done, rows = std::move(rows)](const client::Result<client::Page<Record>> &answer) mutable {
+    ask(page).onDone(context, [context, ask, done,
+                               rows = std::move(rows)](const client::Result<client::Page<Record>> &answer) mutable {
         if (!answer)
             return done(std::unexpected(answer.error()));
         for (const Record &record : answer->items)

@@ -13,7 +13,10 @@
 namespace paradox::ui {
 
 AmountDialog::AmountDialog(const Theme &theme, const Words &words, QWidget *parent)
-    : QDialog(parent), m_words(words), m_edit(new AmountEdit(theme, this)), m_note(new QLabel(this)),
+    : QDialog(parent),
+      m_words(words),
+      m_edit(new AmountEdit(theme, this)),
+      m_note(new QLabel(this)),
       m_ok(new QPushButton(words.verb, this))
 {
     setObjectName(QStringLiteral("amountDialog"));
@@ -65,8 +68,9 @@ void AmountDialog::refresh()
     m_ok->setEnabled(good);
     m_ok->setToolTip(good ? QString() : tooMuch ? tr("More than there is") : tr("Enter an amount"));
     if (m_words.most)
-        m_note->setText(tooMuch ? tr("%1 SOL more than there is").arg(models::shortSol(amount->value - m_words.most->value))
-                                : tr("at most %1 SOL").arg(models::shortSol(m_words.most->value)));
+        m_note->setText(tooMuch
+                            ? tr("%1 SOL more than there is").arg(models::shortSol(amount->value - m_words.most->value))
+                            : tr("at most %1 SOL").arg(models::shortSol(m_words.most->value)));
 }
 
 } // namespace paradox::ui

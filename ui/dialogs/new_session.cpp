@@ -16,9 +16,14 @@
 namespace paradox::ui {
 
 NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
-    : QDialog(parent), m_name(new QLineEdit(tr("Desk"), this)), m_total(new AmountEdit(theme, this)),
-      m_each(new AmountEdit(theme, this)), m_count(new QLineEdit(QStringLiteral("1000"), this)), m_life(new QComboBox(this)),
-      m_problem(new QLabel(this)), m_ok(new QPushButton(tr("Review and grant…"), this))
+    : QDialog(parent),
+      m_name(new QLineEdit(tr("Desk"), this)),
+      m_total(new AmountEdit(theme, this)),
+      m_each(new AmountEdit(theme, this)),
+      m_count(new QLineEdit(QStringLiteral("1000"), this)),
+      m_life(new QComboBox(this)),
+      m_problem(new QLabel(this)),
+      m_ok(new QPushButton(tr("Review and grant…"), this))
 {
     setObjectName(QStringLiteral("newSessionDialog"));
     setWindowTitle(tr("New session"));
@@ -30,8 +35,10 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
     auto *title = new QLabel(tr("Grant a session"), this);
     title->setFont(theme.font(Face::Lead));
     layout->addWidget(title);
-    auto *sentence = new QLabel(tr("A new key signs intents within these limits, without asking the wallet each time. Withdrawal is "
-                                   "never grantable, and the chain refuses a debit beyond the limits."), this);
+    auto *sentence =
+        new QLabel(tr("A new key signs intents within these limits, without asking the wallet each time. Withdrawal is "
+                      "never grantable, and the chain refuses a debit beyond the limits."),
+                   this);
     sentence->setProperty("tone", QStringLiteral("secondary"));
     sentence->setWordWrap(true);
     layout->addWidget(sentence);
@@ -65,7 +72,8 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
     row(tr("&Each at most"), m_each, "sessionEach", tr("Each intent at most"));
     m_count->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,9}")), this));
     row(tr("&Intents"), m_count, "sessionCount", tr("Number of intents"));
-    for (const auto &[text, seconds] : {std::pair{tr("1 hour"), 3600}, {tr("8 hours"), 28800}, {tr("1 day"), 86400}, {tr("7 days"), 604800}})
+    for (const auto &[text, seconds] :
+         {std::pair{tr("1 hour"), 3600}, {tr("8 hours"), 28800}, {tr("1 day"), 86400}, {tr("7 days"), 604800}})
         m_life->addItem(text, seconds);
     row(tr("&Life"), m_life, "sessionLife", tr("Life"));
     layout->addLayout(form);

@@ -21,8 +21,8 @@
 namespace paradox::ui {
 namespace {
 
-using models::formatAmount;
 using models::AmountUnit;
+using models::formatAmount;
 
 QString hexLines(const Bytes &bytes)
 {
@@ -59,7 +59,8 @@ QString titleOf(const signer::SignRequest &request, const models::KeyNames &name
     if (const auto *intent = std::get_if<Intent>(&request.content)) {
         const QString item = models::keyText(intent->item);
         const QString name = names.nameOf(item);
-        return verbOf(intent->type).arg(name.isEmpty() ? models::elided(item, 6) : name, models::shortSol(intent->amount.value));
+        return verbOf(intent->type)
+            .arg(name.isEmpty() ? models::elided(item, 6) : name, models::shortSol(intent->amount.value));
     }
     if (const auto *text = std::get_if<signer::SignInRequest>(&request.content)) {
         const QString host = QString::fromStdString(text->text.domain);
@@ -82,25 +83,35 @@ QString timeText(UnixSeconds time)
 
 SignReview::SignReview(const Theme &theme, DeskCore &core, const signer::SignRequest &request,
                        const signer::PolicyAnswer &policy, QWidget *parent)
-    : QDialog(parent), m_theme(theme), m_core(core), m_layout(new QVBoxLayout(this)),
-      m_messages(new MessageStack(theme, this)), m_holdMs(policy.holdOffMs)
+    : QDialog(parent),
+      m_theme(theme),
+      m_core(core),
+      m_layout(new QVBoxLayout(this)),
+      m_messages(new MessageStack(theme, this)),
+      m_holdMs(policy.holdOffMs)
 {
     const bool maySign = policy.verdict != signer::PolicyVerdict::Refuse;
-    buildHead(titleOf(request, core.names()),
-              tr("Decoded from the %1 bytes that will be signed. Nothing here comes from a form.").arg(request.bytes.size()));
+    buildHead(
+        titleOf(request, core.names()),
+        tr("Decoded from the %1 bytes that will be signed. Nothing here comes from a form.").arg(request.bytes.size()));
     QStringList reasons;
     for (const std::string &reason : policy.reasons)
         reasons << QString::fromStdString(reason);
     if (!reasons.isEmpty()) {
         m_messages->post({maySign ? MessageLevel::Warning : MessageLevel::Critical,
-                          maySign ? tr("Look twice") : tr("Not signable"), reasons.join(u' '),
-                          maySign ? QString() : QStringLiteral("POLICY_REFUSES"), {}});
+                          maySign ? tr("Look twice") : tr("Not signable"),
+                          reasons.join(u' '),
+                          maySign ? QString() : QStringLiteral("POLICY_REFUSES"),
+                          {}});
         m_shown << reasons;
     }
     if (core.freshness().state() != models::FreshState::Live) {
-        m_messages->post({MessageLevel::Warning, tr("The data is not live"),
-                          tr("%1. The bytes are exact all the same; balances may have moved.").arg(core.freshness().word()),
-                          QStringLiteral("FEED_SILENT"), {}});
+        m_messages->post(
+            {MessageLevel::Warning,
+             tr("The data is not live"),
+             tr("%1. The bytes are exact all the same; balances may have moved.").arg(core.freshness().word()),
+             QStringLiteral("FEED_SILENT"),
+             {}});
     }
     buildFields(request);
     if (const auto *intent = std::get_if<Intent>(&request.content))
@@ -109,15 +120,22 @@ SignReview::SignReview(const Theme &theme, DeskCore &core, const signer::SignReq
     startHold();
 }
 
-SignReview::SignReview(const Theme &theme, DeskCore &core, const signer::Refusal &refusal, const Bytes &bytes, QWidget *parent)
-    : QDialog(parent), m_theme(theme), m_core(core), m_layout(new QVBoxLayout(this)),
+SignReview::SignReview(const Theme &theme, DeskCore &core, const signer::Refusal &refusal, const Bytes &bytes,
+                       QWidget *parent)
+    : QDialog(parent),
+      m_theme(theme),
+      m_core(core),
+      m_layout(new QVBoxLayout(this)),
       m_messages(new MessageStack(theme, this))
 {
     buildHead(tr("Sign request"), tr("%1 bytes that this desk does not sign.").arg(bytes.size()));
     const std::string_view code = toText(refusal.code);
     const QString words = QString::fromStdString(refusal.words);
-    m_messages->post({MessageLevel::Critical, tr("Not signable"), words,
-                      QString::fromUtf8(code.data(), static_cast<qsizetype>(code.size())), {}});
+    m_messages->post({MessageLevel::Critical,
+                      tr("Not signable"),
+                      words,
+                      QString::fromUtf8(code.data(), static_cast<qsizetype>(code.size())),
+                      {}});
     m_shown << words;
     buildFoot(bytes, false);
     m_hex->show();
@@ -177,7 +195,8 @@ QWidget *SignReview::fullKey(const QString &key)
     return label;
 }
 
-void SignReview::addRow(const QString &offset, const QString &name, QWidget *value, const QString &remark, bool attention)
+void SignReview::addRow(const QString &offset, const QString &name, QWidget *value, const QString &remark,
+                        bool attention)
 {
     const int row = m_fields->rowCount();
     auto *at = new QLabel(offset, m_fieldBox);
@@ -263,11 +282,12 @@ void SignReview::buildIntentFields(const signer::SignRequest &request, const Int
     addRow(QStringLiteral("313"), tr("Nonce"), valueLabel(QString::number(intent.nonce), true), {});
     addRow(QStringLiteral("112"), tr("Session"), fullKey(session), row != nullptr ? row->status : tr("unknown session"),
            row == nullptr);
-    addRow(QStringLiteral("144"), tr("Owner"), fullKey(models::keyText(intent.owner)), remarkOf(models::keyText(intent.owner)));
+    addRow(QStringLiteral("144"), tr("Owner"), fullKey(models::keyText(intent.owner)),
+           remarkOf(models::keyText(intent.owner)));
     addRow(QStringLiteral("80"), tr("Venue"), fullKey(models::keyText(intent.engine)), tr("this profile"));
     addRow(QStringLiteral("48"), tr("Program"), fullKey(models::keyText(intent.program)), tr("this profile"));
-    addRow(QStringLiteral("16"), tr("Network"),
-           valueLabel(QString::fromStdString(toBase58(intent.genesis)), true), m_core.network());
+    addRow(QStringLiteral("16"), tr("Network"), valueLabel(QString::fromStdString(toBase58(intent.genesis)), true),
+           m_core.network());
     addRow(QStringLiteral("337"), tr("Terms"),
            intent.terms.isZero() ? valueLabel(tr("none"), false)
                                  : valueLabel(QString::fromStdString(hexEncode(intent.terms.bytes)), true),
@@ -293,17 +313,18 @@ void SignReview::buildEffect(const Intent &intent)
     meter->setParts(parts);
     box->addWidget(meter);
     auto *legend = new MeterLegend(m_theme,
-                                   {tr("spent %1").arg(models::shortSol(parts.spent)), tr("held %1").arg(models::shortSol(parts.held)),
+                                   {tr("spent %1").arg(models::shortSol(parts.spent)),
+                                    tr("held %1").arg(models::shortSol(parts.held)),
                                     tr("this intent %1").arg(models::shortSol(parts.wanted))},
                                    this);
     auto *line = new QHBoxLayout;
     line->addWidget(legend);
     line->addStretch(1);
-    auto *left = new QLabel(parts.wouldExceed()
-                                ? tr("%1 SOL above the limit").arg(models::shortSol(parts.overshoot()))
-                                : tr("%1 SOL left of %2").arg(models::shortSol(parts.left() - parts.wanted),
-                                                             models::shortSol(parts.limit)),
-                            this);
+    auto *left = new QLabel(
+        parts.wouldExceed()
+            ? tr("%1 SOL above the limit").arg(models::shortSol(parts.overshoot()))
+            : tr("%1 SOL left of %2").arg(models::shortSol(parts.left() - parts.wanted), models::shortSol(parts.limit)),
+        this);
     left->setProperty("tone", parts.wouldExceed() ? QStringLiteral("bad") : QStringLiteral("secondary"));
     line->addWidget(left);
     box->addLayout(line);

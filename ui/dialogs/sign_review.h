@@ -24,8 +24,8 @@ class SignReview : public QDialog {
     Q_OBJECT
 
 public:
-    SignReview(const Theme &theme, DeskCore &core, const signer::SignRequest &request, const signer::PolicyAnswer &policy,
-               QWidget *parent);
+    SignReview(const Theme &theme, DeskCore &core, const signer::SignRequest &request,
+               const signer::PolicyAnswer &policy, QWidget *parent);
     SignReview(const Theme &theme, DeskCore &core, const signer::Refusal &refusal, const Bytes &bytes, QWidget *parent);
 
     /// An empty problem closes the review; otherwise it stays and says why.
@@ -47,7 +47,8 @@ private:
     void buildIntentFields(const signer::SignRequest &request, const Intent &intent);
     void buildEffect(const Intent &intent);
     void buildFoot(const Bytes &bytes, bool maySign);
-    void addRow(const QString &offset, const QString &name, QWidget *value, const QString &remark, bool attention = false);
+    void addRow(const QString &offset, const QString &name, QWidget *value, const QString &remark,
+                bool attention = false);
     QLabel *valueLabel(const QString &text, bool mono);
     QWidget *fullKey(const QString &key);
     void startHold();

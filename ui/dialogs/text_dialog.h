@@ -16,9 +16,9 @@ public:
     struct Words {
         QString title;
         QString sentence;
-        QString field;  ///< label of the line; empty: no line
+        QString field; ///< label of the line; empty: no line
         QString cancel;
-        QString verb;   ///< empty: only cancel
+        QString verb; ///< empty: only cancel
     };
 
     TextDialog(const Theme &theme, const Words &words, QWidget *parent);

@@ -12,7 +12,10 @@
 namespace paradox::ui {
 
 UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, QWidget *parent)
-    : QDialog(parent), m_keys(keys), m_passphrase(new QLineEdit(this)), m_problem(new QLabel(this)),
+    : QDialog(parent),
+      m_keys(keys),
+      m_passphrase(new QLineEdit(this)),
+      m_problem(new QLabel(this)),
       m_unlock(new QPushButton(tr("Unlock"), this))
 {
     setObjectName(QStringLiteral("unlockDialog"));

@@ -17,12 +17,12 @@ class ActionRegistry : public QObject {
 
 public:
     struct Entry {
-        QString id;       ///< "intent.cancel"
-        QString text;     ///< verb with its object
-        QString icon;     ///< file name without ".svg", or empty
+        QString id;   ///< "intent.cancel"
+        QString text; ///< verb with its object
+        QString icon; ///< file name without ".svg", or empty
         QKeySequence shortcut;
-        QString menu;     ///< "File", "Edit" …; empty: palette only
-        QString about;    ///< one sentence for tool tip and help
+        QString menu;  ///< "File", "Edit" …; empty: palette only
+        QString about; ///< one sentence for tool tip and help
     };
 
     explicit ActionRegistry(const Theme &theme, QObject *parent = nullptr);

@@ -21,7 +21,9 @@ enum PaletteRole { EntryRole = Qt::UserRole + 1, HintRole, ShortcutRole, IconRol
 class PaletteDelegate : public QStyledItemDelegate {
 public:
     PaletteDelegate(const Theme &theme, const QLineEdit &field, QObject *parent)
-        : QStyledItemDelegate(parent), m_theme(theme), m_field(field)
+        : QStyledItemDelegate(parent),
+          m_theme(theme),
+          m_field(field)
     {
     }
 
@@ -57,8 +59,9 @@ public:
         const QString shortcut = index.data(ShortcutRole).toString();
         const int keys = painter->fontMetrics().horizontalAdvance(shortcut) + 28;
         const QRect hint(x + 10, rect.y(), rect.right() - keys - x - 12, rect.height());
-        painter->drawText(hint, Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(index.data(HintRole).toString(), Qt::ElideRight, hint.width()));
+        painter->drawText(
+            hint, Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data(HintRole).toString(), Qt::ElideRight, hint.width()));
         painter->drawText(rect.adjusted(0, 0, -14, 0), Qt::AlignVCenter | Qt::AlignRight, shortcut);
     }
 
@@ -96,8 +99,12 @@ private:
 } // namespace
 
 CommandPalette::CommandPalette(const Theme &theme, Source source, QWidget *parent)
-    : QDialog(parent, Qt::FramelessWindowHint | Qt::Dialog), m_theme(theme), m_source(std::move(source)),
-      m_field(new QLineEdit(this)), m_count(new QLabel(this)), m_list(new QListView(this)),
+    : QDialog(parent, Qt::FramelessWindowHint | Qt::Dialog),
+      m_theme(theme),
+      m_source(std::move(source)),
+      m_field(new QLineEdit(this)),
+      m_count(new QLabel(this)),
+      m_list(new QListView(this)),
       m_model(new QStandardItemModel(this))
 {
     setObjectName(QStringLiteral("commandPalette"));

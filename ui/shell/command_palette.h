@@ -18,7 +18,7 @@ class Theme;
 struct PaletteEntry {
     QString group; ///< "Actions", "Batches" …
     QString text;
-    QString hint;     ///< what it is, or why it cannot run
+    QString hint; ///< what it is, or why it cannot run
     QString shortcut;
     QString icon;
     bool enabled = true;

@@ -36,11 +36,15 @@
 namespace paradox::ui {
 
 MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
-    : QMainWindow(parent), m_parts(parts), m_theme(parts.theme), m_core(parts.core),
+    : QMainWindow(parent),
+      m_parts(parts),
+      m_theme(parts.theme),
+      m_core(parts.core),
       m_actions(new ActionRegistry(parts.theme, this)),
       m_signatory(new ReviewSignatory(parts.theme, parts.core, this,
                                       [this](std::function<void(bool)> then) { openUnlock(std::move(then)); })),
-      m_acts(new DeskActs(parts.core, *m_signatory, this)), m_lastInput(parts.core.clock().monotonicMs())
+      m_acts(new DeskActs(parts.core, *m_signatory, this)),
+      m_lastInput(parts.core.clock().monotonicMs())
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app-icon.svg")));
@@ -64,11 +68,16 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     });
     connectParts();
     if (!m_core.outboxProblem().isEmpty())
-        dock(QStringLiteral("dockSubmit"))->messages()->post(
-            {MessageLevel::Critical, tr("Nothing is submitted: there is no outbox"),
-             tr("%1 What is signed would be lost if the desk ended before the answer. Free or repair the file, then start the desk "
-                "again.").arg(m_core.outboxProblem()),
-             QStringLiteral("OUTBOX_FAILED"), {}});
+        dock(QStringLiteral("dockSubmit"))
+            ->messages()
+            ->post({MessageLevel::Critical,
+                    tr("Nothing is submitted: there is no outbox"),
+                    tr("%1 What is signed would be lost if the desk ended before the answer. Free or repair the file, "
+                       "then start the desk "
+                       "again.")
+                        .arg(m_core.outboxProblem()),
+                    QStringLiteral("OUTBOX_FAILED"),
+                    {}});
     resize(1600, 1000);
     if (const QByteArray geometry = m_core.settings().get(models::setting::geometry); !geometry.isEmpty())
         restoreGeometry(geometry);
@@ -132,9 +141,14 @@ DockFrame *MainWindow::dock(const QString &id) const
 void MainWindow::buildMenus()
 {
     menuBar()->setObjectName(QStringLiteral("menuBar"));
-    for (const auto &[id, title] : {std::pair{"File", tr("&File")}, {"Edit", tr("&Edit")}, {"View", tr("&View")},
-                                    {"Trade", tr("&Trade")}, {"Batches", tr("&Batches")}, {"Node", tr("&Node")},
-                                    {"Window", tr("&Window")}, {"Help", tr("&Help")}}) {
+    for (const auto &[id, title] : {std::pair{"File", tr("&File")},
+                                    {"Edit", tr("&Edit")},
+                                    {"View", tr("&View")},
+                                    {"Trade", tr("&Trade")},
+                                    {"Batches", tr("&Batches")},
+                                    {"Node", tr("&Node")},
+                                    {"Window", tr("&Window")},
+                                    {"Help", tr("&Help")}}) {
         QMenu *menu = menuBar()->addMenu(title);
         for (const ActionRegistry::Entry &entry : m_actions->entries()) {
             if (entry.menu == QLatin1String(id))
@@ -157,7 +171,8 @@ void MainWindow::buildWorkspaceBar(QHBoxLayout &row)
     for (const char *name : {"trader", "operator", "node"}) {
         QAction *action = m_actions->action(QStringLiteral("workspace.") + QLatin1String(name));
         action->setCheckable(true);
-        action->setIconText(QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
+        action->setIconText(
+            QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
         m_workspaces->addAction(action);
         auto *button = new QToolButton(this);
         button->setDefaultAction(action);
@@ -248,14 +263,16 @@ void MainWindow::connectParts()
         if (newest > 0)
             m_batchDetail->showBatch(QString::number(newest));
     });
-    connect(m_batchDetail, &BatchDetailPanel::titleChanged, dock(QStringLiteral("dockBatchDetail")), &DockFrame::setTitleText);
+    connect(m_batchDetail, &BatchDetailPanel::titleChanged, dock(QStringLiteral("dockBatchDetail")),
+            &DockFrame::setTitleText);
     connect(&m_core, &DeskCore::failed, this, &MainWindow::showFailure);
     connect(m_acts, &DeskActs::told, this, [this](const QString &title, const QString &sentence) {
         dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Ok, title, sentence, {}, {}});
     });
-    connect(m_acts, &DeskActs::explained, this, [this](const QString &title, const QString &words, const QString &code) {
-        dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Info, title, words, code, {}});
-    });
+    connect(m_acts, &DeskActs::explained, this,
+            [this](const QString &title, const QString &words, const QString &code) {
+                dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Info, title, words, code, {}});
+            });
     connect(&m_core, &DeskCore::healthChanged, this, &MainWindow::refreshContext);
     connect(&m_core.keys(), &KeyRoom::lockedChanged, this, [this] { refreshTitle(); });
     connect(&m_core, &DeskCore::signedInChanged, this, &MainWindow::refreshTitle);
@@ -264,14 +281,20 @@ void MainWindow::connectParts()
         if (link.phase == client::LinkPhase::Live)
             bars->clear(QStringLiteral("FEED_SILENT"));
         if (link.phase == client::LinkPhase::Offline)
-            bars->post({MessageLevel::Warning, tr("No news from the node"),
-                        tr("Numbers are as of %1. The desk keeps trying.").arg(models::formatTime(m_core.freshness().lastHeard())),
-                        QStringLiteral("FEED_SILENT"), {}});
+            bars->post({MessageLevel::Warning,
+                        tr("No news from the node"),
+                        tr("Numbers are as of %1. The desk keeps trying.")
+                            .arg(models::formatTime(m_core.freshness().lastHeard())),
+                        QStringLiteral("FEED_SILENT"),
+                        {}});
         if (link.phase == client::LinkPhase::Stopped)
-            dock(QStringLiteral("dockNode"))->messages()->post(
-                {MessageLevel::Critical, tr("The local node stopped too often"),
-                 tr("It is not started again by itself. %1").arg(QString::fromStdString(link.detail)),
-                 QStringLiteral("NODE_RESTART_LIMIT"), {}});
+            dock(QStringLiteral("dockNode"))
+                ->messages()
+                ->post({MessageLevel::Critical,
+                        tr("The local node stopped too often"),
+                        tr("It is not started again by itself. %1").arg(QString::fromStdString(link.detail)),
+                        QStringLiteral("NODE_RESTART_LIMIT"),
+                        {}});
     });
     connect(&m_core, &DeskCore::second, this, [this] {
         const int minutes = m_core.settings().get(models::setting::lockMinutes);
@@ -304,14 +327,16 @@ void MainWindow::refreshTitle()
     const bool mainnet = network == QStringLiteral("mainnet");
     m_network->setText(network);
     m_network->setAccessibleName(tr("Network: %1").arg(network));
-    const Token token = mainnet ? Token::AlertWarning : network == QStringLiteral("localnet") ? Token::StateSettled : Token::StateNetted;
+    const Token token = mainnet                                 ? Token::AlertWarning
+                        : network == QStringLiteral("localnet") ? Token::StateSettled
+                                                                : Token::StateNetted;
     m_network->setStyleSheet(QStringLiteral("border:1px solid %1;color:%1;border-radius:3px;padding:2px 8px;")
                                  .arg(m_theme.color(token).name()));
     const bool keys = m_core.keys().exists();
-    m_actions->disable(QStringLiteral("keys.lock"), !keys                       ? tr("This profile has no key")
+    m_actions->disable(QStringLiteral("keys.lock"), !keys                      ? tr("This profile has no key")
                                                     : m_core.keys().isLocked() ? tr("The keys are locked already")
                                                                                : QString());
-    m_actions->disable(QStringLiteral("keys.unlock"), !keys ? tr("This profile has no key")
+    m_actions->disable(QStringLiteral("keys.unlock"), !keys                      ? tr("This profile has no key")
                                                       : m_core.keys().isLocked() ? QString()
                                                                                  : tr("The keys are open"));
 }

@@ -29,71 +29,78 @@ namespace paradox::ui {
 
 void MainWindow::registerActions()
 {
-    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys, const char *menu,
-                            const QString &about, std::function<void()> run) {
-        m_actions->add({QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
-                       std::move(run));
+    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys,
+                            const char *menu, const QString &about, std::function<void()> run) {
+        m_actions->add(
+            {QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
+            std::move(run));
     };
     add("file.setup", tr("Set up…"), "settings", {}, "File", tr("Runs the first steps again: role, back end, key"),
         [this] { Q_EMIT setUpWanted(); });
-    add("keys.signIn", tr("Sign in…"), "sessions", QKeySequence(tr("Ctrl+I")), "File", tr("Signs in to the node with the wallet key"),
-        [this] { m_acts->signIn(); });
-    add("keys.lock", tr("Lock"), "lock", QKeySequence(tr("Ctrl+L")), "File", tr("Wipes the keys from memory; monitoring goes on"),
-        [this] { lock(); });
-    add("keys.unlock", tr("Unlock…"), "unlock", QKeySequence(tr("Ctrl+U")), "File", tr("Opens the keystore with its passphrase"),
-        [this] { unlock(); });
+    add("keys.signIn", tr("Sign in…"), "sessions", QKeySequence(tr("Ctrl+I")), "File",
+        tr("Signs in to the node with the wallet key"), [this] { m_acts->signIn(); });
+    add("keys.lock", tr("Lock"), "lock", QKeySequence(tr("Ctrl+L")), "File",
+        tr("Wipes the keys from memory; monitoring goes on"), [this] { lock(); });
+    add("keys.unlock", tr("Unlock…"), "unlock", QKeySequence(tr("Ctrl+U")), "File",
+        tr("Opens the keystore with its passphrase"), [this] { unlock(); });
     add("file.quit", tr("Quit"), "", QKeySequence(tr("Ctrl+Q")), "File", tr("Closes the desk and stops its local node"),
         [this] { close(); });
-    add("palette.open", tr("Search or run…"), "command", QKeySequence(tr("Ctrl+K")), "Edit", tr("Finds every action, intent, batch and key"),
-        [this] { m_palette->popUp(); });
-    add("edit.find", tr("Find"), "filter", QKeySequence(QKeySequence::Find), "Edit", tr("Filters the table in front"), [this] {
-        for (auto *table : findChildren<LiveTable *>()) {
-            if (table->filter() != nullptr && table->isVisible() && !table->visibleRegion().isEmpty())
-                return table->filter()->edit()->setFocus();
-        }
-    });
+    add("palette.open", tr("Search or run…"), "command", QKeySequence(tr("Ctrl+K")), "Edit",
+        tr("Finds every action, intent, batch and key"), [this] { m_palette->popUp(); });
+    add("edit.find", tr("Find"), "filter", QKeySequence(QKeySequence::Find), "Edit", tr("Filters the table in front"),
+        [this] {
+            for (auto *table : findChildren<LiveTable *>()) {
+                if (table->filter() != nullptr && table->isVisible() && !table->visibleRegion().isEmpty())
+                    return table->filter()->edit()->setFocus();
+            }
+        });
     registerTradeActions();
     registerViewActions();
 }
 
 void MainWindow::registerTradeActions()
 {
-    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys, const char *menu,
-                            const QString &about, std::function<void()> run) {
-        m_actions->add({QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
-                       std::move(run));
+    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys,
+                            const char *menu, const QString &about, std::function<void()> run) {
+        m_actions->add(
+            {QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
+            std::move(run));
     };
-    add("intent.new", tr("New intent"), "submit", QKeySequence(tr("Ctrl+N")), "Trade", tr("Goes to the Submit form"), [this] {
-        raiseDock(QStringLiteral("dockSubmit"));
-        m_submit->focusFirst();
-    });
+    add("intent.new", tr("New intent"), "submit", QKeySequence(tr("Ctrl+N")), "Trade", tr("Goes to the Submit form"),
+        [this] {
+            raiseDock(QStringLiteral("dockSubmit"));
+            m_submit->focusFirst();
+        });
     add("intent.review", tr("Review and sign…"), "submit", QKeySequence(tr("Ctrl+Return")), "Trade",
         tr("Shows what the form's bytes say before anything is signed"), [this] { m_submit->review(); });
-    add("intent.cancel", tr("Cancel intent"), "cancel", QKeySequence(tr("Ctrl+Backspace")), "Trade", tr("Cancels a pending intent; its session signs"),
+    add("intent.cancel", tr("Cancel intent"), "cancel", QKeySequence(tr("Ctrl+Backspace")), "Trade",
+        tr("Cancels a pending intent; its session signs"),
         [this] { m_acts->cancelIntent(m_intents->table().currentId()); });
-    add("intent.explain", tr("Explain"), "explain", QKeySequence(tr("Ctrl+E")), "Trade", tr("Asks the node why the intent is not settled"),
-        [this] { m_acts->explain(m_intents->table().currentId()); });
-    add("session.new", tr("New session…"), "sessions", QKeySequence(tr("Ctrl+Shift+N")), "Trade", tr("Grants a session key limits"),
-        [this] { askNewSession(); });
+    add("intent.explain", tr("Explain"), "explain", QKeySequence(tr("Ctrl+E")), "Trade",
+        tr("Asks the node why the intent is not settled"), [this] { m_acts->explain(m_intents->table().currentId()); });
+    add("session.new", tr("New session…"), "sessions", QKeySequence(tr("Ctrl+Shift+N")), "Trade",
+        tr("Grants a session key limits"), [this] { askNewSession(); });
     add("session.revoke", tr("Revoke"), "cancel", {}, "Trade", tr("Ends the chosen session"),
         [this] { m_acts->revokeSession(m_sessions->table().currentId()); });
-    add("session.revokeAll", tr("Revoke all sessions…"), "revoke-all", QKeySequence(tr("Ctrl+Shift+K")), "Trade", tr("Ends every session of this wallet"),
-        [this] { askRevokeAll(); });
-    add("wallet.deposit", tr("Deposit…"), "", QKeySequence(tr("Ctrl+D")), "Trade", tr("Moves lamports from the wallet into the vault"),
-        [this] { askDeposit(); });
+    add("session.revokeAll", tr("Revoke all sessions…"), "revoke-all", QKeySequence(tr("Ctrl+Shift+K")), "Trade",
+        tr("Ends every session of this wallet"), [this] { askRevokeAll(); });
+    add("wallet.deposit", tr("Deposit…"), "", QKeySequence(tr("Ctrl+D")), "Trade",
+        tr("Moves lamports from the wallet into the vault"), [this] { askDeposit(); });
     add("wallet.withdraw", tr("Withdraw…"), "", {}, "Trade", tr("Moves free lamports from the vault to the wallet"),
         [this] { askWithdraw(); });
-    add("wallet.register", tr("Register item…"), "", {}, "Trade", tr("Registers an item of your own on chain"), [this] { askRegister(); });
+    add("wallet.register", tr("Register item…"), "", {}, "Trade", tr("Registers an item of your own on chain"),
+        [this] { askRegister(); });
     add("wallet.airdrop", tr("Airdrop"), "", {}, "Trade", tr("Asks the local test network for 100 SOL"),
         [this] { m_acts->airdrop({100 * lamportsPerSol}); });
     add("wallet.copyAddress", tr("Copy wallet address"), "copy", {}, "Edit", tr("Full base58 of the own wallet"),
         [this] { QApplication::clipboard()->setText(m_core.names().own()); });
-    add("batch.open", tr("Open batch"), "batch-detail", {}, "Batches", tr("Shows verdicts, legs and header of the chosen batch"), [this] {
-        m_batchDetail->showBatch(m_batches->table().currentId());
-        raiseDock(QStringLiteral("dockBatchDetail"));
-    });
-    add("batch.verify", tr("Verify"), "verify", QKeySequence(tr("Ctrl+Shift+V")), "Batches", tr("Nets the batch in Batch detail again on this desk and compares"),
-        [this] {
+    add("batch.open", tr("Open batch"), "batch-detail", {}, "Batches",
+        tr("Shows verdicts, legs and header of the chosen batch"), [this] {
+            m_batchDetail->showBatch(m_batches->table().currentId());
+            raiseDock(QStringLiteral("dockBatchDetail"));
+        });
+    add("batch.verify", tr("Verify"), "verify", QKeySequence(tr("Ctrl+Shift+V")), "Batches",
+        tr("Nets the batch in Batch detail again on this desk and compares"), [this] {
             raiseDock(QStringLiteral("dockBatchDetail"));
             m_batchDetail->verify();
         });
@@ -103,45 +110,55 @@ void MainWindow::registerTradeActions()
 
 void MainWindow::registerViewActions()
 {
-    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys, const char *menu,
-                            const QString &about, std::function<void()> run) {
-        m_actions->add({QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
-                       std::move(run));
+    const auto add = [this](const char *id, const QString &text, const char *icon, const QKeySequence &keys,
+                            const char *menu, const QString &about, std::function<void()> run) {
+        m_actions->add(
+            {QString::fromLatin1(id), text, QString::fromLatin1(icon), keys, QString::fromLatin1(menu), about}, this,
+            std::move(run));
     };
-    add("workspace.trader", tr("Trader"), "", QKeySequence(tr("Ctrl+1")), "View", tr("Intents, submit, sessions, wallet"),
-        [this] { showWorkspace(QStringLiteral("trader")); });
-    add("workspace.operator", tr("Operator"), "", QKeySequence(tr("Ctrl+2")), "View", tr("Batches, batch detail, transactions"),
-        [this] { showWorkspace(QStringLiteral("operator")); });
+    add("workspace.trader", tr("Trader"), "", QKeySequence(tr("Ctrl+1")), "View",
+        tr("Intents, submit, sessions, wallet"), [this] { showWorkspace(QStringLiteral("trader")); });
+    add("workspace.operator", tr("Operator"), "", QKeySequence(tr("Ctrl+2")), "View",
+        tr("Batches, batch detail, transactions"), [this] { showWorkspace(QStringLiteral("operator")); });
     add("workspace.node", tr("Node"), "", QKeySequence(tr("Ctrl+3")), "View", tr("Node, log, transactions"),
         [this] { showWorkspace(QStringLiteral("node")); });
-    add("workspace.reset", tr("Reset this workspace"), "", {}, "View", tr("Puts the docks back where they were made"), [this] {
-        m_core.settings().setBlob(QStringLiteral("layout.") + m_workspace, {});
-        const QString name = std::exchange(m_workspace, QString());
-        showWorkspace(name);
-    });
-    add("view.theme", tr("Theme"), "settings", QKeySequence(tr("Ctrl+Shift+T")), "View", tr("Dark, light, high contrast"), [this] {
-        const ThemeName next = m_theme.name() == ThemeName::Dark    ? ThemeName::Light
-                               : m_theme.name() == ThemeName::Light ? ThemeName::Contrast
-                                                                    : ThemeName::Dark;
-        m_core.settings().set(models::setting::theme, toText(next));
-        m_theme.apply(next);
-        refreshTitle();
-    });
-    add("view.freeze", tr("Freeze view"), "pause", QKeySequence(tr("Ctrl+Space")), "View", tr("Holds new events back until you let them in"), [this] {
-        const bool frozen = !m_core.pump().isFrozen();
-        m_core.pump().setFrozen(frozen);
-        m_actions->action(QStringLiteral("view.freeze"))->setText(frozen ? tr("Let events in") : tr("Freeze view"));
-    });
-    add("node.refresh", tr("Read everything again"), "retry", QKeySequence(QKeySequence::Refresh), "Node", tr("Reads the lists from the node; your place stays"),
-        [this] { m_core.resnapshot(); });
-    add("node.panel", tr("Show the node"), "node", {}, "Node", tr("Phases, ports, slots"), [this] { raiseDock(QStringLiteral("dockNode")); });
-    add("node.log", tr("Show the log"), "log", {}, "Node", tr("Lines of desk and node"), [this] { raiseDock(QStringLiteral("dockLog")); });
+    add("workspace.reset", tr("Reset this workspace"), "", {}, "View", tr("Puts the docks back where they were made"),
+        [this] {
+            m_core.settings().setBlob(QStringLiteral("layout.") + m_workspace, {});
+            const QString name = std::exchange(m_workspace, QString());
+            showWorkspace(name);
+        });
+    add("view.theme", tr("Theme"), "settings", QKeySequence(tr("Ctrl+Shift+T")), "View",
+        tr("Dark, light, high contrast"), [this] {
+            const ThemeName next = m_theme.name() == ThemeName::Dark    ? ThemeName::Light
+                                   : m_theme.name() == ThemeName::Light ? ThemeName::Contrast
+                                                                        : ThemeName::Dark;
+            m_core.settings().set(models::setting::theme, toText(next));
+            m_theme.apply(next);
+            refreshTitle();
+        });
+    add("view.freeze", tr("Freeze view"), "pause", QKeySequence(tr("Ctrl+Space")), "View",
+        tr("Holds new events back until you let them in"), [this] {
+            const bool frozen = !m_core.pump().isFrozen();
+            m_core.pump().setFrozen(frozen);
+            m_actions->action(QStringLiteral("view.freeze"))->setText(frozen ? tr("Let events in") : tr("Freeze view"));
+        });
+    add("node.refresh", tr("Read everything again"), "retry", QKeySequence(QKeySequence::Refresh), "Node",
+        tr("Reads the lists from the node; your place stays"), [this] { m_core.resnapshot(); });
+    add("node.panel", tr("Show the node"), "node", {}, "Node", tr("Phases, ports, slots"),
+        [this] { raiseDock(QStringLiteral("dockNode")); });
+    add("node.log", tr("Show the log"), "log", {}, "Node", tr("Lines of desk and node"),
+        [this] { raiseDock(QStringLiteral("dockLog")); });
     add("help.about", tr("About Paradox Desk"), "", {}, "Help", tr("Version and licence"), [this] {
-        auto *about = new TextDialog(m_theme, {tr("Paradox Desk"),
-                                               tr("Signs trade intents and watches them settle. Free software under the GNU General "
-                                                  "Public License, version 3 or later."),
-                                               {}, tr("Close"), {}},
-                                     this);
+        auto *about =
+            new TextDialog(m_theme,
+                           {tr("Paradox Desk"),
+                            tr("Signs trade intents and watches them settle. Free software under the GNU General "
+                               "Public License, version 3 or later."),
+                            {},
+                            tr("Close"),
+                            {}},
+                           this);
         about->open();
     });
 }
@@ -150,9 +167,11 @@ void MainWindow::showWorkspace(const QString &name)
 {
     if (name == m_workspace)
         return;
-    if (!m_workspace.isEmpty())
+    // Before the window is shown nothing has been laid out yet: there is no arrangement of anybody's to keep.
+    if (!m_workspace.isEmpty() && isVisible())
         storeLayout();
-    m_workspace = name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
+    m_workspace =
+        name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
     m_core.settings().set(models::setting::workspace, m_workspace);
     m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
     const QByteArray kept = m_core.settings().blob(QStringLiteral("layout.") + m_workspace);
@@ -261,10 +280,12 @@ void MainWindow::openUnlock(std::function<void(bool)> then)
 void MainWindow::askDeposit()
 {
     const auto wallet = m_core.store().balance().wallet;
-    auto *dialog = new AmountDialog(m_theme,
-                                    {tr("Deposit into the vault"), tr("The venue's vault holds what intents may spend. You sign the transaction after reviewing it."),
-                                     tr("Review and sign…"), wallet ? std::optional(Lamports{*wallet}) : std::nullopt},
-                                    this);
+    auto *dialog = new AmountDialog(
+        m_theme,
+        {tr("Deposit into the vault"),
+         tr("The venue's vault holds what intents may spend. You sign the transaction after reviewing it."),
+         tr("Review and sign…"), wallet ? std::optional(Lamports{*wallet}) : std::nullopt},
+        this);
     connect(dialog, &AmountDialog::chosen, this, [this](Lamports amount) { m_acts->deposit(amount); });
     dialog->open();
 }
@@ -272,20 +293,24 @@ void MainWindow::askDeposit()
 void MainWindow::askWithdraw()
 {
     const auto available = m_core.store().balance().available;
-    auto *dialog = new AmountDialog(m_theme,
-                                    {tr("Withdraw from the vault"), tr("Only what no batch or intent holds can leave. You sign the transaction after reviewing it."),
-                                     tr("Review and sign…"), available ? std::optional(Lamports{*available}) : std::nullopt},
-                                    this);
+    auto *dialog = new AmountDialog(
+        m_theme,
+        {tr("Withdraw from the vault"),
+         tr("Only what no batch or intent holds can leave. You sign the transaction after reviewing it."),
+         tr("Review and sign…"), available ? std::optional(Lamports{*available}) : std::nullopt},
+        this);
     connect(dialog, &AmountDialog::chosen, this, [this](Lamports amount) { m_acts->withdraw(amount); });
     dialog->open();
 }
 
 void MainWindow::askRegister()
 {
-    auto *dialog = new TextDialog(m_theme,
-                                  {tr("Register an item"), tr("The item belongs to your wallet afterwards. The name stays on this computer; the chain keeps its hash."),
-                                   tr("Name of the item"), tr("Cancel"), tr("Review and sign…")},
-                                  this);
+    auto *dialog = new TextDialog(
+        m_theme,
+        {tr("Register an item"),
+         tr("The item belongs to your wallet afterwards. The name stays on this computer; the chain keeps its hash."),
+         tr("Name of the item"), tr("Cancel"), tr("Review and sign…")},
+        this);
     connect(dialog, &TextDialog::chosen, this, [this](const QString &name) { m_acts->registerItem(name); });
     dialog->open();
 }
@@ -300,11 +325,15 @@ void MainWindow::askNewSession()
 
 void MainWindow::askRevokeAll()
 {
-    auto *dialog = new TextDialog(m_theme,
-                                  {tr("Revoke all sessions"), tr("Every session of this wallet ends at the node at once; pending intents of theirs become revoked. "
-                                                                 "Netted ones still settle. You sign the revocation after reviewing it."),
-                                   {}, tr("Cancel"), tr("Revoke all sessions…")},
-                                  this);
+    auto *dialog = new TextDialog(
+        m_theme,
+        {tr("Revoke all sessions"),
+         tr("Every session of this wallet ends at the node at once; pending intents of theirs become revoked. "
+            "Netted ones still settle. You sign the revocation after reviewing it."),
+         {},
+         tr("Cancel"),
+         tr("Revoke all sessions…")},
+        this);
     connect(dialog, &TextDialog::chosen, this, [this] { m_acts->revokeAll(); });
     dialog->open();
 }
@@ -321,37 +350,43 @@ std::vector<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
         if ((narrowed && prefix != u'>') || !CommandPalette::matches(query, entry.text + u' ' + entry.about))
             continue;
         const QString reason = m_actions->reason(entry.id);
-        found.push_back({tr("Actions"), entry.text, reason.isEmpty() ? entry.about : reason, m_actions->shortcutText(entry.id),
-                         entry.icon, reason.isEmpty(), [this, id = entry.id] { m_actions->action(id)->trigger(); }});
+        found.push_back({tr("Actions"), entry.text, reason.isEmpty() ? entry.about : reason,
+                         m_actions->shortcutText(entry.id), entry.icon, reason.isEmpty(),
+                         [this, id = entry.id] { m_actions->action(id)->trigger(); }});
         if (++count >= (query.isEmpty() ? 40 : eachMax))
             break;
     }
     count = 0;
     m_core.store().batches.forEach([&](const models::BatchRow &batch) {
         const QString text = tr("Batch #%1").arg(batch.seq);
-        if (query.isEmpty() || count >= eachMax || (narrowed && prefix != u'#') || !CommandPalette::matches(query, text + u' ' + batch.state + u' ' + batch.batchId))
+        if (query.isEmpty() || count >= eachMax || (narrowed && prefix != u'#') ||
+            !CommandPalette::matches(query, text + u' ' + batch.state + u' ' + batch.batchId))
             return;
         ++count;
-        found.push_back({tr("Batches"), text, batch.state, {}, QStringLiteral("batches"), true, [this, id = batch.id()] {
-                             m_batchDetail->showBatch(id);
-                             raiseDock(QStringLiteral("dockBatchDetail"));
-                         }});
+        found.push_back(
+            {tr("Batches"), text, batch.state, {}, QStringLiteral("batches"), true, [this, id = batch.id()] {
+                 m_batchDetail->showBatch(id);
+                 raiseDock(QStringLiteral("dockBatchDetail"));
+             }});
     });
     count = 0;
     m_core.store().intents.forEach([&](const models::IntentRow &intent) {
         const QString item = models::itemName(intent.item, m_core.names());
         const QString text = QStringLiteral("%1 %2, %3 SOL").arg(intent.type, item, models::shortSol(intent.amount));
-        if (query.isEmpty() || count >= eachMax || narrowed || !CommandPalette::matches(query, text + u' ' + intent.intentId + u' ' + intent.status))
+        if (query.isEmpty() || count >= eachMax || narrowed ||
+            !CommandPalette::matches(query, text + u' ' + intent.intentId + u' ' + intent.status))
             return;
         ++count;
-        found.push_back({tr("Intents"), text, intent.status, {}, QStringLiteral("intents"), true, [this, id = intent.intentId] {
-                             raiseDock(QStringLiteral("dockIntents"));
-                             m_intents->table().selectId(id);
-                         }});
+        found.push_back(
+            {tr("Intents"), text, intent.status, {}, QStringLiteral("intents"), true, [this, id = intent.intentId] {
+                 raiseDock(QStringLiteral("dockIntents"));
+                 m_intents->table().selectId(id);
+             }});
     });
     count = 0;
     for (auto it = m_core.names().all().begin(); it != m_core.names().all().end(); ++it) {
-        if (query.isEmpty() || count >= eachMax || (narrowed && prefix != u'@') || !CommandPalette::matches(query, it.value() + u' ' + it.key()))
+        if (query.isEmpty() || count >= eachMax || (narrowed && prefix != u'@') ||
+            !CommandPalette::matches(query, it.value() + u' ' + it.key()))
             continue;
         ++count;
         found.push_back({tr("Keys"), it.value(), models::elided(it.key(), 6), tr("copy"), QStringLiteral("copy"), true,

@@ -10,7 +10,10 @@
 namespace paradox::ui {
 
 StatusStrip::StatusStrip(const Theme &theme, DeskCore &core, const QString &nodeWords, QWidget *parent)
-    : QStatusBar(parent), m_theme(theme), m_core(core), m_badge(new StaleBadge(theme, core.freshness(), this))
+    : QStatusBar(parent),
+      m_theme(theme),
+      m_core(core),
+      m_badge(new StaleBadge(theme, core.freshness(), this))
 {
     setObjectName(QStringLiteral("statusStrip"));
     setSizeGripEnabled(false);
@@ -75,8 +78,8 @@ void StatusStrip::refresh()
     put(m_latency, m_core.freshness().state() == models::FreshState::Offline ? m_core.freshness().asOf() : latency);
     const OutboxRows &outbox = m_core.outbox();
     put(m_outbox, !m_core.outboxProblem().isEmpty() ? tr("No outbox")
-                  : outbox.resolving() > 0         ? tr("Outbox %1 resolving").arg(outbox.waiting())
-                                                   : tr("Outbox %1").arg(outbox.waiting()));
+                  : outbox.resolving() > 0          ? tr("Outbox %1 resolving").arg(outbox.waiting())
+                                                    : tr("Outbox %1").arg(outbox.waiting()));
     const models::SessionRow *best = nullptr;
     m_core.store().sessions.forEach([&](const models::SessionRow &session) {
         if (session.status == QStringLiteral("active") && m_core.names().isOwn(session.owner) &&
@@ -84,17 +87,20 @@ void StatusStrip::refresh()
             best = &session;
     });
     const QString role = m_core.settings().get(models::setting::role);
-    put(m_session, best != nullptr
-                       ? tr("%1: %2 left, %3 SOL")
-                             .arg(m_core.names().nameOf(best->session).isEmpty() ? models::elided(best->session, 4)
-                                                                                 : m_core.names().nameOf(best->session),
-                                  models::formatAge(best->expiresAt.value - m_core.clock().wall().value),
-                                  models::shortSol(best->left))
-                   : m_core.wallet().isZero() ? tr("%1, no wallet key").arg(role == QStringLiteral("operator") ? tr("Operator") : tr("Watch only"))
-                                              : tr("No active session"));
+    put(m_session,
+        best != nullptr
+            ? tr("%1: %2 left, %3 SOL")
+                  .arg(m_core.names().nameOf(best->session).isEmpty() ? models::elided(best->session, 4)
+                                                                      : m_core.names().nameOf(best->session),
+                       models::formatAge(best->expiresAt.value - m_core.clock().wall().value),
+                       models::shortSol(best->left))
+        : m_core.wallet().isZero()
+            ? tr("%1, no wallet key").arg(role == QStringLiteral("operator") ? tr("Operator") : tr("Watch only"))
+            : tr("No active session"));
     const bool keys = m_core.keys().exists();
     put(m_lock, !keys ? tr("No key") : m_core.keys().isLocked() ? tr("Locked") : tr("Unlocked"));
-    m_lock->setIcon(m_theme.icon(!keys || m_core.keys().isLocked() ? QStringLiteral("lock") : QStringLiteral("unlock")));
+    m_lock->setIcon(
+        m_theme.icon(!keys || m_core.keys().isLocked() ? QStringLiteral("lock") : QStringLiteral("unlock")));
     m_lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_lock->setIconSize({13, 13});
     m_lock->setEnabled(keys);

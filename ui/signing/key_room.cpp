@@ -39,17 +39,16 @@ std::optional<signer::SecureBuffer> takeSecret(QString &text)
 /// Lives on the signer thread; every member is touched there only.
 class KeyRoom::Worker : public QObject {
 public:
-    Worker(const KeyPaths &paths, const Clock &clock, Random &random) : m_paths(paths), m_clock(clock), m_random(random) {}
+    Worker(const KeyPaths &paths, const Clock &clock, Random &random) : m_paths(paths), m_clock(clock), m_random(random)
+    {
+    }
 
     struct State {
         std::vector<signer::KeyEntry> keys;
         bool locked = true;
     };
 
-    [[nodiscard]] State state() const
-    {
-        return m_store ? State{m_store->keys(), m_store->isLocked()} : State{};
-    }
+    [[nodiscard]] State state() const { return m_store ? State{m_store->keys(), m_store->isLocked()} : State{}; }
 
     QString ensureOpen()
     {
@@ -73,9 +72,8 @@ public:
             if (const auto unlocked = m_store->unlock(passphrase); !unlocked)
                 return words(toText(unlocked.error()));
         }
-        signer::NewKey key{.kind = signer::KeyKind::Wallet,
-                           .label = wallet.label.toStdString(),
-                           .createdAt = m_clock.wallSeconds()};
+        signer::NewKey key{
+            .kind = signer::KeyKind::Wallet, .label = wallet.label.toStdString(), .createdAt = m_clock.wallSeconds()};
         QString text = wallet.secret;
         auto secret = text.isEmpty() ? std::nullopt : takeSecret(text);
         const auto entry = secret ? m_store->import(*secret, key) : m_store->generate(key);
@@ -195,7 +193,10 @@ private:
 };
 
 KeyRoom::KeyRoom(const KeyPaths &paths, const Clock &clock, Random &random, QObject *parent)
-    : QObject(parent), m_paths(paths), m_clock(clock), m_worker(new Worker(paths, clock, random))
+    : QObject(parent),
+      m_paths(paths),
+      m_clock(clock),
+      m_worker(new Worker(paths, clock, random))
 {
     m_thread.setObjectName(QStringLiteral("signer"));
     m_worker->moveToThread(&m_thread);
@@ -315,7 +316,8 @@ void KeyRoom::makeSessionKey(const PublicKey &owner, const QString &label, QObje
     });
 }
 
-void KeyRoom::judge(const signer::SignRequest &request, QObject *context, std::function<void(signer::PolicyAnswer)> done)
+void KeyRoom::judge(const signer::SignRequest &request, QObject *context,
+                    std::function<void(signer::PolicyAnswer)> done)
 {
     post([request, alive = QPointer<QObject>(context), done](Worker &worker) {
         const signer::PolicyAnswer answer = worker.judge(request);
@@ -339,7 +341,8 @@ void KeyRoom::sign(const signer::SignRequest &request, signer::Agreement agreeme
     });
 }
 
-void KeyRoom::exportKey(const PublicKey &key, const QString &toFile, QObject *context, std::function<void(Failure)> done)
+void KeyRoom::exportKey(const PublicKey &key, const QString &toFile, QObject *context,
+                        std::function<void(Failure)> done)
 {
     post([key, toFile, alive = QPointer<QObject>(context), done](Worker &worker) {
         const QString problem = worker.exportKey(key, toFile);

@@ -26,8 +26,8 @@ struct NewWallet {
     QString secret; ///< import: Solana CLI JSON or base58; empty makes a new key
 };
 
-/// The keystore, the journal and the policy, on the signer thread. Nobody else touches them; the GUI asks and is answered
-/// later on its own thread. Callbacks are dropped when their context has gone.
+/// The keystore, the journal and the policy, on the signer thread. Nobody else touches them; the GUI asks and is
+/// answered later on its own thread. Callbacks are dropped when their context has gone.
 class KeyRoom : public QObject {
     Q_OBJECT
 

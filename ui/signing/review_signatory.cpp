@@ -9,7 +9,11 @@
 namespace paradox::ui {
 
 ReviewSignatory::ReviewSignatory(const Theme &theme, DeskCore &core, QWidget *window, Unlock unlock)
-    : QObject(window), m_theme(theme), m_core(core), m_window(window), m_unlock(std::move(unlock))
+    : QObject(window),
+      m_theme(theme),
+      m_core(core),
+      m_window(window),
+      m_unlock(std::move(unlock))
 {
 }
 
@@ -29,8 +33,9 @@ void ReviewSignatory::next()
     m_busy = true;
     const client::SignatureWanted &wanted = m_waiting.front().wanted;
     signer::SignQuestion question;
-    question.purpose = wanted.purpose == client::SignatureWanted::Purpose::Transaction ? signer::RequestPurpose::Transaction
-                                                                                       : signer::RequestPurpose::Message;
+    question.purpose = wanted.purpose == client::SignatureWanted::Purpose::Transaction
+                           ? signer::RequestPurpose::Transaction
+                           : signer::RequestPurpose::Message;
     question.signer = wanted.signer;
     question.bytes = wanted.bytes;
     question.grant = wanted.grant;
@@ -44,7 +49,8 @@ void ReviewSignatory::next()
         return;
     }
     const auto judge = [this, request = *request] {
-        m_core.keys().judge(request, this, [this, request](const signer::PolicyAnswer &answer) { review(request, answer); });
+        m_core.keys().judge(request, this,
+                            [this, request](const signer::PolicyAnswer &answer) { review(request, answer); });
     };
     if (!m_core.keys().isLocked())
         return judge();
@@ -59,22 +65,22 @@ void ReviewSignatory::next()
 void ReviewSignatory::review(const signer::SignRequest &request, const signer::PolicyAnswer &answer)
 {
     auto *dialog = new SignReview(m_theme, m_core, request, answer, m_window);
-    connect(dialog, &SignReview::signChosen, this,
-            [this, request, held = answer.verdict == signer::PolicyVerdict::HoldOff, shown = QPointer<SignReview>(dialog)] {
-                m_core.keys().sign(request,
-                                   held ? signer::Agreement::ReviewedAfterHoldOff : signer::Agreement::Reviewed, this,
-                                   [this, shown](const QString &problem, const Signature &signature) {
-                                       if (shown)
-                                           shown->finishSigning(problem);
-                                       if (!problem.isEmpty())
-                                           return decline(problem);
-                                       client::Promise<Signature> promise = m_waiting.front().promise;
-                                       m_waiting.pop_front();
-                                       m_busy = false;
-                                       promise.finish(signature);
-                                       next();
-                                   });
-            });
+    connect(
+        dialog, &SignReview::signChosen, this,
+        [this, request, held = answer.verdict == signer::PolicyVerdict::HoldOff, shown = QPointer<SignReview>(dialog)] {
+            m_core.keys().sign(request, held ? signer::Agreement::ReviewedAfterHoldOff : signer::Agreement::Reviewed,
+                               this, [this, shown](const QString &problem, const Signature &signature) {
+                                   if (shown)
+                                       shown->finishSigning(problem);
+                                   if (!problem.isEmpty())
+                                       return decline(problem);
+                                   client::Promise<Signature> promise = m_waiting.front().promise;
+                                   m_waiting.pop_front();
+                                   m_busy = false;
+                                   promise.finish(signature);
+                                   next();
+                               });
+        });
     connect(dialog, &QDialog::rejected, this, [this] { decline(tr("Cancelled in the review")); });
     dialog->open();
     Q_EMIT reviewOpened(dialog);

@@ -16,8 +16,9 @@ namespace paradox::ui {
 class DeskCore;
 class Theme;
 
-/// Signs by a person: decodes the bytes, asks the policy, shows the review, and only then the key room signs. One review
-/// at a time, in order. Bytes that cannot be read or must not be signed are shown as such, without a Sign button.
+/// Signs by a person: decodes the bytes, asks the policy, shows the review, and only then the key room signs. One
+/// review at a time, in order. Bytes that cannot be read or must not be signed are shown as such, without a Sign
+/// button.
 class ReviewSignatory : public QObject, public client::Signatory {
     Q_OBJECT
 

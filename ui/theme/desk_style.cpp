@@ -35,7 +35,8 @@ int DeskStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const
     }
 }
 
-int DeskStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
+int DeskStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                         QStyleHintReturn *data) const
 {
     switch (hint) {
     case SH_EtchDisabledText:
@@ -54,8 +55,10 @@ void DeskStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
 {
     if (element == PE_FrameFocusRect) {
         // The sheet draws the ring of buttons and views; a second one inside it would only disturb.
-        if (qobject_cast<const QPushButton *>(widget) != nullptr || qobject_cast<const QToolButton *>(widget) != nullptr ||
-            qobject_cast<const QAbstractItemView *>(widget) != nullptr || qobject_cast<const QComboBox *>(widget) != nullptr)
+        if (qobject_cast<const QPushButton *>(widget) != nullptr ||
+            qobject_cast<const QToolButton *>(widget) != nullptr ||
+            qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
+            qobject_cast<const QComboBox *>(widget) != nullptr)
             return;
         const int width = m_theme.name() == ThemeName::Contrast ? 3 : 2;
         painter->save();

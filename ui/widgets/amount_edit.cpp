@@ -60,8 +60,10 @@ QString amountProblemText(AmountInputError error)
 }
 
 AmountEdit::AmountEdit(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_sol(new UnitEdit(theme, QStringLiteral("SOL"), this)),
-      m_lamports(new UnitEdit(theme, QStringLiteral("lamports"), this)), m_problem(new QLabel(this))
+    : QWidget(parent),
+      m_sol(new UnitEdit(theme, QStringLiteral("SOL"), this)),
+      m_lamports(new UnitEdit(theme, QStringLiteral("lamports"), this)),
+      m_problem(new QLabel(this))
 {
     m_sol->setObjectName(QStringLiteral("amountSol"));
     m_sol->setAccessibleName(tr("Amount in SOL"));

@@ -13,8 +13,8 @@ namespace paradox::ui {
 
 class Theme;
 
-/// Two linked fields, SOL and lamports. Exact; never a spin box, never floating point. What cannot be read is refused in
-/// words under the fields.
+/// Two linked fields, SOL and lamports. Exact; never a spin box, never floating point. What cannot be read is refused
+/// in words under the fields.
 class AmountEdit : public QWidget {
     Q_OBJECT
 

@@ -10,7 +10,10 @@
 namespace paradox::ui {
 
 CountdownButton::CountdownButton(const Theme &theme, const Clock &clock, const QString &verb, QWidget *parent)
-    : QPushButton(verb, parent), m_theme(theme), m_clock(clock), m_verb(verb)
+    : QPushButton(verb, parent),
+      m_theme(theme),
+      m_clock(clock),
+      m_verb(verb)
 {
     setAutoDefault(false);
     setDefault(false);

@@ -20,7 +20,7 @@ public:
     void hold(std::int64_t milliseconds); ///< starts, or starts again
     void work(const QString &doing);      ///< "Signing…", disabled
     [[nodiscard]] bool isReady() const { return m_phase == Phase::Ready; }
-    void tick();                          ///< public for tests with an injected clock
+    void tick(); ///< public for tests with an injected clock
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:

@@ -12,9 +12,15 @@
 namespace paradox::ui {
 
 DockFrame::DockFrame(const Theme &theme, const Options &options, QWidget *parent)
-    : QDockWidget(options.name, parent), m_theme(theme), m_options(options), m_title(new QWidget(this)),
-      m_titleRow(new QHBoxLayout(m_title)), m_icon(new QLabel(m_title)), m_name(new QLabel(options.name, m_title)),
-      m_summary(new QLabel(m_title)), m_messages(new MessageStack(theme, this))
+    : QDockWidget(options.name, parent),
+      m_theme(theme),
+      m_options(options),
+      m_title(new QWidget(this)),
+      m_titleRow(new QHBoxLayout(m_title)),
+      m_icon(new QLabel(m_title)),
+      m_name(new QLabel(options.name, m_title)),
+      m_summary(new QLabel(m_title)),
+      m_messages(new MessageStack(theme, this))
 {
     setObjectName(options.id);
     setAccessibleName(options.name);

@@ -24,7 +24,7 @@ class DockFrame : public QDockWidget {
 
 public:
     struct Options {
-        QString id;   ///< object name; layouts are stored by it
+        QString id; ///< object name; layouts are stored by it
         QString name;
         QString icon;
         const models::Freshness *freshness = nullptr; ///< none: no badge

@@ -10,8 +10,14 @@
 namespace paradox::ui {
 
 EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_iconName(icon), m_icon(new QLabel(this)), m_title(new QLabel(this)),
-      m_sentence(new QLabel(this)), m_primary(new QPushButton(this)), m_second(new QPushButton(this))
+    : QWidget(parent),
+      m_theme(theme),
+      m_iconName(icon),
+      m_icon(new QLabel(this)),
+      m_title(new QLabel(this)),
+      m_sentence(new QLabel(this)),
+      m_primary(new QPushButton(this)),
+      m_second(new QPushButton(this))
 {
     setObjectName(QStringLiteral("emptyState"));
     setAutoFillBackground(true);

@@ -16,7 +16,8 @@ class EmptyState : public QWidget {
 public:
     EmptyState(const Theme &theme, const QString &icon, QWidget *parent = nullptr);
     /// An empty verb hides its button; the first one is the primary.
-    void setWords(const QString &title, const QString &sentence, const QString &primary = {}, const QString &second = {});
+    void setWords(const QString &title, const QString &sentence, const QString &primary = {},
+                  const QString &second = {});
     [[nodiscard]] QString title() const;
     /// One line for a low panel: no icon, no sentence.
     void setCompact();

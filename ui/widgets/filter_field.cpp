@@ -35,7 +35,11 @@ void colourKeys(QLineEdit &edit, const QColor &color)
 
 FilterField::FilterField(const Theme &theme, const std::vector<models::FilterKey> &keys, const QString &example,
                          QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_keys(keys), m_edit(new QLineEdit(this)), m_reason(new QLabel(this)),
+    : QWidget(parent),
+      m_theme(theme),
+      m_keys(keys),
+      m_edit(new QLineEdit(this)),
+      m_reason(new QLabel(this)),
       m_completions(new QStringListModel(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -55,7 +59,8 @@ FilterField::FilterField(const Theme &theme, const std::vector<models::FilterKey
     clear->setToolTip(tr("Clear the filter (Esc)"));
     clear->setVisible(false);
     connect(clear, &QAction::triggered, this, [this] { setText(QString()); });
-    connect(m_edit, &QLineEdit::textChanged, clear, [clear](const QString &text) { clear->setVisible(!text.isEmpty()); });
+    connect(m_edit, &QLineEdit::textChanged, clear,
+            [clear](const QString &text) { clear->setVisible(!text.isEmpty()); });
     connect(m_edit, &QLineEdit::textChanged, this, &FilterField::read);
     connect(&theme, &Theme::changed, this, [this] { colourKeys(*m_edit, m_theme.color(Token::Accent)); });
     auto *completer = new QCompleter(m_completions, this);

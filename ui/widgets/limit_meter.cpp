@@ -30,7 +30,9 @@ void LimitMeter::paintEvent(QPaintEvent *)
     paintMeter(painter, rect(), m_parts, m_theme);
 }
 
-MeterLegend::MeterLegend(const Theme &theme, const QStringList &words, QWidget *parent) : QWidget(parent), m_theme(theme)
+MeterLegend::MeterLegend(const Theme &theme, const QStringList &words, QWidget *parent)
+    : QWidget(parent),
+      m_theme(theme)
 {
     setWords(words);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);

@@ -21,9 +21,14 @@ namespace paradox::ui {
 
 LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::Settings &settings,
                      const LiveTableOptions &options, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_model(model), m_settings(settings),
-      m_proxy(new models::QueryFilterProxy(model, this)), m_view(new QTableView(this)),
-      m_delegate(new TableDelegate(theme, this)), m_empty(new EmptyState(theme, options.icon, this))
+    : QWidget(parent),
+      m_theme(theme),
+      m_model(model),
+      m_settings(settings),
+      m_proxy(new models::QueryFilterProxy(model, this)),
+      m_view(new QTableView(this)),
+      m_delegate(new TableDelegate(theme, this)),
+      m_empty(new EmptyState(theme, options.icon, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -118,7 +123,8 @@ void LiveTable::setDelegate(TableDelegate *delegate)
     m_delegate = delegate;
 }
 
-void LiveTable::setEmptyWords(const QString &title, const QString &sentence, const QString &primary, const QString &second)
+void LiveTable::setEmptyWords(const QString &title, const QString &sentence, const QString &primary,
+                              const QString &second)
 {
     m_emptyTitle = title;
     m_emptySentence = sentence;
@@ -133,8 +139,8 @@ void LiveTable::refreshEmpty()
     const bool hidden = m_proxy->rowCount() == 0 && m_model.rowCount() > 0;
     if (hidden) {
         const QString query = m_filter != nullptr ? m_filter->text() : QString();
-        m_empty->setWords(tr("Nothing matches this filter"), tr("%n row(s) hidden by %1.", nullptr, m_model.rowCount()).arg(query),
-                          tr("Clear filter"));
+        m_empty->setWords(tr("Nothing matches this filter"),
+                          tr("%n row(s) hidden by %1.", nullptr, m_model.rowCount()).arg(query), tr("Clear filter"));
     } else {
         m_empty->setWords(m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "models/query_filter_proxy.h"
 #include "models/live_table_model.h"
+#include "models/query_filter_proxy.h"
 
 #include <QTableView>
 #include <QWidget>
@@ -29,7 +29,7 @@ struct LiveTableOptions {
     std::vector<int> widths; ///< px at 96 dpi; the last column takes the rest
     int sortColumn = -1;
     Qt::SortOrder sortOrder = Qt::DescendingOrder;
-    int rowHeight = 0;       ///< 0: the theme's
+    int rowHeight = 0; ///< 0: the theme's
 };
 
 /// A live table with its tool bar, filter and empty state. Keeps selection, current row and scroll position while rows
@@ -50,7 +50,8 @@ public:
     [[nodiscard]] TableDelegate *delegate() const { return m_delegate; }
 
     /// Words when the table has no rows at all; when a filter hides them the table has its own.
-    void setEmptyWords(const QString &title, const QString &sentence, const QString &primary = {}, const QString &second = {});
+    void setEmptyWords(const QString &title, const QString &sentence, const QString &primary = {},
+                       const QString &second = {});
     [[nodiscard]] QString currentId() const;
     void selectId(const QString &id);
     void timePassed(const std::vector<int> &columns);

@@ -30,7 +30,11 @@ QString levelName(MessageLevel level)
 } // namespace
 
 MessageBar::MessageBar(const Theme &theme, const Message &message, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_message(message), m_icon(new QLabel(this)), m_counter(new QLabel(this))
+    : QFrame(parent),
+      m_theme(theme),
+      m_message(message),
+      m_icon(new QLabel(this)),
+      m_counter(new QLabel(this))
 {
     setObjectName(QStringLiteral("messageBar"));
     setProperty("level", levelName(message.level));
@@ -116,7 +120,10 @@ void MessageBar::keyPressEvent(QKeyEvent *event)
 }
 
 MessageStack::MessageStack(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_layout(new QVBoxLayout(this)), m_more(new QLabel(this))
+    : QWidget(parent),
+      m_theme(theme),
+      m_layout(new QVBoxLayout(this)),
+      m_more(new QLabel(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);

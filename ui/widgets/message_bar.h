@@ -19,7 +19,7 @@ struct Message {
     QString title;
     QString text;
     QString code;
-    QString action;         ///< verb of the one button, empty for none
+    QString action; ///< verb of the one button, empty for none
     bool operator==(const Message &) const = default;
 };
 

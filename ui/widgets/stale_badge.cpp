@@ -12,7 +12,9 @@ using models::FreshState;
 using models::StateGroup;
 
 StaleBadge::StaleBadge(const Theme &theme, const models::Freshness &freshness, QWidget *parent)
-    : QAbstractButton(parent), m_theme(theme), m_freshness(freshness)
+    : QAbstractButton(parent),
+      m_theme(theme),
+      m_freshness(freshness)
 {
     setObjectName(QStringLiteral("staleBadge"));
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);

@@ -72,7 +72,8 @@ void Timeline::paintEvent(QPaintEvent *)
             painter.setFont(m_theme.font(face));
             painter.setPen(pen);
             const QRect box(x, top + glyph + 4 + line * 15, step - 8, 16);
-            painter.drawText(box, Qt::AlignVCenter, painter.fontMetrics().elidedText(words, Qt::ElideRight, box.width()));
+            painter.drawText(box, Qt::AlignVCenter,
+                             painter.fontMetrics().elidedText(words, Qt::ElideRight, box.width()));
         };
         const bool plain = node.kind == NodeKind::Passed;
         text(0, node.name, node.kind == NodeKind::Expected ? Face::Body : Face::Strong,

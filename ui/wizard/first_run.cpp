@@ -14,8 +14,13 @@
 namespace paradox::ui {
 
 FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys, QWidget *parent)
-    : QDialog(parent), m_theme(theme), m_settings(settings), m_stack(new QStackedWidget(this)),
-      m_stepColumn(new QVBoxLayout), m_back(new QPushButton(tr("Back"), this)), m_next(new QPushButton(tr("Next"), this))
+    : QDialog(parent),
+      m_theme(theme),
+      m_settings(settings),
+      m_stack(new QStackedWidget(this)),
+      m_stepColumn(new QVBoxLayout),
+      m_back(new QPushButton(tr("Back"), this)),
+      m_next(new QPushButton(tr("Next"), this))
 {
     setObjectName(QStringLiteral("firstRun"));
     setWindowTitle(tr("Set up Paradox Desk"));
@@ -52,7 +57,8 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     row->setSpacing(8);
     row->addStretch(1);
     auto *cancel = new QPushButton(tr("Cancel"), foot);
-    for (const auto &[button, id] : {std::pair{m_back, "wizardBack"}, {m_next, "wizardNext"}, {cancel, "wizardCancel"}}) {
+    for (const auto &[button, id] :
+         {std::pair{m_back, "wizardBack"}, {m_next, "wizardNext"}, {cancel, "wizardCancel"}}) {
         button->setObjectName(QLatin1String(id));
         button->setAccessibleName(button->text());
         button->setAutoDefault(button == m_next);
@@ -113,7 +119,8 @@ void FirstRun::showPage(int index)
     m_pages[index]->enter();
     m_stack->setCurrentIndex(index);
     for (QWidget *part : m_pages[index]->findChildren<QWidget *>()) {
-        if (part->focusPolicy() != Qt::NoFocus && part->isEnabled() && !part->isHidden() && !part->objectName().isEmpty()) {
+        if (part->focusPolicy() != Qt::NoFocus && part->isEnabled() && !part->isHidden() &&
+            !part->objectName().isEmpty()) {
             part->setFocus();
             break;
         }
@@ -169,10 +176,11 @@ void FirstRun::refreshSteps()
         const QString edge = i == m_at ? m_theme.color(Token::Accent).name() : QStringLiteral("transparent");
         m_steps[i]->setObjectName(QStringLiteral("step%1").arg(i));
         m_steps[i]->setAttribute(Qt::WA_StyledBackground);
-        m_steps[i]->setStyleSheet(QStringLiteral("QWidget#step%1{border-left:3px solid %2;%3}")
-                                      .arg(i)
-                                      .arg(edge, i == m_at ? QStringLiteral("background:%1;").arg(m_theme.color(Token::BgPanel).name())
-                                                           : QString()));
+        m_steps[i]->setStyleSheet(
+            QStringLiteral("QWidget#step%1{border-left:3px solid %2;%3}")
+                .arg(i)
+                .arg(edge, i == m_at ? QStringLiteral("background:%1;").arg(m_theme.color(Token::BgPanel).name())
+                                     : QString()));
     }
 }
 

@@ -23,7 +23,9 @@ namespace paradox::ui {
 namespace setting = models::setting;
 
 WizardPage::WizardPage(const WizardContext &context, const QString &step, const QString &title, const QString &sentence)
-    : m_context(context), m_step(step), m_body(new QVBoxLayout(this))
+    : m_context(context),
+      m_step(step),
+      m_body(new QVBoxLayout(this))
 {
     m_body->setContentsMargins(0, 0, 0, 0);
     m_body->setSpacing(6);
@@ -69,10 +71,13 @@ QRadioButton *WizardPage::choice(const QString &id, const QString &name, const Q
 }
 
 RolePage::RolePage(const WizardContext &context)
-    : WizardPage(context, tr("Role"), tr("What you do here"), tr("It chooses the first workspace. Everything stays reachable."))
+    : WizardPage(context, tr("Role"), tr("What you do here"),
+                 tr("It chooses the first workspace. Everything stays reachable."))
 {
-    m_trader = choice(QStringLiteral("roleTrader"), tr("Trader"), tr("Signs intents under session limits and watches them settle."));
-    m_operator = choice(QStringLiteral("roleOperator"), tr("Operator"), tr("Watches batches, transactions and the node. Needs a role at the node, not a wallet."));
+    m_trader = choice(QStringLiteral("roleTrader"), tr("Trader"),
+                      tr("Signs intents under session limits and watches them settle."));
+    m_operator = choice(QStringLiteral("roleOperator"), tr("Operator"),
+                        tr("Watches batches, transactions and the node. Needs a role at the node, not a wallet."));
     (context.settings.get(setting::role) == QStringLiteral("operator") ? m_operator : m_trader)->setChecked(true);
 }
 
@@ -83,16 +88,20 @@ QString RolePage::detail() const
 
 void RolePage::leave(std::function<void(QString)> done)
 {
-    m_context.settings.set(setting::workspace, m_operator->isChecked() ? QStringLiteral("operator") : QStringLiteral("trader"));
+    m_context.settings.set(setting::workspace,
+                           m_operator->isChecked() ? QStringLiteral("operator") : QStringLiteral("trader"));
     done({});
 }
 
 BackendPage::BackendPage(const WizardContext &context)
-    : WizardPage(context, tr("Back end"), tr("Where the node is"), tr("The desk speaks to one node, over HTTP and WebSocket. Keys never go there.")),
+    : WizardPage(context, tr("Back end"), tr("Where the node is"),
+                 tr("The desk speaks to one node, over HTTP and WebSocket. Keys never go there.")),
       m_url(new QLineEdit(this))
 {
-    m_local = choice(QStringLiteral("backendLocal"), tr("Local node"), tr("A complete node with its own test ledger runs as a child of the desk and stops with it."));
-    m_remote = choice(QStringLiteral("backendRemote"), tr("Remote node"), tr("A node that somebody runs, by its address."));
+    m_local = choice(QStringLiteral("backendLocal"), tr("Local node"),
+                     tr("A complete node with its own test ledger runs as a child of the desk and stops with it."));
+    m_remote =
+        choice(QStringLiteral("backendRemote"), tr("Remote node"), tr("A node that somebody runs, by its address."));
     m_url->setObjectName(QStringLiteral("backendUrl"));
     m_url->setAccessibleName(tr("Address of the node"));
     m_url->setPlaceholderText(QStringLiteral("https://node.example.org"));
@@ -124,22 +133,36 @@ QString BackendPage::problem() const
 
 void BackendPage::leave(std::function<void(QString)> done)
 {
-    m_context.settings.set(setting::backend, m_remote->isChecked() ? QStringLiteral("remote") : QStringLiteral("local"));
+    m_context.settings.set(setting::backend,
+                           m_remote->isChecked() ? QStringLiteral("remote") : QStringLiteral("local"));
     m_context.settings.set(setting::url, m_remote->isChecked() ? m_url->text() : QString());
     done({});
 }
 
 KeyPage::KeyPage(const WizardContext &context)
-    : WizardPage(context, tr("Key"), tr("Your key"), tr("The key owns your wallet and grants sessions. It stays on this computer and never enters the node.")),
-      m_form(new QWidget(this)), m_name(new QLineEdit(tr("Main wallet"), this)), m_passphrase(new QLineEdit(this)),
-      m_again(new QLineEdit(this)), m_address(new QLineEdit(this)), m_secret(new QPlainTextEdit(this)),
-      m_strength(new QLabel(this)), m_equal(new QLabel(this))
+    : WizardPage(
+          context, tr("Key"), tr("Your key"),
+          tr("The key owns your wallet and grants sessions. It stays on this computer and never enters the node.")),
+      m_form(new QWidget(this)),
+      m_name(new QLineEdit(tr("Main wallet"), this)),
+      m_passphrase(new QLineEdit(this)),
+      m_again(new QLineEdit(this)),
+      m_address(new QLineEdit(this)),
+      m_secret(new QPlainTextEdit(this)),
+      m_strength(new QLabel(this)),
+      m_equal(new QLabel(this))
 {
-    m_create = choice(QStringLiteral("keyCreate"), tr("Create a new key"), tr("Encrypted file, Argon2id and XChaCha20-Poly1305. The next page makes you open it before you go on."));
-    m_import = choice(QStringLiteral("keyImport"), tr("Import a key"), tr("Solana CLI JSON or base58. You see the address on the next page."));
-    m_watch = choice(QStringLiteral("keyWatch"), tr("Watch only"), tr("An address without a key. Everything can be seen, nothing can be signed."));
-    m_none = choice(QStringLiteral("keyNone"), tr("No key"), tr("For operators. Monitoring needs a role, not a wallet."));
-    m_keep = choice(QStringLiteral("keyKeep"), tr("Keep the key that is here"), tr("A keystore that is on this computer already is used as it is and never overwritten."));
+    m_create = choice(
+        QStringLiteral("keyCreate"), tr("Create a new key"),
+        tr("Encrypted file, Argon2id and XChaCha20-Poly1305. The next page makes you open it before you go on."));
+    m_import = choice(QStringLiteral("keyImport"), tr("Import a key"),
+                      tr("Solana CLI JSON or base58. You see the address on the next page."));
+    m_watch = choice(QStringLiteral("keyWatch"), tr("Watch only"),
+                     tr("An address without a key. Everything can be seen, nothing can be signed."));
+    m_none =
+        choice(QStringLiteral("keyNone"), tr("No key"), tr("For operators. Monitoring needs a role, not a wallet."));
+    m_keep = choice(QStringLiteral("keyKeep"), tr("Keep the key that is here"),
+                    tr("A keystore that is on this computer already is used as it is and never overwritten."));
     auto *grid = new QGridLayout(m_form);
     grid->setContentsMargins(0, 10, 0, 0);
     grid->setHorizontalSpacing(12);
@@ -171,7 +194,8 @@ KeyPage::KeyPage(const WizardContext &context)
     row(tr("&Passphrase"), m_passphrase, "keyPassphrase", tr("Passphrase"), m_strength);
     row(tr("&Again"), m_again, "keyAgain", tr("Passphrase again"), m_equal);
     body()->insertWidget(body()->count() - 1, m_form);
-    auto *note = new QLabel(tr("There is no recovery by anyone else. Without the keystore and its passphrase, the key is lost."), this);
+    auto *note = new QLabel(
+        tr("There is no recovery by anyone else. Without the keystore and its passphrase, the key is lost."), this);
     note->setProperty("tone", QStringLiteral("secondary"));
     body()->addWidget(note);
     for (QLineEdit *field : {m_name, m_passphrase, m_again, m_address})
@@ -209,9 +233,13 @@ void KeyPage::refresh()
     m_strength->setProperty("tone", bits >= 60 ? QStringLiteral("good") : QStringLiteral("tertiary"));
     m_strength->style()->unpolish(m_strength);
     m_strength->style()->polish(m_strength);
-    m_strength->setText(text.isEmpty() ? QString() : bits >= 60 ? tr("strong: about %1 bits").arg(bits) : tr("about %1 bits").arg(bits));
+    m_strength->setText(text.isEmpty() ? QString()
+                        : bits >= 60   ? tr("strong: about %1 bits").arg(bits)
+                                       : tr("about %1 bits").arg(bits));
     m_equal->setProperty("tone", QStringLiteral("secondary"));
-    m_equal->setText(m_again->text().isEmpty() ? QString() : m_again->text() == text ? tr("equal") : tr("not equal yet"));
+    m_equal->setText(m_again->text().isEmpty() ? QString()
+                     : m_again->text() == text ? tr("equal")
+                                               : tr("not equal yet"));
     Q_EMIT changed();
 }
 
@@ -223,7 +251,8 @@ QString KeyPage::detail() const
 QString KeyPage::problem() const
 {
     if (m_watch->isChecked())
-        return fromBase58<PublicKey>(m_address->text().trimmed().toStdString()) ? QString() : tr("Enter an address in base58");
+        return fromBase58<PublicKey>(m_address->text().trimmed().toStdString()) ? QString()
+                                                                                : tr("Enter an address in base58");
     if (!m_create->isChecked() && !m_import->isChecked())
         return {};
     if (m_name->text().trimmed().isEmpty())
@@ -263,7 +292,8 @@ void KeyPage::leave(std::function<void(QString)> done)
     if (!secret)
         return done(tr("There is no memory that may be locked for the passphrase"));
     const QString name = m_name->text().trimmed();
-    m_context.keys.create(std::move(*secret), {name, m_import->isChecked() ? m_secret->toPlainText().trimmed() : QString()}, this,
+    m_context.keys.create(std::move(*secret),
+                          {name, m_import->isChecked() ? m_secret->toPlainText().trimmed() : QString()}, this,
                           [this, name, done](const QString &problem, const PublicKey &made) {
                               if (!problem.isEmpty()) {
                                   m_equal->setText(problem);
@@ -283,7 +313,9 @@ void KeyPage::leave(std::function<void(QString)> done)
 BackupPage::BackupPage(const WizardContext &context)
     : WizardPage(context, tr("Backup check"), tr("Prove that it opens"),
                  tr("The keystore is read from disk anew and opened with what you type now.")),
-      m_address(new QLabel(this)), m_passphrase(new QLineEdit(this)), m_file(new QLineEdit(this))
+      m_address(new QLabel(this)),
+      m_passphrase(new QLineEdit(this)),
+      m_file(new QLineEdit(this))
 {
     auto *label = new QLabel(tr("Address of the wallet"), this);
     label->setProperty("tone", QStringLiteral("secondary"));
@@ -348,8 +380,10 @@ void BackupPage::leave(std::function<void(QString)> done)
 }
 
 SecurityPage::SecurityPage(const WizardContext &context)
-    : WizardPage(context, tr("Security"), tr("When nobody looks"), tr("Locking wipes the keys from memory; monitoring goes on.")),
-      m_minutes(new QComboBox(this)), m_themeChoice(new QComboBox(this))
+    : WizardPage(context, tr("Security"), tr("When nobody looks"),
+                 tr("Locking wipes the keys from memory; monitoring goes on.")),
+      m_minutes(new QComboBox(this)),
+      m_themeChoice(new QComboBox(this))
 {
     const auto row = [&](const QString &text, QComboBox *box, const char *id) {
         auto *label = new QLabel(text, this);

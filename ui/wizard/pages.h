@@ -39,7 +39,7 @@ public:
     WizardPage(const WizardContext &context, const QString &step, const QString &title, const QString &sentence);
 
     [[nodiscard]] QString step() const { return m_step; }
-    [[nodiscard]] virtual QString detail() const = 0;       ///< second line in the list of steps
+    [[nodiscard]] virtual QString detail() const = 0; ///< second line in the list of steps
     [[nodiscard]] virtual QString problem() const { return {}; }
     [[nodiscard]] virtual bool applies() const { return true; }
     /// Does its work and calls `done` with an empty text, or with what went wrong.

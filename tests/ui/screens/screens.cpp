@@ -1,7 +1,8 @@
-// Renders the desk's main views into PNG files, dark and light: screens DIRECTORY. For people who compare it with the design.
+// Renders the desk's main views into PNG files, dark and light: screens DIRECTORY. For people who compare it with the
+// design.
+#include "models/rows.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
-#include "models/rows.h"
 #include "ui/desk/desk_acts.h"
 #include "ui/dialogs/sign_review.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
@@ -44,7 +45,8 @@ void shoot(QWidget &widget, const QString &name, QWidget *above = nullptr)
     if (above != nullptr) {
         QPainter painter(&picture);
         const QPixmap over = above->grab();
-        painter.drawPixmap((picture.width() - over.width()) / 2, std::max(40, (picture.height() - over.height()) / 2), over);
+        painter.drawPixmap((picture.width() - over.width()) / 2, std::max(40, (picture.height() - over.height()) / 2),
+                           over);
     }
     picture.save(target + u'/' + name + QStringLiteral(".png"));
 }
@@ -80,26 +82,35 @@ void mainViews(ui::ThemeName themeName)
     desk.goLive();
     (void)QTest::qWaitFor([&] { return desk.core.store().batches.size() > 0 && desk.core.store().intents.size() > 0; });
     for (int i = 0; i < 40; ++i)
-        desk.core.logLine(i % 9 == 4 ? QStringLiteral("warn") : i % 13 == 7 ? QStringLiteral("error") : QStringLiteral("info"),
+        desk.core.logLine(i % 9 == 4    ? QStringLiteral("warn")
+                          : i % 13 == 7 ? QStringLiteral("error")
+                                        : QStringLiteral("info"),
                           i % 2 == 0 ? QStringLiteral("settlement") : QStringLiteral("ledger"),
                           QStringLiteral("slot=%1 txs=%2 units=%3").arg(48974 - i).arg(i % 4).arg(41220 + i * 113));
     desk.window->intents().table().view()->setFocus();
     desk.window->intents().table().view()->selectRow(3);
-    desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitItemEdit"))->setText(QStringLiteral("Ember Lance #2207"));
-    desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitParty"))->setText(models::keyText(test::keyOf(999)));
+    desk.window->submit()
+        .findChild<QLineEdit *>(QStringLiteral("submitItemEdit"))
+        ->setText(QStringLiteral("Ember Lance #2207"));
+    desk.window->submit()
+        .findChild<QLineEdit *>(QStringLiteral("submitParty"))
+        ->setText(models::keyText(test::keyOf(999)));
     desk.window->submit().findChild<ui::AmountEdit *>()->setAmount(Lamports{12'750'000'000});
     shoot(*desk.window, QStringLiteral("trader") + suffix);
 
     Bytes bytes;
     const IntentPreimage preimage = encodeIntent(intentFor(desk));
     bytes.assign(preimage.begin(), preimage.end());
-    const auto request = signer::decodeSignRequest(
-        {signer::RequestPurpose::Message, test::keyOf(11), bytes, {}},
-        {"127.0.0.1:4000", "localnet", desk.core.health()->genesis, desk.core.health()->vaultProgram, desk.core.health()->engine});
+    const auto request = signer::decodeSignRequest({signer::RequestPurpose::Message, test::keyOf(11), bytes, {}},
+                                                   {"127.0.0.1:4000", "localnet", desk.core.health()->genesis,
+                                                    desk.core.health()->vaultProgram, desk.core.health()->engine});
     if (request) {
-        auto *review = new ui::SignReview(desk.theme, desk.core, *request,
-                                          {signer::PolicyVerdict::HoldOff, 3000, {"First trade with this seller: compare the key with the one you were given."}},
-                                          desk.window.get());
+        auto *review =
+            new ui::SignReview(desk.theme, desk.core, *request,
+                               {signer::PolicyVerdict::HoldOff,
+                                3000,
+                                {"First trade with this seller: compare the key with the one you were given."}},
+                               desk.window.get());
         review->open();
         settle();
         desk.clock.advance(1100);
@@ -123,7 +134,8 @@ void emptyViews(ui::ThemeName themeName)
     test::DeskFixture desk;
     desk.theme.apply(themeName);
     desk.window->show();
-    desk.core.reportError(QStringLiteral("Reading intents"), {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
+    desk.core.reportError(QStringLiteral("Reading intents"),
+                          {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
     shoot(*desk.window, QStringLiteral("empty-") + ui::toText(themeName));
 }
 

@@ -13,8 +13,10 @@ void prepareLook()
 }
 
 DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem)
-    : settings(dir.filePath(QStringLiteral("settings.json"))), names({}),
-      keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")), dir.filePath(QStringLiteral("known"))},
+    : settings(dir.filePath(QStringLiteral("settings.json"))),
+      names({}),
+      keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")),
+            dir.filePath(QStringLiteral("known"))},
            clock, random),
       core({backend, settings, names, keys, clock, false, outbox, outboxProblem})
 {
@@ -31,9 +33,8 @@ void DeskFixture::goLive()
     live.since = clock.wall();
     live.lastHeard = clock.wall();
     backend.setLink(live);
-    (void)QTest::qWaitFor([this] {
-        return core.health().has_value() && core.freshness().state() == models::FreshState::Live;
-    });
+    (void)QTest::qWaitFor(
+        [this] { return core.health().has_value() && core.freshness().state() == models::FreshState::Live; });
 }
 
 PublicKey DeskFixture::makeWallet()

@@ -23,10 +23,12 @@ Signature signatureOf(std::uint32_t number)
     return signature;
 }
 
-constexpr const char *itemNames[] = {"Storm Sigil #64",  "Glass Fox #77",      "Warden Plate #310", "Tin Drake #1403",
-                                     "Ember Lance #2207", "Rune of Tides #941", "Pilgrim Lamp #882", "Iron Vow #27",
-                                     "Hollow Crown #9",   "Moth Banner #5120",  "Aurora Skiff #118", "Sable Cloak #5512"};
-constexpr const char *people[] = {"Kestrel Guild", "Orin", "", "", "Selka", "Haru", "", "Bastion", "Nim", "Tove", "", "Ida"};
+constexpr const char *itemNames[] = {"Storm Sigil #64",   "Glass Fox #77",     "Warden Plate #310",
+                                     "Tin Drake #1403",   "Ember Lance #2207", "Rune of Tides #941",
+                                     "Pilgrim Lamp #882", "Iron Vow #27",      "Hollow Crown #9",
+                                     "Moth Banner #5120", "Aurora Skiff #118", "Sable Cloak #5512"};
+constexpr const char *people[] = {"Kestrel Guild", "Orin", "",     "", "Selka", "Haru", "",
+                                  "Bastion",       "Nim",  "Tove", "", "Ida"};
 
 constexpr auto itemCount = static_cast<std::uint32_t>(std::size(itemNames));
 constexpr auto peopleCount = static_cast<std::uint32_t>(std::size(people));
@@ -46,14 +48,22 @@ using enum IntentType;
 using enum Side;
 
 constexpr Sample samples[] = {
-    {Pending, BuyNow, Buyer, 850'000'000, 7'000, "", 0},          {Pending, List, Seller, 31'750'000'000, 19'000, "", 0},
-    {Pending, Trade, Seller, 2'400'000'000, 24'000, "", 0},       {Netted, Bid, Buyer, 12'500'000'000, 36'000, "", 4811},
-    {Netted, Trade, Buyer, 640'000'001, 41'000, "", 4811},        {Netted, List, Seller, 1'999'999'999, 52'000, "", 4811},
-    {Netted, BuyNow, Buyer, 18'000'000'000, 89'000, "", 4809},    {Rejected, Bid, Buyer, 96'000'000'000, 108'000, "INSOLVENT", 4808},
-    {Settled, Trade, Buyer, 75'000'000, 122'000, "", 4808},       {Settled, Bid, Buyer, 44'100'000'000, 135'000, "", 4807},
-    {Settled, List, Seller, 5'250'000'000, 175'000, "", 4807},    {Expired, Bid, Buyer, 88'000'000'000, 190'000, "", 0},
-    {Settled, Trade, Seller, 4'150'000'000, 202'000, "", 4805},   {Cancelled, List, Seller, 34'000'000'000, 245'000, "", 0},
-    {Settled, BuyNow, Buyer, 790'000'000, 267'000, "", 4803},     {Revoked, Bid, Buyer, 16'400'000'000, 313'000, "", 0},
+    {Pending, BuyNow, Buyer, 850'000'000, 7'000, "", 0},
+    {Pending, List, Seller, 31'750'000'000, 19'000, "", 0},
+    {Pending, Trade, Seller, 2'400'000'000, 24'000, "", 0},
+    {Netted, Bid, Buyer, 12'500'000'000, 36'000, "", 4811},
+    {Netted, Trade, Buyer, 640'000'001, 41'000, "", 4811},
+    {Netted, List, Seller, 1'999'999'999, 52'000, "", 4811},
+    {Netted, BuyNow, Buyer, 18'000'000'000, 89'000, "", 4809},
+    {Rejected, Bid, Buyer, 96'000'000'000, 108'000, "INSOLVENT", 4808},
+    {Settled, Trade, Buyer, 75'000'000, 122'000, "", 4808},
+    {Settled, Bid, Buyer, 44'100'000'000, 135'000, "", 4807},
+    {Settled, List, Seller, 5'250'000'000, 175'000, "", 4807},
+    {Expired, Bid, Buyer, 88'000'000'000, 190'000, "", 0},
+    {Settled, Trade, Seller, 4'150'000'000, 202'000, "", 4805},
+    {Cancelled, List, Seller, 34'000'000'000, 245'000, "", 0},
+    {Settled, BuyNow, Buyer, 790'000'000, 267'000, "", 4803},
+    {Revoked, Bid, Buyer, 16'400'000'000, 313'000, "", 0},
     {Rejected, Trade, Seller, 11'900'000'000, 344'000, "NOT_OWNER", 4802},
 };
 
@@ -167,7 +177,8 @@ client::BatchRecord batchOf(std::uint64_t seq, BatchState state, UnixMillis open
     batch.updatedAt = UnixMillis{opened.value + 38'000};
     if (state == BatchState::Finalized)
         batch.finalizedAt = UnixMillis{opened.value + 54'008};
-    for (auto *hash : {&batch.headerHash, &batch.previousHeaderHash, &batch.intentsRoot, &batch.ownersRoot, &batch.deltasRoot})
+    for (auto *hash :
+         {&batch.headerHash, &batch.previousHeaderHash, &batch.intentsRoot, &batch.ownersRoot, &batch.deltasRoot})
         *hash = hashOf(static_cast<std::uint32_t>(seq * 5));
     return batch;
 }
@@ -182,9 +193,9 @@ void fillSessions(client::FakeBackend &backend, models::KeyNames &names, UnixMil
         SessionState state;
         std::uint16_t actions;
         std::uint64_t limit, spent, held;
-    } list[] = {{"Desk A", SessionState::Active, 15, 100, 51, 18},      {"Night bot", SessionState::Active, 4, 250, 162, 18},
-                {"Phone", SessionState::Frozen, 10, 20, 2, 0},          {"Lab", SessionState::Unregistered, 1, 5, 0, 0},
-                {"Sweep", SessionState::Exhausted, 15, 40, 40, 0},      {"Tablet", SessionState::Revoked, 10, 20, 8, 0}};
+    } list[] = {{"Desk A", SessionState::Active, 15, 100, 51, 18}, {"Night bot", SessionState::Active, 4, 250, 162, 18},
+                {"Phone", SessionState::Frozen, 10, 20, 2, 0},     {"Lab", SessionState::Unregistered, 1, 5, 0, 0},
+                {"Sweep", SessionState::Exhausted, 15, 40, 40, 0}, {"Tablet", SessionState::Revoked, 10, 20, 8, 0}};
     std::uint32_t number = 11;
     for (const auto &one : list) {
         client::SessionRecord record = sessionOf(keyOf(number), wallet, now);
@@ -205,7 +216,8 @@ void fillSessions(client::FakeBackend &backend, models::KeyNames &names, UnixMil
 void fillBatches(client::FakeBackend &backend, UnixMillis now)
 {
     using enum BatchState;
-    const BatchState states[] = {Open, Locking, Confirmed, Committing, Finalized, Finalized, Aborted, Finalized, Finalized, Finalized};
+    const BatchState states[] = {Open,      Locking, Confirmed, Committing, Finalized,
+                                 Finalized, Aborted, Finalized, Finalized,  Finalized};
     for (std::size_t i = 0; i < std::size(states); ++i) {
         const std::int64_t opened = now.value - 7'000 - static_cast<std::int64_t>(i) * 30'000;
         client::BatchDetail detail;

@@ -24,12 +24,15 @@
 
 namespace paradox::ui {
 
-using models::formatAmount;
 using models::AmountUnit;
+using models::formatAmount;
 
 BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_tradeModel(m_tradeShelf, context.core.names()),
-      m_legModel(m_legShelf, context.core.names()), m_messages(new MessageStack(context.theme, this)),
+    : QWidget(parent),
+      m_context(context),
+      m_tradeModel(m_tradeShelf, context.core.names()),
+      m_legModel(m_legShelf, context.core.names()),
+      m_messages(new MessageStack(context.theme, this)),
       m_timeline(new Timeline(context.theme, this)),
       m_tradeTable(new LiveTable(context.theme, m_tradeModel, context.core.settings(),
                                  {.id = QStringLiteral("tradesTable"),
@@ -72,7 +75,8 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     m_wallets = figure(*figures, tr("Wallets"));
     m_items = figure(*figures, tr("Items moved"));
     m_cutToFinal = figure(*figures, tr("Cut → final"));
-    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 1, 4, Qt::AlignRight | Qt::AlignBottom);
+    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 1, 4,
+                       Qt::AlignRight | Qt::AlignBottom);
     layout->addWidget(bar);
     auto *tabs = new QTabWidget(page);
     tabs->setObjectName(QStringLiteral("batchTabs"));
@@ -245,40 +249,48 @@ void BatchDetailPanel::verify()
     const auto treasury = fromBase58<PublicKey>(node.treasury.toStdString());
     const std::int64_t begun = m_context.core.clock().monotonicMs();
     // A copy of the text is netted on the pool; a large batch would hold the window up.
-    QThreadPool::globalInstance()->start([alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun, seq = m_seq] {
-        const auto claim = netting::parseBatchClaim(json, treasury);
-        const std::string problem = claim ? std::string() : claim.error();
-        const netting::Reexecution result = claim ? netting::reexecute(*claim) : netting::Reexecution{};
-        QMetaObject::invokeMethod(qApp, [alive, result, problem, begun, seq] {
-            if (!alive || alive->m_seq != seq)
-                return;
-            if (!problem.empty()) {
-                alive->m_messages->post({MessageLevel::Critical, tr("This batch cannot be read again"),
-                                         QString::fromStdString(problem), QStringLiteral("BATCH_UNREADABLE"), {}});
-                return;
-            }
-            alive->verified(result, alive->m_context.core.clock().monotonicMs() - begun);
+    QThreadPool::globalInstance()->start(
+        [alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun, seq = m_seq] {
+            const auto claim = netting::parseBatchClaim(json, treasury);
+            const std::string problem = claim ? std::string() : claim.error();
+            const netting::Reexecution result = claim ? netting::reexecute(*claim) : netting::Reexecution{};
+            QMetaObject::invokeMethod(qApp, [alive, result, problem, begun, seq] {
+                if (!alive || alive->m_seq != seq)
+                    return;
+                if (!problem.empty()) {
+                    alive->m_messages->post({MessageLevel::Critical,
+                                             tr("This batch cannot be read again"),
+                                             QString::fromStdString(problem),
+                                             QStringLiteral("BATCH_UNREADABLE"),
+                                             {}});
+                    return;
+                }
+                alive->verified(result, alive->m_context.core.clock().monotonicMs() - begun);
+            });
         });
-    });
 }
 
 void BatchDetailPanel::verified(const netting::Reexecution &result, qint64 tookMs)
 {
     m_messages->clearAll();
     if (result.matches()) {
-        m_messages->post({MessageLevel::Ok, tr("Match: re-run here gives the same bytes"),
+        m_messages->post({MessageLevel::Ok,
+                          tr("Match: re-run here gives the same bytes"),
                           tr("%n trade(s) netted again in %1.", nullptr, static_cast<int>(m_tradeShelf.size()))
                               .arg(models::formatDuration(tookMs)),
-                          {}, {}});
+                          {},
+                          {}});
         return;
     }
     const netting::Mismatch &first = result.mismatches.front();
-    m_messages->post({MessageLevel::Critical, tr("Mismatch: this desk nets the batch differently"),
+    m_messages->post({MessageLevel::Critical,
+                      tr("Mismatch: this desk nets the batch differently"),
                       tr("%n difference(s). First: %1, the node says %2, this desk says %3.", nullptr,
                          static_cast<int>(result.mismatches.size()))
                           .arg(QString::fromStdString(first.what), QString::fromStdString(first.claimed),
                                QString::fromStdString(first.computed)),
-                      QStringLiteral("BATCH_MISMATCH"), {}});
+                      QStringLiteral("BATCH_MISMATCH"),
+                      {}});
 }
 
 } // namespace paradox::ui

@@ -19,14 +19,16 @@ class MessageStack;
 class StatePill;
 class Timeline;
 
-/// One batch: life line, totals, header, verdicts, legs, and verify: this desk nets it again and says match or mismatch.
+/// One batch: life line, totals, header, verdicts, legs, and verify: this desk nets it again and says match or
+/// mismatch.
 class BatchDetailPanel : public QWidget {
     Q_OBJECT
 
 public:
     BatchDetailPanel(const PanelContext &context, QWidget *parent = nullptr);
     void showBatch(const QString &seq);
-    /// Nets the shown batch again, off the GUI thread, and posts match or mismatch. Nothing before it is netted and read.
+    /// Nets the shown batch again, off the GUI thread, and posts match or mismatch. Nothing before it is netted and
+    /// read.
     void verify();
     [[nodiscard]] MessageStack *messages() const { return m_messages; }
     [[nodiscard]] const QString &shownBatch() const { return m_seq; }
@@ -46,7 +48,7 @@ private:
 
     PanelContext m_context;
     QString m_seq;
-    std::string m_json;      ///< of the shown batch, once it is netted
+    std::string m_json; ///< of the shown batch, once it is netted
     models::ShelfOf<models::TradeRow> m_tradeShelf;
     models::ShelfOf<models::LegRow> m_legShelf;
     models::TradeModel m_tradeModel;

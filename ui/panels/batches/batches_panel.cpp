@@ -15,8 +15,11 @@
 namespace paradox::ui {
 
 BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
-      m_scale(context.core.clock()), m_summary(new QLabel(this)),
+    : QWidget(parent),
+      m_context(context),
+      m_model({context.core.store(), context.core.names(), context.core.clock()}),
+      m_scale(context.core.clock()),
+      m_summary(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("batchesTable"),
                              .name = tr("Batches"),
@@ -67,9 +70,8 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
         Q_EMIT currentChanged(id);
     });
     connect(m_table, &LiveTable::activated, this, &BatchesPanel::opened);
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this, [this] {
-        m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live);
-    });
+    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
+            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
     refresh();
 }
 
@@ -90,8 +92,9 @@ void BatchesPanel::refresh()
     });
     const auto ratio = models::nettedBps(gross, net);
     m_summary->setText(tr("Last hour: %1 finalized · %2 aborted · %3 trades · gross %4 SOL · %5 netted")
-                           .arg(models::formatCount(finalized), models::formatCount(aborted), models::formatCount(trades),
-                                models::shortSol(gross), ratio ? models::formatRatio(*ratio) : QStringLiteral("—")));
+                           .arg(models::formatCount(finalized), models::formatCount(aborted),
+                                models::formatCount(trades), models::shortSol(gross),
+                                ratio ? models::formatRatio(*ratio) : QStringLiteral("—")));
     const models::BatchRow *batch = m_context.core.store().batches.find(m_table->currentId());
     const QString choose = tr("Choose a batch first");
     m_context.actions.disable(QStringLiteral("batch.open"), batch == nullptr ? choose : QString());

@@ -14,7 +14,9 @@
 namespace paradox::ui {
 
 IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
+    : QWidget(parent),
+      m_context(context),
+      m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("intentsTable"),
                              .name = tr("Intents"),
@@ -29,9 +31,10 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
     layout->addWidget(m_table);
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.cancel"), this));
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.explain"), this));
-    m_table->setEmptyWords(tr("No intents yet"),
-                           tr("Submit one, or open a session first: a session key signs intents within limits you set."),
-                           tr("New intent"), tr("New session…"));
+    m_table->setEmptyWords(
+        tr("No intents yet"),
+        tr("Submit one, or open a session first: a session key signs intents within limits you set."), tr("New intent"),
+        tr("New session…"));
     m_table->filter()->setText(context.core.settings().get(models::setting::intentFilter));
     connect(m_table->filter(), &FilterField::queryChanged, this,
             [this] { m_context.core.settings().set(models::setting::intentFilter, m_table->filter()->text()); });
@@ -49,9 +52,8 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
             [this] { m_model.timePassed({models::IntentModel::Item, models::IntentModel::Counterparty}); });
     connect(&context.core, &DeskCore::second, this,
             [this] { m_table->timePassed({models::IntentModel::Age, models::IntentModel::Expires}); });
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this, [this] {
-        m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live);
-    });
+    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
+            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
     refreshActions();
 }
 
@@ -59,12 +61,13 @@ void IntentsPanel::refreshActions()
 {
     const models::IntentRow *intent = m_context.core.store().intents.find(m_table->currentId());
     const bool own = intent != nullptr && m_context.core.names().isOwn(intent->owner);
-    m_context.actions.disable(QStringLiteral("intent.cancel"),
-                              intent == nullptr                              ? tr("Choose an intent first")
-                              : !own                                         ? tr("Only its own session cancels an intent")
-                              : intent->status != QStringLiteral("pending") ? tr("Only a pending intent can be cancelled")
-                                                                             : QString());
-    m_context.actions.disable(QStringLiteral("intent.explain"), intent == nullptr ? tr("Choose an intent first") : QString());
+    m_context.actions.disable(QStringLiteral("intent.cancel"), intent == nullptr ? tr("Choose an intent first")
+                                                               : !own ? tr("Only its own session cancels an intent")
+                                                               : intent->status != QStringLiteral("pending")
+                                                                   ? tr("Only a pending intent can be cancelled")
+                                                                   : QString());
+    m_context.actions.disable(QStringLiteral("intent.explain"),
+                              intent == nullptr ? tr("Choose an intent first") : QString());
 }
 
 } // namespace paradox::ui

@@ -9,7 +9,9 @@
 namespace paradox::ui {
 
 LifeLinePanel::LifeLinePanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_timeline(new Timeline(context.theme, this))
+    : QWidget(parent),
+      m_context(context),
+      m_timeline(new Timeline(context.theme, this))
 {
     auto *empty = new EmptyState(context.theme, QStringLiteral("lifeline"), this);
     empty->setWords(tr("Choose an intent, a batch or a transaction to see its life line"), {});
@@ -18,8 +20,8 @@ LifeLinePanel::LifeLinePanel(const PanelContext &context, QWidget *parent)
     stack->addWidget(empty);
     stack->addWidget(m_timeline);
     setMinimumHeight(84);
-    for (models::Shelf *shelf : std::initializer_list<models::Shelf *>{&context.core.store().intents, &context.core.store().batches,
-                                                                       &context.core.store().operations})
+    for (models::Shelf *shelf : std::initializer_list<models::Shelf *>{
+             &context.core.store().intents, &context.core.store().batches, &context.core.store().operations})
         connect(shelf, &models::Shelf::changed, this, &LifeLinePanel::refresh);
 }
 

@@ -11,7 +11,9 @@
 namespace paradox::ui {
 
 LogPanel::LogPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_kept(new QLabel(this)),
+    : QWidget(parent),
+      m_context(context),
+      m_kept(new QLabel(this)),
       m_table(new LiveTable(context.theme, context.core.log(), context.core.settings(),
                             {.id = QStringLiteral("logTable"),
                              .name = tr("Log"),

@@ -40,8 +40,13 @@ QString phaseWord(NodePhase phase)
 } // namespace
 
 NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWidget *parent)
-    : QWidget(parent), m_context(context), m_local(local), m_state(new StatePill(context.theme, StatePill::Form::Framed, this)),
-      m_about(new QLabel(this)), m_detail(new QLabel(this)), m_start(new QPushButton(tr("Start node"), this)),
+    : QWidget(parent),
+      m_context(context),
+      m_local(local),
+      m_state(new StatePill(context.theme, StatePill::Form::Framed, this)),
+      m_about(new QLabel(this)),
+      m_detail(new QLabel(this)),
+      m_start(new QPushButton(tr("Start node"), this)),
       m_stop(new QPushButton(tr("Stop node"), this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -143,7 +148,9 @@ void NodePanel::refreshLink(const client::LinkState &link)
 void NodePanel::refresh()
 {
     const bool offline = m_context.core.freshness().state() == models::FreshState::Offline;
-    const QString word = m_local != nullptr ? phaseWord(m_local->phase()) : offline ? QStringLiteral("offline") : QStringLiteral("live");
+    const QString word = m_local != nullptr ? phaseWord(m_local->phase())
+                         : offline          ? QStringLiteral("offline")
+                                            : QStringLiteral("live");
     models::StateWord state = models::stateWord(word);
     if (word == QStringLiteral("stopping") || word == QStringLiteral("restarting"))
         state.group = models::StateGroup::Settling;

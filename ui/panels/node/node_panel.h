@@ -18,7 +18,8 @@ namespace paradox::ui {
 class StatePill;
 class Timeline;
 
-/// The node: where it is, its phases, slots and settings; start and stop of a local one. `local` is nothing for a remote.
+/// The node: where it is, its phases, slots and settings; start and stop of a local one. `local` is nothing for a
+/// remote.
 class NodePanel : public QWidget {
     Q_OBJECT
 

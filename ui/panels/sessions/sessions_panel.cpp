@@ -15,7 +15,9 @@
 namespace paradox::ui {
 
 SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
+    : QWidget(parent),
+      m_context(context),
+      m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_summary(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("sessionsTable"),
@@ -49,7 +51,8 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     foot->setAttribute(Qt::WA_StyledBackground);
     auto *legend = new QHBoxLayout(foot);
     legend->setContentsMargins(8, 3, 8, 3);
-    legend->addWidget(new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
+    legend->addWidget(
+        new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
     auto *law = new QLabel(tr("Withdrawal is never grantable. The chain refuses a debit beyond these limits."), foot);
     law->setProperty("tone", QStringLiteral("tertiary"));
     law->setFont(context.theme.font(Face::Small));
@@ -60,14 +63,15 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     m_table->setEmptyWords(tr("No sessions yet"),
                            tr("A session key signs intents within limits that you set and the chain enforces."),
                            tr("New session…"));
-    connect(m_table, &LiveTable::emptyPrimary, context.actions.action(QStringLiteral("session.new")), &QAction::trigger);
+    connect(m_table, &LiveTable::emptyPrimary, context.actions.action(QStringLiteral("session.new")),
+            &QAction::trigger);
     connect(m_table, &LiveTable::currentIdChanged, this, &SessionsPanel::refresh);
     connect(&context.core.store().sessions, &models::Shelf::changed, this, &SessionsPanel::refresh);
     connect(&context.core, &DeskCore::second, this, [this] { m_table->timePassed({models::SessionModel::Expires}); });
-    connect(&context.core.names(), &models::KeyNames::changed, this, [this] { m_model.timePassed({models::SessionModel::Session}); });
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this, [this] {
-        m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live);
-    });
+    connect(&context.core.names(), &models::KeyNames::changed, this,
+            [this] { m_model.timePassed({models::SessionModel::Session}); });
+    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
+            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
     refresh();
 }
 
@@ -81,13 +85,16 @@ void SessionsPanel::refresh()
         ++active;
         left = checkedAdd({left}, {session.left}).value_or(amountMax).value;
     });
-    m_summary->setText(active == 0 ? tr("none active") : tr("%1 active · %2 SOL left to debit").arg(active).arg(models::shortSol(left)));
+    m_summary->setText(active == 0 ? tr("none active")
+                                   : tr("%1 active · %2 SOL left to debit").arg(active).arg(models::shortSol(left)));
     const models::SessionRow *session = m_context.core.store().sessions.find(m_table->currentId());
     const bool over = session != nullptr &&
                       (session->status == QStringLiteral("revoked") || session->status == QStringLiteral("expired"));
-    m_context.actions.disable(QStringLiteral("session.revoke"),
-                              session == nullptr ? tr("Choose a session first") : over ? tr("It is over already") : QString());
-    m_context.actions.disable(QStringLiteral("session.revokeAll"), active == 0 ? tr("No session is active") : QString());
+    m_context.actions.disable(QStringLiteral("session.revoke"), session == nullptr ? tr("Choose a session first")
+                                                                : over             ? tr("It is over already")
+                                                                                   : QString());
+    m_context.actions.disable(QStringLiteral("session.revokeAll"),
+                              active == 0 ? tr("No session is active") : QString());
 }
 
 } // namespace paradox::ui

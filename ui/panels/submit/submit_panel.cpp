@@ -22,8 +22,8 @@
 
 namespace paradox::ui {
 
-using models::formatAmount;
 using models::AmountUnit;
+using models::formatAmount;
 using models::shortSol;
 
 namespace {
@@ -38,14 +38,30 @@ QLabel *toned(const QString &text, const char *tone, QWidget *parent)
 } // namespace
 
 SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_session(new QComboBox(this)), m_sessionNote(toned({}, "tertiary", this)),
-      m_item(new QComboBox(this)), m_partyLabel(toned({}, "secondary", this)), m_party(new QLineEdit(this)),
-      m_partyNote(toned({}, "tertiary", this)), m_side(new QComboBox(this)), m_sideLabel(toned(tr("Si&de"), "secondary", this)), m_amount(new AmountEdit(context.theme, this)),
-      m_expires(new QComboBox(this)), m_effectTitle(new QLabel(this)), m_deltaValue(new QLabel(this)),
-      m_feeValue(new QLabel(this)), m_freeValue(new QLabel(this)), m_worst(toned({}, "tertiary", this)),
-      m_limitTitle(toned({}, "secondary", this)), m_limitLeft(new QLabel(this)), m_meter(new LimitMeter(context.theme, this)),
-      m_legend(new MeterLegend(context.theme, {}, this)), m_why(toned({}, "tertiary", this)),
-      m_clear(new QPushButton(tr("Clear"), this)), m_review(new QPushButton(tr("Review and sign…"), this))
+    : QWidget(parent),
+      m_context(context),
+      m_session(new QComboBox(this)),
+      m_sessionNote(toned({}, "tertiary", this)),
+      m_item(new QComboBox(this)),
+      m_partyLabel(toned({}, "secondary", this)),
+      m_party(new QLineEdit(this)),
+      m_partyNote(toned({}, "tertiary", this)),
+      m_side(new QComboBox(this)),
+      m_sideLabel(toned(tr("Si&de"), "secondary", this)),
+      m_amount(new AmountEdit(context.theme, this)),
+      m_expires(new QComboBox(this)),
+      m_effectTitle(new QLabel(this)),
+      m_deltaValue(new QLabel(this)),
+      m_feeValue(new QLabel(this)),
+      m_freeValue(new QLabel(this)),
+      m_worst(toned({}, "tertiary", this)),
+      m_limitTitle(toned({}, "secondary", this)),
+      m_limitLeft(new QLabel(this)),
+      m_meter(new LimitMeter(context.theme, this)),
+      m_legend(new MeterLegend(context.theme, {}, this)),
+      m_why(toned({}, "tertiary", this)),
+      m_clear(new QPushButton(tr("Clear"), this)),
+      m_review(new QPushButton(tr("Review and sign…"), this))
 {
     build();
     models::LiveStore &store = context.core.store();
@@ -151,7 +167,8 @@ void SubmitPanel::buildForm(QGridLayout &form)
     row(m_partyLabel, m_party, "submitParty", tr("Counterparty"));
     form.addWidget(m_partyNote, form.rowCount(), 1);
     row(label(tr("&Amount")), m_amount, "submitAmount", tr("Amount"));
-    for (const auto &[text, seconds] : {std::pair{tr("10 min"), 600}, {tr("30 min"), 1800}, {tr("60 min"), 3600}, {tr("6 h"), 21600}})
+    for (const auto &[text, seconds] :
+         {std::pair{tr("10 min"), 600}, {tr("30 min"), 1800}, {tr("60 min"), 3600}, {tr("6 h"), 21600}})
         m_expires->addItem(text, seconds);
     m_expires->setCurrentIndex(1);
     row(label(tr("E&xpires")), m_expires, "submitExpires", tr("Expires after"));
@@ -234,7 +251,8 @@ void SubmitPanel::refreshSessions()
     m_context.core.store().sessions.forEach([&](const models::SessionRow &session) {
         if (session.status == QStringLiteral("active") && m_context.core.names().isOwn(session.owner)) {
             const QString name = m_context.core.names().nameOf(session.session);
-            m_session->addItem(QStringLiteral("%1 %2").arg(name, models::elided(session.session, 4)).trimmed(), session.session);
+            m_session->addItem(QStringLiteral("%1 %2").arg(name, models::elided(session.session, 4)).trimmed(),
+                               session.session);
         }
     });
     m_session->setCurrentIndex(std::max(0, m_session->findData(chosen)));
@@ -291,12 +309,14 @@ void SubmitPanel::refresh()
     m_partyNote->setVisible(party && !key.isEmpty() && m_context.core.names().isFirstTime(key));
     m_partyNote->setText(tr("First time: never seen in your address book or signed intents"));
     const models::BatchRow *open = m_context.core.store().openBatch();
-    m_effectTitle->setText(open != nullptr ? tr("If it pairs in open batch #%1").arg(open->seq) : tr("If it pairs in the next batch"));
+    m_effectTitle->setText(open != nullptr ? tr("If it pairs in open batch #%1").arg(open->seq)
+                                           : tr("If it pairs in the next batch"));
     const std::uint64_t amount = m_amount->amount() ? std::min(*m_amount->amount(), amountMax).value : 0;
     const std::uint16_t bps = m_context.core.health() ? m_context.core.health()->feeBps : 0;
     const std::uint64_t fee = feeOf({amount}, bps).value;
     const auto received = static_cast<std::int64_t>(amount - fee);
-    m_deltaValue->setText(models::formatDelta(buys() ? -static_cast<std::int64_t>(amount) : received, AmountUnit::Sol).text());
+    m_deltaValue->setText(
+        models::formatDelta(buys() ? -static_cast<std::int64_t>(amount) : received, AmountUnit::Sol).text());
     m_feeValue->setText(formatAmount(buys() ? 0 : fee, AmountUnit::Sol).text());
     const auto available = m_context.core.store().balance().available;
     if (!available)
@@ -304,17 +324,20 @@ void SubmitPanel::refresh()
     else if (buys() && amount > *available)
         m_freeValue->setText(tr("%1 short").arg(formatAmount(amount - *available, AmountUnit::Sol).text()));
     else
-        m_freeValue->setText(formatAmount(buys() ? *available - amount : *available + static_cast<std::uint64_t>(received),
-                                          AmountUnit::Sol).text());
+        m_freeValue->setText(
+            formatAmount(buys() ? *available - amount : *available + static_cast<std::uint64_t>(received),
+                         AmountUnit::Sol)
+                .text());
     m_worst->setText(buys() ? tr("Worst case: rejected as INSOLVENT at its turn; nothing moves.")
                             : tr("Worst case: rejected as NOT_OWNER at its turn; nothing moves."));
     const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
-    const models::MeterParts parts = session == nullptr
-                                         ? models::MeterParts{}
-                                         : models::MeterParts{session->maxTotal, session->spent, session->held, buys() ? amount : 0};
+    const models::MeterParts parts =
+        session == nullptr ? models::MeterParts{}
+                           : models::MeterParts{session->maxTotal, session->spent, session->held, buys() ? amount : 0};
     m_meter->setParts(parts);
-    m_limitTitle->setText(session == nullptr ? tr("No active session") : tr("Session limit, %1 SOL").arg(shortSol(parts.limit)));
-    m_limitLeft->setText(session == nullptr     ? QString()
+    m_limitTitle->setText(session == nullptr ? tr("No active session")
+                                             : tr("Session limit, %1 SOL").arg(shortSol(parts.limit)));
+    m_limitLeft->setText(session == nullptr    ? QString()
                          : parts.wouldExceed() ? tr("%1 above the limit").arg(shortSol(parts.overshoot()))
                                                : tr("%1 left after this").arg(shortSol(parts.left() - parts.wanted)));
     m_legend->setWords({tr("spent %1").arg(shortSol(parts.spent)), tr("held %1").arg(shortSol(parts.held)),
@@ -332,7 +355,9 @@ void SubmitPanel::review()
         return;
     client::IntentWish wish;
     wish.type = m_type;
-    const auto keyOf = [](const QString &text) { return fromBase58<PublicKey>(text.toStdString()).value_or(PublicKey{}); };
+    const auto keyOf = [](const QString &text) {
+        return fromBase58<PublicKey>(text.toStdString()).value_or(PublicKey{});
+    };
     const PublicKey own = m_context.core.wallet();
     wish.session = keyOf(m_session->currentData().toString());
     wish.item = keyOf(itemKey());
@@ -362,16 +387,19 @@ void SubmitPanel::clearForm()
 void SubmitPanel::saveDraft()
 {
     const std::string_view type = toText(m_type);
-    const QJsonObject draft{{QStringLiteral("type"), QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()))},
-                            {QStringLiteral("item"), m_item->currentText()},
-                            {QStringLiteral("party"), m_party->text()},
-                            {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
-    m_context.core.settings().set(models::setting::draft, QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact)));
+    const QJsonObject draft{
+        {QStringLiteral("type"), QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()))},
+        {QStringLiteral("item"), m_item->currentText()},
+        {QStringLiteral("party"), m_party->text()},
+        {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
+    m_context.core.settings().set(models::setting::draft,
+                                  QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact)));
 }
 
 void SubmitPanel::loadDraft()
 {
-    const QJsonObject draft = QJsonDocument::fromJson(m_context.core.settings().get(models::setting::draft).toUtf8()).object();
+    const QJsonObject draft =
+        QJsonDocument::fromJson(m_context.core.settings().get(models::setting::draft).toUtf8()).object();
     if (draft.isEmpty())
         return;
     m_loading = true;

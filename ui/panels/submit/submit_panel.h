@@ -19,8 +19,8 @@ class AmountEdit;
 class LimitMeter;
 class MeterLegend;
 
-/// LIST, BID, BUY_NOW and TRADE forms with what they would do to the session's limit. The draft survives a restart; what is
-/// signed is reviewed from the bytes, never from here.
+/// LIST, BID, BUY_NOW and TRADE forms with what they would do to the session's limit. The draft survives a restart;
+/// what is signed is reviewed from the bytes, never from here.
 class SubmitPanel : public QWidget {
     Q_OBJECT
 

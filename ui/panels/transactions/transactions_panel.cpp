@@ -12,7 +12,9 @@
 namespace paradox::ui {
 
 TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
+    : QWidget(parent),
+      m_context(context),
+      m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_shown(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("transactionsTable"),
@@ -40,16 +42,16 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
     connect(m_table, &LiveTable::currentIdChanged, this, &TransactionsPanel::currentChanged);
     connect(&context.core.store().operations, &models::Shelf::changed, this, &TransactionsPanel::refresh);
     connect(&context.core, &DeskCore::second, this, [this] { m_table->timePassed({models::OperationModel::Age}); });
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this, [this] {
-        m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live);
-    });
+    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
+            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
     refresh();
 }
 
 void TransactionsPanel::refresh()
 {
-    m_shown->setText(tr("%1 of %2 shown").arg(models::formatCount(static_cast<std::uint64_t>(m_table->proxy().rowCount())),
-                                             models::formatCount(static_cast<std::uint64_t>(m_model.rowCount()))));
+    m_shown->setText(tr("%1 of %2 shown")
+                         .arg(models::formatCount(static_cast<std::uint64_t>(m_table->proxy().rowCount())),
+                              models::formatCount(static_cast<std::uint64_t>(m_model.rowCount()))));
 }
 
 } // namespace paradox::ui

@@ -17,8 +17,11 @@
 namespace paradox::ui {
 
 WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model({context.core.store(), context.core.names(), context.core.clock()}),
-      m_key(new KeyLabel(context.theme, KeyLabel::Form::Six, this)), m_count(new QLabel(this)),
+    : QWidget(parent),
+      m_context(context),
+      m_model({context.core.store(), context.core.names(), context.core.clock()}),
+      m_key(new KeyLabel(context.theme, KeyLabel::Form::Six, this)),
+      m_count(new QLabel(this)),
       m_items(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("itemsTable"),
                              .name = tr("Items owned"),
@@ -71,10 +74,13 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(page);
     m_stack->addWidget(m_none);
-    m_none->setWords(tr("No wallet"), tr("This profile has no address. Monitoring works; nothing can be signed."), tr("Set up…"));
-    connect(m_none, &EmptyState::primaryChosen, context.actions.action(QStringLiteral("file.setup")), &QAction::trigger);
+    m_none->setWords(tr("No wallet"), tr("This profile has no address. Monitoring works; nothing can be signed."),
+                     tr("Set up…"));
+    connect(m_none, &EmptyState::primaryChosen, context.actions.action(QStringLiteral("file.setup")),
+            &QAction::trigger);
     m_items->setEmptyWords(tr("No items"), tr("Register one, or buy one."), tr("Register item…"));
-    connect(m_items, &LiveTable::emptyPrimary, context.actions.action(QStringLiteral("wallet.register")), &QAction::trigger);
+    connect(m_items, &LiveTable::emptyPrimary, context.actions.action(QStringLiteral("wallet.register")),
+            &QAction::trigger);
     connect(&context.core.store(), &models::LiveStore::balanceChanged, this, &WalletPanel::refresh);
     connect(&context.core.store().items, &models::Shelf::changed, this, &WalletPanel::refresh);
     connect(&context.core.store().intents, &models::Shelf::changed, this,
@@ -129,7 +135,8 @@ void WalletPanel::refresh()
     show(m_total, total);
     m_count->setText(tr("%n item(s)", nullptr, static_cast<int>(m_context.core.store().items.size())));
     const bool local = m_context.core.network() == QStringLiteral("localnet");
-    m_context.actions.disable(QStringLiteral("wallet.airdrop"), local ? QString() : tr("Only a local test network gives lamports away"));
+    m_context.actions.disable(QStringLiteral("wallet.airdrop"),
+                              local ? QString() : tr("Only a local test network gives lamports away"));
 }
 
 } // namespace paradox::ui
