@@ -35,6 +35,25 @@ protected:
     Writer writer{*database, clock};
 };
 
+TEST_F(RepositoriesTest, whatABatchWasNettedWithIsKeptByAnUpdate)
+{
+    BatchSeq seq;
+    write([&](Transaction &t) {
+        Batch batch;
+        batch.openedAt = t.now();
+        seq = batch.seq = batches::insert(t, batch);
+        batch.state = BatchState::Cut;
+        batch.feeBps = 25;
+        batch.mint = filled<PublicKey>(3);
+        batches::update(t, batch, Actor::Node);
+    });
+    const ReadLease lease = database->read();
+    const auto batch = batches::bySeq(lease, seq);
+    ASSERT_TRUE(batch);
+    EXPECT_EQ(batch->feeBps, 25);
+    EXPECT_EQ(batch->mint, filled<PublicKey>(3));
+}
+
 TEST_F(RepositoriesTest, aBatchGoesThroughItsStatesWithAnEventEach)
 {
     BatchSeq seq;
