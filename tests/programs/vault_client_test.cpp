@@ -2,7 +2,7 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
-#include "programs/idl/idl_writer.h"
+#include "programs/idl/idls.h"
 #include "programs/sdk/codec.h"
 #include "programs/vault/state.h"
 #include "solana/programs.h"
@@ -240,7 +240,7 @@ TEST(VaultClient, theCheckedInIdlIsTheGeneratedOne)
     std::ostringstream text;
     text << file.rdbuf();
     EXPECT_EQ(text.str(), programs::vaultIdl())
-        << "regenerate: build target paradox-idl, then bin/paradox-idl > backend/programs/idl/vault.json";
+        << "regenerate: build target paradox-idl, then bin/paradox-idl vault > backend/programs/idl/vault.json";
 }
 
 /// Wallets 0 … n-1 pay wallets n … 2n-1, and each payer receives an item of its payee.

@@ -4,8 +4,12 @@
 #include "programs/sdk/codec.h"
 #include "solana/borsh.h"
 
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+
 // Between the client's values and those of the program's declarations. Private to this room.
-namespace paradox::vault::wire {
+namespace paradox::programs::wire {
 
 inline program::Pubkey toKey(const PublicKey &key)
 {
@@ -48,6 +52,25 @@ struct FieldWriter {
     }
     void operator()(const char *, const program::Pubkey &value) { out.raw(value.bytes); }
     void operator()(const char *, const program::Bytes32 &value) { out.raw(value.bytes); }
+    void operator()(const char *, const program::TextView &value) { out.vec(ByteSpan(value.data, value.size)); }
+    template <std::uint32_t Max>
+    void operator()(const char *, const program::Text<Max> &value)
+    {
+        out.vec(ByteSpan(value.bytes, value.size));
+    }
+    template <class T>
+    void operator()(const char *name, const program::Option<T> &value)
+    {
+        out.put(value.isSome);
+        if (value.isSome)
+            (*this)(name, value.value);
+    }
+    template <class Enum>
+        requires std::is_enum_v<Enum>
+    void operator()(const char *, Enum value)
+    {
+        out.put(static_cast<std::uint8_t>(value));
+    }
     template <class T>
     void operator()(const char *, const program::ListView<T> &list)
     {
@@ -73,6 +96,36 @@ struct FieldReader {
     }
     void operator()(const char *, program::Pubkey &value) { value = toKey(in.take<PublicKey>()); }
     void operator()(const char *, program::Bytes32 &value) { value = toBytes32(in.take<Hash>()); }
+    void operator()(const char *, program::TextView &value)
+    {
+        const ByteSpan bytes = in.vec();
+        isSound = isSound && program::isUtf8(bytes.data(), bytes.size());
+        value = {bytes.data(), static_cast<std::uint32_t>(bytes.size())};
+    }
+    template <std::uint32_t Max>
+    void operator()(const char *name, program::Text<Max> &value)
+    {
+        program::TextView view;
+        (*this)(name, view);
+        isSound = isSound && view.size <= Max;
+        value.size = isSound ? view.size : 0;
+        std::copy_n(view.data, value.size, value.bytes);
+    }
+    template <class T>
+    void operator()(const char *name, program::Option<T> &value)
+    {
+        (*this)(name, value.isSome);
+        if (value.isSome)
+            (*this)(name, value.value);
+    }
+    template <class Enum>
+        requires std::is_enum_v<Enum>
+    void operator()(const char *, Enum &value)
+    {
+        const auto byte = in.take<std::uint8_t>();
+        isSound = isSound && byte < specOf(value).count;
+        value = static_cast<Enum>(isSound ? byte : 0);
+    }
     template <class T>
     void operator()(const char *, program::ListView<T> &list)
     {
@@ -86,4 +139,4 @@ struct FieldReader {
     }
 };
 
-} // namespace paradox::vault::wire
+} // namespace paradox::programs::wire

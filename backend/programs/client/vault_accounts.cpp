@@ -11,8 +11,8 @@ namespace paradox::vault {
 namespace {
 
 namespace p = program::vault;
-using wire::fromBytes32;
-using wire::fromKey;
+using programs::wire::fromBytes32;
+using programs::wire::fromKey;
 
 /// The program's own layout over a copy of the bytes. Bools are checked first: any other byte in one is no value.
 template <class T>

@@ -9,9 +9,9 @@ namespace paradox::vault {
 namespace {
 
 namespace p = program::vault;
+using programs::wire::fromBytes32;
+using programs::wire::fromKey;
 using solana::AccountMeta;
-using wire::fromBytes32;
-using wire::fromKey;
 
 /// An instruction taken apart: arguments read, at least the declared accounts there.
 template <class Ix>
@@ -249,7 +249,7 @@ Decoded decodeAs(const Addresses &addresses, const solana::Instruction &instruct
 {
     solana::BorshReader in(ByteSpan(instruction.data).subspan(8));
     typename Ix::Args args{};
-    wire::FieldReader reader{in};
+    programs::wire::FieldReader reader{in};
     Ix::Args::fields(reader, args);
     if (!reader.isSound || !in.atEnd())
         return std::unexpected(InstructionError::BadData);

@@ -12,9 +12,9 @@ namespace paradox::vault {
 namespace {
 
 namespace p = program::vault;
+using programs::wire::fromBytes32;
+using programs::wire::fromKey;
 using solana::BorshReader;
-using wire::fromBytes32;
-using wire::fromKey;
 
 VaultEvent convert(const p::ConfigInitialized &e)
 {
@@ -127,7 +127,7 @@ template <class Event>
 std::optional<VaultEvent> read(BorshReader &in)
 {
     Event event{};
-    wire::FieldReader reader{in};
+    programs::wire::FieldReader reader{in};
     Event::fields(reader, event);
     if (!reader.isSound || !in.atEnd())
         return std::nullopt;

@@ -1,6 +1,6 @@
 #include "programs/client/vault_instructions.h"
 
-#include "programs/client/program_types.h"
+#include "programs/client/program_call.h"
 #include "programs/vault/vault.h"
 #include "solana/programs.h"
 
@@ -11,26 +11,16 @@ namespace paradox::vault {
 namespace {
 
 namespace p = program::vault;
+using programs::wire::toBytes32;
+using programs::wire::toKey;
 using solana::AccountMeta;
-using wire::toBytes32;
-using wire::toKey;
 
-/// An instruction under construction: declared accounts take their roles from the program's own table.
 template <class Ix>
 solana::Instruction assemble(const Addresses &addresses, const typename Ix::Args &args,
                              const std::array<PublicKey, program::countOf(Ix::accounts)> &keys,
-                             std::vector<AccountMeta> remaining = {})
+                             const std::vector<AccountMeta> &remaining = {})
 {
-    solana::Instruction result{.program = addresses.program(), .accounts = {}, .data = {}};
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        result.accounts.push_back({keys[i], Ix::accounts[i].isSigner, Ix::accounts[i].isWritable});
-    result.accounts.insert(result.accounts.end(), remaining.begin(), remaining.end());
-    solana::BorshWriter out;
-    out.put(Ix::discriminator);
-    wire::FieldWriter writer{out};
-    Ix::Args::fields(writer, args);
-    result.data = out.take();
-    return result;
+    return programs::assembleCall<Ix>(addresses.program(), args, keys, remaining);
 }
 
 Bytes amountsOf(const std::vector<CashLeg> &legs)
@@ -165,7 +155,7 @@ struct Builder {
         return assemble<p::SettleNetBatch>(at,
                                            {toBytes32(i.batch), i.fees.value, listOf<std::uint64_t>(debits),
                                             listOf<std::uint64_t>(credits), listOf<program::Pubkey>(owners)},
-                                           {i.game, at.batch(i.game, i.batch), i.authority, system}, std::move(metas));
+                                           {i.game, at.batch(i.game, i.batch), i.authority, system}, metas);
     }
     solana::Instruction operator()(const OpenNetBatch &i) const
     {
@@ -181,7 +171,7 @@ struct Builder {
         const Bytes debits = amountsOf(i.debits);
         const Bytes owners = newOwnersOf(i.items);
         return assemble<p::LockNetChunk>(at, {i.index, listOf<std::uint64_t>(debits), listOf<program::Pubkey>(owners)},
-                                         {i.game, at.batch(i.game, i.batch), i.authority}, std::move(metas));
+                                         {i.game, at.batch(i.game, i.batch), i.authority}, metas);
     }
     solana::Instruction operator()(const CommitNetChunk &i) const
     {
@@ -190,7 +180,7 @@ struct Builder {
         putWritable(metas, i.items);
         const Bytes credits = amountsOf(i.credits);
         return assemble<p::CommitNetChunk>(at, {i.index, listOf<std::uint64_t>(credits)},
-                                           {i.game, at.batch(i.game, i.batch), i.authority}, std::move(metas));
+                                           {i.game, at.batch(i.game, i.batch), i.authority}, metas);
     }
     solana::Instruction operator()(const FinalizeNetBatch &i) const
     {
@@ -201,7 +191,7 @@ struct Builder {
         std::vector<AccountMeta> metas;
         putWritable(metas, i.ledgers);
         putWritable(metas, i.items);
-        return assemble<p::AbortNetBatch>(at, {}, {i.game, at.batch(i.game, i.batch), i.authority}, std::move(metas));
+        return assemble<p::AbortNetBatch>(at, {}, {i.game, at.batch(i.game, i.batch), i.authority}, metas);
     }
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "programs/program_ids.h"
+
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -8,7 +10,9 @@
 /// `input` is Solana's serialised instruction input (aligned loader ABI), itself aligned to 8 bytes; account lamports,
 /// owners, lengths and data are changed in place. Returns 0, or the program error: built-in errors in the upper 32
 /// bits, custom ones in the lower. The host keeps only what a program may change, as on a cluster.
-extern "C" std::uint64_t paradox_vault_entrypoint(std::uint8_t *input);
+#define PARADOX_NATIVE_ENTRY(name, id) extern "C" std::uint64_t paradox_##name##_entrypoint(std::uint8_t *input);
+PARADOX_PROGRAMS(PARADOX_NATIVE_ENTRY)
+#undef PARADOX_NATIVE_ENTRY
 
 namespace paradox::programs {
 
@@ -18,8 +22,8 @@ struct NativeProgram {
     std::uint64_t (*entry)(std::uint8_t *input);
 };
 
-inline constexpr std::array<NativeProgram, 1> natives{{
-    {"vault", "8jrMsGNM9HwmPU94cotLQCxGu15iW7Mt3WZeggfwvv2x", &paradox_vault_entrypoint},
-}};
+#define PARADOX_NATIVE(name, id) NativeProgram{#name, id, &paradox_##name##_entrypoint},
+inline constexpr auto natives = std::to_array<NativeProgram>({PARADOX_PROGRAMS(PARADOX_NATIVE)});
+#undef PARADOX_NATIVE
 
 } // namespace paradox::programs

@@ -5,43 +5,69 @@
 namespace paradox::program {
 
 /// Owner, size and discriminator of a state account.
-inline Status checkState(const Account &account, const Pubkey &programId, u64 discriminator, u64 size)
+inline Status checkState(const Account &account, const Pubkey &programId, u64 discriminator)
 {
     if (account.owner() != programId)
         return account.owner() == systemProgram ? Status::AccountNotInitialized : Status::AccountOwnedByWrongProgram;
     PROGRAM_REQUIRE(account.size() >= 8, Status::AccountDiscriminatorNotFound);
     PROGRAM_REQUIRE(account.as<AliasedWord>() == discriminator, Status::AccountDiscriminatorMismatch);
-    PROGRAM_REQUIRE(account.size() == size, Status::AccountDidNotDeserialize);
     return Status::Ok;
 }
 
+/// State that is used in place.
 template <class T>
 Status checkState(const Account &account, const Pubkey &programId)
 {
-    return checkState(account, programId, T::discriminator, sizeof(T));
+    PROGRAM_TRY(checkState(account, programId, T::discriminator));
+    PROGRAM_REQUIRE(account.size() == sizeof(T), Status::AccountDidNotDeserialize);
+    return Status::Ok;
+}
+
+inline Status checkState(const Account &account, const Pubkey &programId, const AccountSpec &spec)
+{
+    PROGRAM_TRY(checkState(account, programId, spec.discriminator));
+    PROGRAM_REQUIRE(spec.isPacked || account.size() == spec.size, Status::AccountDidNotDeserialize);
+    return Status::Ok;
+}
+
+/// The value of one seed; false when it is longer than a seed may be.
+inline bool seedValue(const Input &input, const SeedSpec &seed, Slice &value)
+{
+    const u8 *argument = input.data() + 8 + seed.offset;
+    switch (seed.kind) {
+    case SeedKind::Text:
+        value = {reinterpret_cast<const u8 *>(seed.name), seed.size};
+        return true;
+    case SeedKind::Account:
+        value = {input[seed.index].key().bytes, seed.size};
+        return true;
+    case SeedKind::Argument:
+        value = {argument, seed.size};
+        return true;
+    case SeedKind::TextArgument:
+        // The arguments are parsed: a length of four bytes and as many bytes are there.
+        value = {argument + 4, u64{argument[0]}};
+        return argument[0] <= 32 && (argument[1] | argument[2] | argument[3]) == 0;
+    case SeedKind::Field:
+        value = {input[seed.index].data() + seed.offset, seed.size};
+        return input[seed.index].size() >= u64{seed.offset} + seed.size;
+    }
+    return false;
 }
 
 /// The seeds' values. `seeds` has room for seedsPerAddressMax + 1, the bump goes last.
-inline void gatherSeeds(const Input &input, const AccountSpec &spec, Slice *seeds)
+inline Status gatherSeeds(const Input &input, const AccountSpec &spec, Slice *seeds)
 {
-    const u8 *arguments = input.data() + 8;
-    for (u32 i = 0; i < spec.seedCount; ++i) {
-        const SeedSpec &seed = spec.seeds[i];
-        seeds[i].size = seed.size;
-        if (seed.kind == SeedKind::Text)
-            seeds[i].data = reinterpret_cast<const u8 *>(seed.name);
-        else if (seed.kind == SeedKind::Account)
-            seeds[i].data = input[seed.index].key().bytes;
-        else
-            seeds[i].data = arguments + seed.index;
-    }
+    for (u32 i = 0; i < spec.seedCount; ++i)
+        PROGRAM_REQUIRE(seedValue(input, spec.seeds[i], seeds[i]), Status::ConstraintSeeds);
+    return Status::Ok;
 }
 
 /// Whether the account is at the canonical address of its seeds; its bump.
 inline Status checkAddress(const Input &input, const AccountSpec &spec, const Account &account, u8 &bump)
 {
     Slice seeds[seedsPerAddressMax + 1];
-    gatherSeeds(input, spec, seeds);
+    PROGRAM_TRY(gatherSeeds(input, spec, seeds));
     Pubkey address;
     PROGRAM_REQUIRE(sol_try_find_program_address(seeds, spec.seedCount, &input.programId(), &address, &bump) == 0,
                     Status::ConstraintSeeds);
@@ -53,13 +79,15 @@ inline Status checkAddress(const Input &input, const AccountSpec &spec, const Ac
 __attribute__((noinline)) inline Status checkAccount(const Input &input, const AccountSpec &spec, u32 index, u8 &bump)
 {
     const Account &account = input[index];
+    if (spec.isOptional && account.key() == input.programId())
+        return Status::Ok;
     PROGRAM_REQUIRE(!spec.isSigner || account.isSigner(), Status::AccountNotSigner);
     PROGRAM_REQUIRE(!spec.isWritable || account.isWritable(), Status::ConstraintMut);
     switch (spec.kind) {
     case AccountKind::Any:
         return Status::Ok;
-    case AccountKind::System:
-        return account.key() == systemProgram ? Status::Ok : Status::InvalidProgramId;
+    case AccountKind::Fixed:
+        return account.key() == *spec.address ? Status::Ok : spec.mismatch;
     case AccountKind::Self:
         return account.key() == input.programId() ? Status::Ok : Status::InvalidProgramId;
     case AccountKind::Fresh:
@@ -68,9 +96,12 @@ __attribute__((noinline)) inline Status checkAccount(const Input &input, const A
     case AccountKind::StateOrFresh:
         if (account.owner() == systemProgram)
             return checkAddress(input, spec, account, bump);
-        return checkState(account, input.programId(), spec.discriminator, spec.size);
+        return checkState(account, input.programId(), spec);
     case AccountKind::State:
-        return checkState(account, input.programId(), spec.discriminator, spec.size);
+        return checkState(account, input.programId(), spec);
+    case AccountKind::StateAt:
+        PROGRAM_TRY(checkState(account, input.programId(), spec));
+        return checkAddress(input, spec, account, bump);
     }
     return Status::InvalidArgument;
 }

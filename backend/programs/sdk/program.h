@@ -5,7 +5,9 @@
 // libc, no mutable globals, at most five arguments, no signed division, frames below 4 KiB.
 
 #include "programs/sdk/codec.h"
-#include "programs/sdk/discriminator.h"
+#include "programs/sdk/error_log.h"
+#include "programs/sdk/events.h"
+#include "programs/sdk/packed.h"
 #include "programs/sdk/system.h"
 
 namespace paradox::program {
@@ -34,6 +36,19 @@ struct Call {
     {
         return input[index].as<T>();
     }
+    /// Packed state: a copy to work on, and its way back.
+    template <class T>
+    Status load(u32 index, T &state) const
+    {
+        return loadPacked(input[index], state);
+    }
+    template <class T>
+    Status store(u32 index, const T &state) const
+    {
+        return storePacked(input[index], state);
+    }
+    /// Whether an optional account was passed.
+    bool has(u32 index) const { return input[index].key() != input.programId(); }
     u32 remainingCount() const { return input.count() - declared; }
     const Account &remaining(u32 index) const { return input[declared + index]; }
 
@@ -46,34 +61,52 @@ struct Call {
     bool exists(u32 index) const { return input[index].owner() == input.programId(); }
 };
 
-/// Overloaded on the second parameter by each program: `Status handle(Call<Deposit> &call)`.
+/// What an error is blamed on: the name of the account that broke a declared rule, or null.
+struct Blame {
+    const char *account = nullptr;
+};
+
 template <class Ix>
-__attribute__((noinline)) Status run(const Input &input)
+Status checkAccounts(Call<Ix> &call, Blame &blame)
+{
+    PROGRAM_REQUIRE(call.input.count() >= Call<Ix>::declared, Status::AccountNotEnoughKeys);
+    for (u32 i = 0; i < Call<Ix>::declared; ++i) {
+        const Status status = checkAccount(call.input, Ix::accounts[i], i, call.bumps[i]);
+        if (status == Status::Ok)
+            continue;
+        blame.account = Ix::accounts[i].name;
+        return status;
+    }
+    return Status::Ok;
+}
+
+/// Overloaded on the parameter by each program: `Status handle(Call<Deposit> &call)`.
+template <class Ix>
+__attribute__((noinline)) Status run(const Input &input, Blame &blame)
 {
     sol_log_(Ix::title, sizeof(Ix::title) - 1);
     Call<Ix> call{input};
     Reader reader(input.data() + 8, input.dataSize() - 8);
     Ix::Args::fields(reader, call.args);
     PROGRAM_REQUIRE(reader.atEnd(), Status::InstructionDidNotDeserialize);
-    PROGRAM_REQUIRE(input.count() >= Call<Ix>::declared, Status::AccountNotEnoughKeys);
-    for (u32 i = 0; i < Call<Ix>::declared; ++i)
-        PROGRAM_TRY(checkAccount(input, Ix::accounts[i], i, call.bumps[i]));
+    PROGRAM_TRY(checkAccounts(call, blame));
     return handle(call);
 }
 
 /// The instructions of a program.
 template <class... Ix>
 struct InstructionSet {
-    static Status dispatch(const Input &input)
+    static Status dispatch(const Input &input, Blame &blame)
     {
         PROGRAM_REQUIRE(input.dataSize() >= 8, Status::InstructionMissing);
         u64 wanted = 0;
         for (u32 i = 0; i < 8; ++i)
             wanted |= u64{input.data()[i]} << (8 * i);
         Status status = Status::InstructionFallbackNotFound;
-        static_cast<void>(((wanted == Ix::discriminator ? (status = run<Ix>(input), true) : false) || ...));
+        static_cast<void>(((wanted == Ix::discriminator ? (status = run<Ix>(input, blame), true) : false) || ...));
         return status;
     }
+    /// Calls `visit` with a null pointer of each instruction's type.
     template <class Visitor>
     static void each(Visitor &&visit)
     {
@@ -81,4 +114,63 @@ struct InstructionSet {
     }
 };
 
+/// Types of one kind, in the order of the IDL.
+template <class... T>
+struct TypeList {};
+
+/// Arguments of an instruction that has none.
+struct NoArgs {
+    template <class V, class Self>
+    static void fields(V &, Self &)
+    {
+    }
+};
+
+struct AmountArgs {
+    u64 amount;
+
+    template <class V, class Self>
+    static void fields(V &visit, Self &self)
+    {
+        visit("amount", self.amount);
+    }
+};
+
+/// Runs the instruction in `bytes` and tells the log what went wrong. `Program` has `Instructions` and `errorText`.
+template <class Program>
+u64 enter(u8 *bytes)
+{
+    Input input;
+    if (!input.parse(bytes))
+        return static_cast<u64>(Status::InvalidArgument);
+    Blame blame;
+    const Status status = Program::Instructions::dispatch(input, blame);
+    ErrorText text{};
+    if (status != Status::Ok && (frameworkError(status, text) || Program::errorText(status, text)))
+        logError(status, text, blame.account);
+    return static_cast<u64>(status);
+}
+
 } // namespace paradox::program
+
+/// What an instruction is called: on the wire and in the log.
+#define PROGRAM_INSTRUCTION(snakeCase, upperCamel)                                                                     \
+    static constexpr char name[] = snakeCase;                                                                          \
+    static constexpr char title[] = "Instruction: " upperCamel;                                                        \
+    static constexpr ::paradox::program::u64 discriminator = ::paradox::program::discriminator("global", name)
+
+/// The program's entry point, at global scope of one of its sources: `entrypoint` on a cluster, and
+/// paradox_NAME_entrypoint in the local ledger. `NAME` is its namespace, which has `struct Program`.
+#if defined(__bpf__)
+#define PROGRAM_ENTRYPOINT(NAME)                                                                                       \
+    extern "C" __attribute__((visibility("default"))) uint64_t entrypoint(uint8_t *input)                              \
+    {                                                                                                                  \
+        return ::paradox::program::enter<::paradox::program::NAME::Program>(input);                                    \
+    }
+#else
+#define PROGRAM_ENTRYPOINT(NAME)                                                                                       \
+    extern "C" uint64_t paradox_##NAME##_entrypoint(uint8_t *input)                                                    \
+    {                                                                                                                  \
+        return ::paradox::program::enter<::paradox::program::NAME::Program>(input);                                    \
+    }
+#endif

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "programs/sdk/enums.h"
 #include "programs/sdk/status.h"
+#include "programs/sdk/utf8.h"
 
 namespace paradox::program {
 
@@ -46,6 +48,48 @@ public:
     }
     void operator()(const char *, Pubkey &value) { bytes(value.bytes, sizeof value.bytes); }
     void operator()(const char *, Bytes32 &value) { bytes(value.bytes, sizeof value.bytes); }
+    void operator()(const char *, TextView &value)
+    {
+        value = {};
+        u32 size = 0;
+        number(size);
+        if (!has(size))
+            return;
+        m_ok = isUtf8(m_data, size);
+        value = {m_data, size};
+        m_data += size;
+        m_left -= size;
+    }
+    template <u32 Max>
+    void operator()(const char *name, Text<Max> &value)
+    {
+        TextView view;
+        (*this)(name, view);
+        m_ok = m_ok && view.size <= Max;
+        value.size = m_ok ? view.size : 0;
+        sol_memcpy_(value.bytes, view.data, value.size);
+    }
+    template <class T>
+    void operator()(const char *name, Option<T> &value)
+    {
+        (*this)(name, value.isSome);
+        if (value.isSome)
+            (*this)(name, value.value);
+    }
+    template <class Enum>
+    auto operator()(const char *, Enum &value) -> decltype(specOf(value), void())
+    {
+        u8 byte = 0;
+        number(byte);
+        m_ok = m_ok && byte < specOf(value).count;
+        value = static_cast<Enum>(m_ok ? byte : 0);
+    }
+    /// A declared structure.
+    template <class T>
+    auto operator()(const char *, T &value) -> decltype(T::fields(*this, value), void())
+    {
+        T::fields(*this, value);
+    }
     template <class T>
     void operator()(const char *, ListView<T> &list)
     {

@@ -7,38 +7,56 @@ namespace paradox::program {
 // What an instruction demands of its accounts, declared once as a constexpr table: the program checks it before the
 // handler runs, the IDL is generated from it, and clients take order and roles from it.
 
-enum class SeedKind : u8 { Text, Account, Argument };
+enum class SeedKind : u8 {
+    Text,         ///< a constant
+    Account,      ///< an account's key
+    Argument,     ///< an argument of fixed size at a fixed place
+    TextArgument, ///< the bytes of a text argument at a fixed place, without its length
+    Field,        ///< bytes of the state of an account that stands before
+};
 
 /// One seed of a program-derived address.
 struct SeedSpec {
     SeedKind kind = SeedKind::Text;
-    const char *name = ""; ///< the text itself, or the name of the argument
-    u8 size = 0;           ///< of the text or of the argument
-    u8 index = 0;          ///< of the account, or the argument's offset among the arguments
+    const char *name = ""; ///< the text itself, or the name of the argument or of the field
+    u8 size = 0;           ///< of the text, the argument or the field
+    u8 index = 0;          ///< of the account
+    u8 offset = 0;         ///< of the argument among the arguments, of the field in the account's data
 };
 
 template <u64 Size>
 constexpr SeedSpec text(const char (&literal)[Size])
 {
-    return {SeedKind::Text, literal, Size - 1, 0};
+    return {SeedKind::Text, literal, Size - 1, 0, 0};
 }
 constexpr SeedSpec account(u8 index)
 {
-    return {SeedKind::Account, "", 32, index};
+    return {SeedKind::Account, "", 32, index, 0};
 }
 constexpr SeedSpec argument(const char *name, u8 offset, u8 size)
 {
-    return {SeedKind::Argument, name, size, offset};
+    return {SeedKind::Argument, name, size, 0, offset};
+}
+constexpr SeedSpec textArgument(const char *name, u8 offset)
+{
+    return {SeedKind::TextArgument, name, 0, 0, offset};
+}
+/// `name` as the IDL writes it: "market.active_orders".
+constexpr SeedSpec field(const char *name, u8 index, u8 offset, u8 size)
+{
+    return {SeedKind::Field, name, size, index, offset};
 }
 
 enum class AccountKind : u8 {
     Any,          ///< only its key matters
     State,        ///< initialised state of this program. Only the program itself ever writes a discriminator, and only
-                  ///< into the canonical address, so owner and discriminator prove the seeds too
+                  ///< into a canonical address, so owner and discriminator prove that it is such an account; which one
+                  ///< of its kind it is the handler compares, or `StateAt` derives
+    StateAt,      ///< State, and at the address of its seeds
     Fresh,        ///< at its canonical address; the handler creates it
     StateOrFresh, ///< State, or at its canonical address and not yet created
     Derived,      ///< at its canonical address, whatever it holds
-    System,       ///< the system program
+    Fixed,        ///< at a well-known address: a program or a sysvar
     Self,         ///< this program
 };
 
@@ -49,8 +67,12 @@ struct AccountSpec {
     AccountKind kind = AccountKind::Any;
     bool isSigner = false;
     bool isWritable = false;
+    bool isOptional = false; ///< absent when the program's own id stands in its place
+    bool isPacked = false;   ///< Borsh state that is read into memory; otherwise it is used in place
     u64 discriminator = 0;
-    u64 size = 0;
+    u64 size = 0;                               ///< of the account's data; of packed state when created, and its bound
+    const Pubkey *address = nullptr;            ///< of a Fixed account
+    Status mismatch = Status::InvalidProgramId; ///< when a Fixed account is another one
     u8 seedCount = 0;
     SeedSpec seeds[seedsPerAddressMax] = {{}, {}, {}, {}};
 
@@ -60,6 +82,12 @@ struct AccountSpec {
     {
         AccountSpec result = *this;
         result.isWritable = true;
+        return result;
+    }
+    constexpr AccountSpec optional() const
+    {
+        AccountSpec result = *this;
+        result.isOptional = true;
         return result;
     }
     template <class... Seeds>
@@ -84,12 +112,25 @@ constexpr AccountSpec ofKind(const char *name, AccountKind kind)
     return spec;
 }
 
+/// Packed state declares its `space`; state in place is as large as its struct.
+template <class T, class = void>
+struct Layout {
+    static constexpr bool isPacked = false;
+    static constexpr u64 size = sizeof(T);
+};
+template <class T>
+struct Layout<T, decltype(void(T::space))> {
+    static constexpr bool isPacked = true;
+    static constexpr u64 size = T::space;
+};
+
 template <class T>
 constexpr AccountSpec ofState(const char *name, AccountKind kind)
 {
     AccountSpec spec = ofKind(name, kind);
     spec.discriminator = T::discriminator;
-    spec.size = sizeof(T);
+    spec.isPacked = Layout<T>::isPacked;
+    spec.size = Layout<T>::size;
     return spec;
 }
 
@@ -103,9 +144,21 @@ constexpr AccountSpec derived(const char *name)
 {
     return detail::ofKind(name, AccountKind::Derived);
 }
+constexpr AccountSpec fixed(const char *name, const Pubkey &address)
+{
+    AccountSpec spec = detail::ofKind(name, AccountKind::Fixed);
+    spec.address = &address;
+    return spec;
+}
 constexpr AccountSpec systemAccount()
 {
-    return detail::ofKind("system_program", AccountKind::System);
+    return fixed("system_program", systemProgram);
+}
+constexpr AccountSpec rentAccount()
+{
+    AccountSpec spec = fixed("rent", rentSysvar);
+    spec.mismatch = Status::AccountSysvarMismatch;
+    return spec;
 }
 constexpr AccountSpec selfAccount()
 {
@@ -121,6 +174,11 @@ template <class T>
 constexpr AccountSpec state(const char *name)
 {
     return detail::ofState<T>(name, AccountKind::State);
+}
+template <class T>
+constexpr AccountSpec stateAt(const char *name)
+{
+    return detail::ofState<T>(name, AccountKind::StateAt);
 }
 template <class T>
 constexpr AccountSpec fresh(const char *name)

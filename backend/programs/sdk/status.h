@@ -1,5 +1,6 @@
 #pragma once
 
+#include "programs/sdk/framework_errors.h"
 #include "programs/sdk/types.h"
 
 namespace paradox::program {
@@ -16,21 +17,9 @@ enum class [[nodiscard]] Status : u64 {
     InvalidArgument = builtinError(2),
     InvalidAccountData = builtinError(4),
 
-    // Anchor's framework errors
-    InstructionMissing = 100,
-    InstructionFallbackNotFound = 101,
-    InstructionDidNotDeserialize = 102,
-    ConstraintMut = 2000,
-    ConstraintSeeds = 2006,
-    AccountDiscriminatorNotFound = 3001,
-    AccountDiscriminatorMismatch = 3002,
-    AccountDidNotDeserialize = 3003,
-    AccountNotEnoughKeys = 3005,
-    AccountOwnedByWrongProgram = 3007,
-    InvalidProgramId = 3008,
-    AccountNotSigner = 3010,
-    AccountNotSystemOwned = 3011,
-    AccountNotInitialized = 3012,
+#define PROGRAM_FRAMEWORK_STATUS(code, name, words) name = code,
+    PROGRAM_FRAMEWORK_ERRORS(PROGRAM_FRAMEWORK_STATUS)
+#undef PROGRAM_FRAMEWORK_STATUS
 };
 
 constexpr Status custom(u32 code)
@@ -54,3 +43,6 @@ constexpr Status custom(u32 code)
         if (programTryStatus != ::paradox::program::Status::Ok)                                                        \
             return programTryStatus;                                                                                   \
     } while (false)
+
+/// Leaves the handler with the program's own error `name` unless the condition holds.
+#define PROGRAM_ENSURE(condition, name) PROGRAM_REQUIRE(condition, fail(Error::name))

@@ -1,25 +1,9 @@
 #pragma once
 
 #include "programs/sdk/checks.h"
+#include "programs/sdk/sysvars.h"
 
 namespace paradox::program {
-
-/// Lamports that make an account of this size rent-exempt, from the sysvar. A fractional threshold is rounded up.
-inline u64 rentExemption(u64 space)
-{
-    Rent rent{};
-    if (sol_get_rent_sysvar(&rent) != 0)
-        return ~u64{0};
-    const u64 yearly = (128 + space) * rent.lamportsPerByteYear;
-    // An IEEE 754 double of at least 1: 1 sign bit, 11 of exponent biased by 1023, 52 of fraction.
-    const u64 exponent = (rent.exemptionThresholdBits >> 52) - 1023;
-    if (exponent > 15)
-        return yearly;
-    const u64 mantissa = (rent.exemptionThresholdBits & ((u64{1} << 52) - 1)) | u64{1} << 52;
-    const u64 whole = mantissa >> (52 - exponent);
-    const bool isWhole = (whole << (52 - exponent)) == mantissa;
-    return yearly * (isWhole ? whole : whole + 1);
-}
 
 namespace detail {
 
@@ -83,7 +67,7 @@ __attribute__((noinline)) inline Status create(const Input &input, const Account
                                                const Account &payer, u8 bump)
 {
     Slice seeds[seedsPerAddressMax + 1];
-    gatherSeeds(input, spec, seeds);
+    PROGRAM_TRY(gatherSeeds(input, spec, seeds));
     seeds[spec.seedCount] = {&bump, 1};
     const SignerSeeds signers{seeds, u64{spec.seedCount} + 1};
     PROGRAM_TRY(fund(account, payer, spec.size));

@@ -15,6 +15,27 @@ struct alignas(8) Bytes32 {
     u8 bytes[32];
 };
 
+/// Borsh text inside instruction data, read in place. The reader has checked that it is UTF-8.
+struct TextView {
+    const u8 *data = nullptr;
+    u32 size = 0;
+};
+
+/// Text of an account's state or of an event: at most Max bytes of UTF-8.
+template <u32 Max>
+struct Text {
+    u32 size = 0;
+    u8 bytes[Max] = {};
+
+    TextView view() const { return {bytes, size}; }
+};
+
+template <class T>
+struct Option {
+    bool isSome = false;
+    T value{};
+};
+
 /// Reads memory as words whatever type it has.
 using AliasedWord = u64 __attribute__((may_alias));
 
@@ -42,6 +63,10 @@ inline constexpr Pubkey upgradeableLoader{{0x02, 0xa8, 0xf6, 0x91, 0x4e, 0x88, 0
                                            0x3e, 0xf7, 0x63, 0xae, 0x2b, 0x00, 0xc2, 0xb9, 0x3d, 0x16, 0xc1,
                                            0x24, 0xd2, 0xc0, 0x53, 0x7a, 0x10, 0x04, 0x80, 0x00, 0x00}};
 
+inline constexpr Pubkey rentSysvar{{0x06, 0xa7, 0xd5, 0x17, 0x19, 0x2c, 0x5c, 0x51, 0x21, 0x8c, 0xc9,
+                                    0x4c, 0x3d, 0x4a, 0xf1, 0x7f, 0x58, 0xda, 0xee, 0x08, 0x9b, 0xa1,
+                                    0xfd, 0x44, 0xe3, 0xdb, 0xd9, 0x8a, 0x00, 0x00, 0x00, 0x00}};
+
 inline Slice sliceOf(const Pubkey &key)
 {
     return {key.bytes, sizeof key.bytes};
@@ -65,6 +90,15 @@ inline Slice sliceOf(const Bytes32 &value)
     if (from < amount)
         return false;
     from -= amount;
+    return true;
+}
+
+/// Product of two numbers; false when it exceeds 64 bits, and then `result` is unchanged.
+[[nodiscard]] inline bool checkedMultiply(u64 a, u64 b, u64 &result)
+{
+    if (a != 0 && b > ~u64{0} / a)
+        return false;
+    result = a * b;
     return true;
 }
 

@@ -17,6 +17,34 @@ public:
     void operator()(const char *, i64 value) { number(static_cast<u64>(value), 8); }
     void operator()(const char *, const Pubkey &value) { bytes(value.bytes, sizeof value.bytes); }
     void operator()(const char *, const Bytes32 &value) { bytes(value.bytes, sizeof value.bytes); }
+    void operator()(const char *, const TextView &value)
+    {
+        number(value.size, 4);
+        bytes(value.data, value.size);
+    }
+    template <u32 Max>
+    void operator()(const char *name, const Text<Max> &value)
+    {
+        (*this)(name, value.view());
+    }
+    template <class T>
+    void operator()(const char *name, const Option<T> &value)
+    {
+        number(value.isSome ? 1 : 0, 1);
+        if (value.isSome)
+            (*this)(name, value.value);
+    }
+    template <class Enum>
+    auto operator()(const char *, Enum value) -> decltype(specOf(value), void())
+    {
+        number(static_cast<u8>(value), 1);
+    }
+    /// A declared structure.
+    template <class T>
+    auto operator()(const char *, const T &value) -> decltype(T::fields(*this, value), void())
+    {
+        T::fields(*this, value);
+    }
     /// Anything with count() and at(index): a Borsh vector of declared structures or of keys.
     template <class Sequence>
     auto operator()(const char *, const Sequence &list) -> decltype(list.count(), void())
@@ -58,20 +86,5 @@ private:
     u64 m_size = 0;
     bool m_ok = true;
 };
-
-/// Emits a declared event: discriminator and fields in one "Program data:" line. False when it exceeds Capacity.
-template <u64 Capacity, class Event>
-[[nodiscard]] __attribute__((noinline)) bool emit(const Event &event)
-{
-    u8 buffer[Capacity];
-    Writer writer(buffer, Capacity);
-    writer.number(Event::discriminator, 8);
-    Event::fields(writer, event);
-    if (!writer.ok())
-        return false;
-    const Slice slice{buffer, writer.size()};
-    sol_log_data(&slice, 1);
-    return true;
-}
 
 } // namespace paradox::program

@@ -59,7 +59,7 @@ Status checkNoDuplicates(const Input &input, u32 first)
 {
     for (u32 i = first; i < input.count(); ++i)
         for (u32 k = first; k < i; ++k)
-            VAULT_REQUIRE(!input[i].isSame(input[k]), DuplicateAccount);
+            PROGRAM_ENSURE(!input[i].isSame(input[k]), DuplicateAccount);
     return Status::Ok;
 }
 
@@ -80,13 +80,13 @@ Status returnLegs(const Settlement &settlement, u32 first)
     if (cash.number + items.number == 0)
         return Status::Ok;
     const NetChunkReturned<ReturnedCash, ReturnedItems> event{settlement.game, batch.batchId, cash, items};
-    VAULT_REQUIRE(emit<legEventSizeMax>(event), TooManyLegs);
+    PROGRAM_ENSURE(emit<legEventSizeMax>(event), TooManyLegs);
 
     for (u32 i = first; i < input.count(); ++i) {
         if (holdsCash(settlement, input[i])) {
             PlayerLedger &ledger = input[i].as<PlayerLedger>();
-            VAULT_REQUIRE(checkedAdd(ledger.available, ledger.locked), Overflow);
-            VAULT_REQUIRE(checkedAdd(batch.returned, ledger.locked), Overflow);
+            PROGRAM_ENSURE(checkedAdd(ledger.available, ledger.locked), Overflow);
+            PROGRAM_ENSURE(checkedAdd(batch.returned, ledger.locked), Overflow);
             restoreAllowance(ledger);
             ledger.locked = 0;
         } else if (holdsItem(settlement, input[i])) {
@@ -107,10 +107,10 @@ Status handle(Call<AbortNetBatch> &call)
     using Ix = AbortNetBatch;
     Game &game = call.state<Game>(Ix::game);
     Batch &batch = call.state<Batch>(Ix::batch);
-    VAULT_REQUIRE(game.authority == call.key(Ix::authority), Unauthorized);
-    VAULT_REQUIRE(batch.game == call.key(Ix::game), GameMismatch);
-    VAULT_REQUIRE(batch.phase != BatchPhase::Aborted, AlreadyApplied);
-    VAULT_REQUIRE(batch.phase == BatchPhase::Locking || batch.phase == BatchPhase::Aborting, CommitStarted);
+    PROGRAM_ENSURE(game.authority == call.key(Ix::authority), Unauthorized);
+    PROGRAM_ENSURE(batch.game == call.key(Ix::game), GameMismatch);
+    PROGRAM_ENSURE(batch.phase != BatchPhase::Aborted, AlreadyApplied);
+    PROGRAM_ENSURE(batch.phase == BatchPhase::Locking || batch.phase == BatchPhase::Aborting, CommitStarted);
     PROGRAM_TRY(checkNoDuplicates(call.input, call.declared));
 
     batch.phase = BatchPhase::Aborting;

@@ -14,21 +14,21 @@ Status checkFounder(const Account &program, const Account &programData, const Ac
     PROGRAM_REQUIRE(program.size() >= 36, Status::InvalidAccountData);
     Pubkey expected;
     sol_memcpy_(expected.bytes, program.data() + 4, sizeof expected.bytes);
-    VAULT_REQUIRE(programData.key() == expected, NotUpgradeAuthority);
-    VAULT_REQUIRE(programData.owner() == upgradeableLoader, NotUpgradeAuthority);
+    PROGRAM_ENSURE(programData.key() == expected, NotUpgradeAuthority);
+    PROGRAM_ENSURE(programData.owner() == upgradeableLoader, NotUpgradeAuthority);
     PROGRAM_REQUIRE(programData.size() >= 45 && programData.data()[0] == 3, Status::InvalidAccountData);
     if (programData.data()[12] == 0)
         return Status::Ok;
     Pubkey authority;
     sol_memcpy_(authority.bytes, programData.data() + 13, sizeof authority.bytes);
-    VAULT_REQUIRE(authority == admin.key(), NotUpgradeAuthority);
+    PROGRAM_ENSURE(authority == admin.key(), NotUpgradeAuthority);
     return Status::Ok;
 }
 
 template <class Ix>
 Status checkAdmin(const Call<Ix> &call)
 {
-    VAULT_REQUIRE(call.template state<Config>(Ix::config).admin == call.key(Ix::admin), Unauthorized);
+    PROGRAM_ENSURE(call.template state<Config>(Ix::config).admin == call.key(Ix::admin), Unauthorized);
     return Status::Ok;
 }
 
@@ -49,8 +49,8 @@ Status handle(Call<CreateGame> &call)
 {
     using Ix = CreateGame;
     PROGRAM_TRY(checkAdmin(call));
-    VAULT_REQUIRE(isZero(call.args.currency), CurrencyNotSupported);
-    VAULT_REQUIRE(call.args.feeBps <= feeBpsMax, FeeTooHigh);
+    PROGRAM_ENSURE(isZero(call.args.currency), CurrencyNotSupported);
+    PROGRAM_ENSURE(call.args.feeBps <= feeBpsMax, FeeTooHigh);
     PROGRAM_TRY(call.createAt(Ix::game, Ix::admin, fail(Error::AlreadyApplied)));
     // The vault stays a system account without data; its rent is the admin's, so that every credit can be paid out.
     PROGRAM_REQUIRE(call[Ix::vault].owner() == systemProgram, Status::AccountNotSystemOwned);
@@ -84,10 +84,10 @@ Status handle(Call<WithdrawProtocolFees> &call)
     using Ix = WithdrawProtocolFees;
     PROGRAM_TRY(checkAdmin(call));
     Game &game = call.state<Game>(Ix::game);
-    VAULT_REQUIRE(call.key(Ix::vault) == game.vault, GameMismatch);
-    VAULT_REQUIRE(call.key(Ix::treasury) == game.treasury, Unauthorized);
-    VAULT_REQUIRE(call.args.amount > 0, InvalidAmount);
-    VAULT_REQUIRE(checkedSubtract(game.fees, call.args.amount), InsufficientCredits);
+    PROGRAM_ENSURE(call.key(Ix::vault) == game.vault, GameMismatch);
+    PROGRAM_ENSURE(call.key(Ix::treasury) == game.treasury, Unauthorized);
+    PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
+    PROGRAM_ENSURE(checkedSubtract(game.fees, call.args.amount), InsufficientCredits);
 
     PROGRAM_TRY(payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::treasury], call.args.amount));
     return announce(ProtocolFeesWithdrawn{call.key(Ix::game), game.treasury, call.args.amount});

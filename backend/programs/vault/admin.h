@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 
 /// First call founds the program. Where the program can be upgraded only its upgrade authority may found it.
 struct InitConfig {
-    VAULT_INSTRUCTION("init_config", "InitConfig");
+    PROGRAM_INSTRUCTION("init_config", "InitConfig");
     enum : u8 { config, admin, self, programData, system };
     static constexpr AccountSpec accounts[] = {
         fresh<Config>("config").at(text("config")),
@@ -19,7 +19,7 @@ struct InitConfig {
 };
 
 struct CreateGame {
-    VAULT_INSTRUCTION("create_game", "CreateGame");
+    PROGRAM_INSTRUCTION("create_game", "CreateGame");
     enum : u8 { config, game, vault, admin, system };
     static constexpr AccountSpec accounts[] = {
         state<Config>("config").at(text("config")),
@@ -48,7 +48,7 @@ struct CreateGame {
 };
 
 struct SetPaused {
-    VAULT_INSTRUCTION("set_paused", "SetPaused");
+    PROGRAM_INSTRUCTION("set_paused", "SetPaused");
     enum : u8 { config, game, admin };
     static constexpr AccountSpec accounts[] = {
         state<Config>("config").at(text("config")),
@@ -69,7 +69,7 @@ struct SetPaused {
 };
 
 struct WithdrawProtocolFees {
-    VAULT_INSTRUCTION("withdraw_protocol_fees", "WithdrawProtocolFees");
+    PROGRAM_INSTRUCTION("withdraw_protocol_fees", "WithdrawProtocolFees");
     enum : u8 { config, game, vault, treasury, admin, system };
     static constexpr AccountSpec accounts[] = {
         state<Config>("config").at(text("config")),

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "programs/vault/event_declaration.h"
+#include "programs/vault/state_layout.h"
 
 namespace paradox::program::vault {
 
 struct NetBatchOpened {
-    VAULT_EVENT("NetBatchOpened");
+    PROGRAM_EVENT("NetBatchOpened");
     Pubkey game;
     Bytes32 batchId;
     u64 debitTotal;
@@ -28,7 +28,7 @@ struct NetBatchOpened {
 };
 
 struct NetBatchSettled {
-    VAULT_EVENT("NetBatchSettled");
+    PROGRAM_EVENT("NetBatchSettled");
     Pubkey game;
     Bytes32 batchId;
     Bytes32 headerHash; ///< the batch id is the header's hash; named as listeners look for it
@@ -59,7 +59,7 @@ struct NetBatchSettled {
 };
 
 struct NetBatchAborted {
-    VAULT_EVENT("NetBatchAborted");
+    PROGRAM_EVENT("NetBatchAborted");
     Pubkey game;
     Bytes32 batchId;
     u64 returned;

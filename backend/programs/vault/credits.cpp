@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 Status handle(Call<OpenPlayerLedger> &call)
 {
     using Ix = OpenPlayerLedger;
-    VAULT_REQUIRE(!call.exists(Ix::ledger), AlreadyApplied);
+    PROGRAM_ENSURE(!call.exists(Ix::ledger), AlreadyApplied);
     return ensureLedger(call, Ix::player, Ix::payer);
 }
 
@@ -14,15 +14,15 @@ Status handle(Call<DepositCredits> &call)
 {
     using Ix = DepositCredits;
     const Game &game = call.state<Game>(Ix::game);
-    VAULT_REQUIRE(!game.newActivityPaused, NewActivityPaused);
-    VAULT_REQUIRE(isZero(game.currency), CurrencyNotSupported);
-    VAULT_REQUIRE(call.key(Ix::vault) == game.vault, GameMismatch);
-    VAULT_REQUIRE(call.args.amount > 0, InvalidAmount);
+    PROGRAM_ENSURE(!game.newActivityPaused, NewActivityPaused);
+    PROGRAM_ENSURE(isZero(game.currency), CurrencyNotSupported);
+    PROGRAM_ENSURE(call.key(Ix::vault) == game.vault, GameMismatch);
+    PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_TRY(ensureLedger(call, Ix::player, Ix::player));
 
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
     PROGRAM_TRY(systemTransfer(call[Ix::player], call[Ix::vault], call.args.amount, nullptr));
-    VAULT_REQUIRE(checkedAdd(ledger.available, call.args.amount), Overflow);
+    PROGRAM_ENSURE(checkedAdd(ledger.available, call.args.amount), Overflow);
     return announce(CreditsDeposited{ledger.game, ledger.player, call.args.amount, ledger.available});
 }
 
@@ -33,9 +33,9 @@ Status handle(Call<WithdrawCredits> &call)
     const Game &game = call.state<Game>(Ix::game);
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
     PROGRAM_TRY(checkLedger(ledger, call.key(Ix::game), call.key(Ix::player)));
-    VAULT_REQUIRE(call.key(Ix::vault) == game.vault, GameMismatch);
-    VAULT_REQUIRE(call.args.amount > 0, InvalidAmount);
-    VAULT_REQUIRE(checkedSubtract(ledger.available, call.args.amount), InsufficientCredits);
+    PROGRAM_ENSURE(call.key(Ix::vault) == game.vault, GameMismatch);
+    PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
+    PROGRAM_ENSURE(checkedSubtract(ledger.available, call.args.amount), InsufficientCredits);
 
     PROGRAM_TRY(payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::player], call.args.amount));
     return announce(CreditsWithdrawn{ledger.game, ledger.player, call.args.amount, ledger.available});
@@ -47,15 +47,15 @@ Status handle(Call<ClosePlayerLedger> &call)
     const Game &game = call.state<Game>(Ix::game);
     const PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
     PROGRAM_TRY(checkLedger(ledger, call.key(Ix::game), call.key(Ix::player)));
-    VAULT_REQUIRE(ledger.available == 0, LedgerNotEmpty);
+    PROGRAM_ENSURE(ledger.available == 0, LedgerNotEmpty);
     const bool isInEscrow = !isZero(game.openBatch) && ledger.lockSequence == game.lockSequence && ledger.locked > 0;
-    VAULT_REQUIRE(!isInEscrow, LedgerInEscrow);
+    PROGRAM_ENSURE(!isInEscrow, LedgerInEscrow);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
-    VAULT_REQUIRE(!hasLiveGrant(ledger, now), GrantsLive);
+    PROGRAM_ENSURE(!hasLiveGrant(ledger, now), GrantsLive);
 
     // A closed ledger would begin again at epoch 0, and a grant signed before the revocation could still register.
-    VAULT_REQUIRE(ledger.epoch == 0, EpochRaised);
+    PROGRAM_ENSURE(ledger.epoch == 0, EpochRaised);
 
     PROGRAM_TRY(announce(LedgerClosed{ledger.game, ledger.player}));
     close(call[Ix::ledger], call[Ix::player]);

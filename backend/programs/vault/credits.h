@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 
 /// Creates a player's ledger at anyone's cost, so that a credit can reach a wallet that has none.
 struct OpenPlayerLedger {
-    VAULT_INSTRUCTION("open_player_ledger", "OpenPlayerLedger");
+    PROGRAM_INSTRUCTION("open_player_ledger", "OpenPlayerLedger");
     enum : u8 { game, ledger, player, payer, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"), ledgerAt(game, player), any("player"), signer("payer").writable(), systemAccount(),
@@ -15,7 +15,7 @@ struct OpenPlayerLedger {
 };
 
 struct DepositCredits {
-    VAULT_INSTRUCTION("deposit_credits", "DepositCredits");
+    PROGRAM_INSTRUCTION("deposit_credits", "DepositCredits");
     enum : u8 { game, ledger, vault, player, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),         ledgerAt(game, player), any("vault").writable().at(text("vault"), account(game)),
@@ -25,7 +25,7 @@ struct DepositCredits {
 };
 
 struct WithdrawCredits {
-    VAULT_INSTRUCTION("withdraw_credits", "WithdrawCredits");
+    PROGRAM_INSTRUCTION("withdraw_credits", "WithdrawCredits");
     enum : u8 { game, ledger, vault, player, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -38,7 +38,7 @@ struct WithdrawCredits {
 };
 
 struct ClosePlayerLedger {
-    VAULT_INSTRUCTION("close_player_ledger", "ClosePlayerLedger");
+    PROGRAM_INSTRUCTION("close_player_ledger", "ClosePlayerLedger");
     enum : u8 { game, ledger, player };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "programs/sdk/status.h"
+#include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. Codes never change meaning.
+// Code, name, words. One list for the program, its log, the IDL and the clients.
 #define PARADOX_VAULT_ERRORS(X)                                                                                        \
     X(6000, Unauthorized, "this signer may not do this")                                                               \
     X(6001, Overflow, "an amount exceeds 64 bits")                                                                     \
@@ -45,18 +45,6 @@
 
 namespace paradox::program::vault {
 
-enum class Error : u32 {
-#define PARADOX_VAULT_ERROR(code, name, words) name = code,
-    PARADOX_VAULT_ERRORS(PARADOX_VAULT_ERROR)
-#undef PARADOX_VAULT_ERROR
-};
-
-constexpr Status fail(Error error)
-{
-    return custom(static_cast<u32>(error));
-}
+PROGRAM_ERRORS(PARADOX_VAULT_ERRORS);
 
 } // namespace paradox::program::vault
-
-/// Leaves the handler with the vault's error `name` unless the condition holds.
-#define VAULT_REQUIRE(condition, name) PROGRAM_REQUIRE(condition, ::paradox::program::vault::fail(Error::name))

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "programs/vault/event_declaration.h"
+#include "programs/vault/state_layout.h"
 
 namespace paradox::program::vault {
 
 struct ItemRegistered {
-    VAULT_EVENT("ItemRegistered");
+    PROGRAM_EVENT("ItemRegistered");
     Pubkey game;
     Pubkey item;
     Bytes32 itemId;
@@ -22,7 +22,7 @@ struct ItemRegistered {
 };
 
 struct ItemTransferred {
-    VAULT_EVENT("ItemTransferred");
+    PROGRAM_EVENT("ItemTransferred");
     Pubkey game;
     Pubkey item;
     Pubkey from;
@@ -39,7 +39,7 @@ struct ItemTransferred {
 };
 
 struct ListingCreated {
-    VAULT_EVENT("ListingCreated");
+    PROGRAM_EVENT("ListingCreated");
     Pubkey game;
     Pubkey listing;
     Pubkey item;
@@ -62,7 +62,7 @@ struct ListingCreated {
 };
 
 struct ListingCancelled {
-    VAULT_EVENT("ListingCancelled");
+    PROGRAM_EVENT("ListingCancelled");
     Pubkey game;
     Pubkey listing;
     Pubkey item;

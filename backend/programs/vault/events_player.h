@@ -1,11 +1,11 @@
 #pragma once
 
-#include "programs/vault/event_declaration.h"
+#include "programs/vault/state_layout.h"
 
 namespace paradox::program::vault {
 
 struct LedgerOpened {
-    VAULT_EVENT("LedgerOpened");
+    PROGRAM_EVENT("LedgerOpened");
     Pubkey game;
     Pubkey player;
 
@@ -18,7 +18,7 @@ struct LedgerOpened {
 };
 
 struct LedgerClosed {
-    VAULT_EVENT("LedgerClosed");
+    PROGRAM_EVENT("LedgerClosed");
     Pubkey game;
     Pubkey player;
 
@@ -31,7 +31,7 @@ struct LedgerClosed {
 };
 
 struct CreditsDeposited {
-    VAULT_EVENT("CreditsDeposited");
+    PROGRAM_EVENT("CreditsDeposited");
     Pubkey game;
     Pubkey player;
     u64 amount;
@@ -48,7 +48,7 @@ struct CreditsDeposited {
 };
 
 struct CreditsWithdrawn {
-    VAULT_EVENT("CreditsWithdrawn");
+    PROGRAM_EVENT("CreditsWithdrawn");
     Pubkey game;
     Pubkey player;
     u64 amount;
@@ -65,7 +65,7 @@ struct CreditsWithdrawn {
 };
 
 struct SessionKeyInitialized {
-    VAULT_EVENT("SessionKeyInitialized");
+    PROGRAM_EVENT("SessionKeyInitialized");
     Pubkey owner;
     Pubkey session;
     Pubkey engine;
@@ -88,7 +88,7 @@ struct SessionKeyInitialized {
 };
 
 struct SessionKeyRevoked {
-    VAULT_EVENT("SessionKeyRevoked");
+    PROGRAM_EVENT("SessionKeyRevoked");
     Pubkey owner;
     Pubkey session;
     Pubkey engine;
@@ -104,7 +104,7 @@ struct SessionKeyRevoked {
 
 /// Every session of the owner with a lower epoch is revoked.
 struct SessionEpochBumped {
-    VAULT_EVENT("SessionEpochBumped");
+    PROGRAM_EVENT("SessionEpochBumped");
     Pubkey owner;
     Pubkey engine;
     u64 epoch;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "programs/vault/event_declaration.h"
+#include "programs/vault/state_layout.h"
 
 namespace paradox::program::vault {
 
 struct ConfigInitialized {
-    VAULT_EVENT("ConfigInitialized");
+    PROGRAM_EVENT("ConfigInitialized");
     Pubkey admin;
 
     template <class V, class Self>
@@ -16,7 +16,7 @@ struct ConfigInitialized {
 };
 
 struct GameCreated {
-    VAULT_EVENT("GameCreated");
+    PROGRAM_EVENT("GameCreated");
     Pubkey game;
     u64 gameId;
     Pubkey authority;
@@ -37,7 +37,7 @@ struct GameCreated {
 };
 
 struct PausedSet {
-    VAULT_EVENT("PausedSet");
+    PROGRAM_EVENT("PausedSet");
     Pubkey game;
     bool newActivity;
     bool settlements;
@@ -52,7 +52,7 @@ struct PausedSet {
 };
 
 struct ProtocolFeesWithdrawn {
-    VAULT_EVENT("ProtocolFeesWithdrawn");
+    PROGRAM_EVENT("ProtocolFeesWithdrawn");
     Pubkey game;
     Pubkey treasury;
     u64 amount;

@@ -9,8 +9,8 @@ template <class Ix>
 Status checkItem(const Call<Ix> &call, u32 owner)
 {
     const Item &item = call.template state<Item>(Ix::item);
-    VAULT_REQUIRE(item.game == call.key(Ix::game), GameMismatch);
-    VAULT_REQUIRE(item.owner == call.key(owner), NotItemOwner);
+    PROGRAM_ENSURE(item.game == call.key(Ix::game), GameMismatch);
+    PROGRAM_ENSURE(item.owner == call.key(owner), NotItemOwner);
     return Status::Ok;
 }
 
@@ -19,7 +19,7 @@ Status checkItem(const Call<Ix> &call, u32 owner)
 Status handle(Call<RegisterItem> &call)
 {
     using Ix = RegisterItem;
-    VAULT_REQUIRE(!call.state<Game>(Ix::game).newActivityPaused, NewActivityPaused);
+    PROGRAM_ENSURE(!call.state<Game>(Ix::game).newActivityPaused, NewActivityPaused);
     PROGRAM_TRY(call.createAt(Ix::item, Ix::owner, fail(Error::AlreadyApplied)));
 
     Item &item = call.state<Item>(Ix::item);
@@ -34,9 +34,9 @@ Status handle(Call<TransferItem> &call)
     using Ix = TransferItem;
     PROGRAM_TRY(checkItem(call, Ix::owner));
     Item &item = call.state<Item>(Ix::item);
-    VAULT_REQUIRE(item.lockSequence == 0, ItemLocked);
-    VAULT_REQUIRE(isZero(item.listing), ItemListed);
-    VAULT_REQUIRE(!isZero(call.args.newOwner) && call.args.newOwner != item.owner, InvalidOwner);
+    PROGRAM_ENSURE(item.lockSequence == 0, ItemLocked);
+    PROGRAM_ENSURE(isZero(item.listing), ItemListed);
+    PROGRAM_ENSURE(!isZero(call.args.newOwner) && call.args.newOwner != item.owner, InvalidOwner);
 
     const Pubkey from = item.owner;
     item.owner = call.args.newOwner;
@@ -47,15 +47,15 @@ Status handle(Call<CreateListing> &call)
 {
     using Ix = CreateListing;
     const Game &game = call.state<Game>(Ix::game);
-    VAULT_REQUIRE(!game.newActivityPaused, NewActivityPaused);
+    PROGRAM_ENSURE(!game.newActivityPaused, NewActivityPaused);
     PROGRAM_TRY(checkItem(call, Ix::seller));
     Item &item = call.state<Item>(Ix::item);
-    VAULT_REQUIRE(item.lockSequence == 0, ItemLocked);
-    VAULT_REQUIRE(isZero(item.listing), ItemListed);
-    VAULT_REQUIRE(call.args.price > 0, InvalidAmount);
+    PROGRAM_ENSURE(item.lockSequence == 0, ItemLocked);
+    PROGRAM_ENSURE(isZero(item.listing), ItemListed);
+    PROGRAM_ENSURE(call.args.price > 0, InvalidAmount);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
-    VAULT_REQUIRE(call.args.expiresAt > now, InvalidTime);
+    PROGRAM_ENSURE(call.args.expiresAt > now, InvalidTime);
     PROGRAM_TRY(call.createAt(Ix::listing, Ix::seller, fail(Error::AlreadyApplied)));
 
     Listing &listing = call.state<Listing>(Ix::listing);
@@ -77,9 +77,9 @@ Status handle(Call<CancelListing> &call)
 {
     using Ix = CancelListing;
     const Listing &listing = call.state<Listing>(Ix::listing);
-    VAULT_REQUIRE(listing.game == call.key(Ix::game) && listing.item == call.key(Ix::item), GameMismatch);
-    VAULT_REQUIRE(listing.listingId == call.args.listingId, GameMismatch);
-    VAULT_REQUIRE(listing.seller == call.key(Ix::seller), Unauthorized);
+    PROGRAM_ENSURE(listing.game == call.key(Ix::game) && listing.item == call.key(Ix::item), GameMismatch);
+    PROGRAM_ENSURE(listing.listingId == call.args.listingId, GameMismatch);
+    PROGRAM_ENSURE(listing.seller == call.key(Ix::seller), Unauthorized);
 
     Item &item = call.state<Item>(Ix::item);
     if (item.listing == call.key(Ix::listing))

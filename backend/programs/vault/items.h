@@ -5,7 +5,7 @@
 namespace paradox::program::vault {
 
 struct RegisterItem {
-    VAULT_INSTRUCTION("register_item", "RegisterItem");
+    PROGRAM_INSTRUCTION("register_item", "RegisterItem");
     enum : u8 { game, item, owner, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -25,7 +25,7 @@ struct RegisterItem {
 };
 
 struct TransferItem {
-    VAULT_INSTRUCTION("transfer_item", "TransferItem");
+    PROGRAM_INSTRUCTION("transfer_item", "TransferItem");
     enum : u8 { game, item, owner };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -46,7 +46,7 @@ struct TransferItem {
 /// An ask on chain. The item stays with its owner; he cannot transfer it by hand until the listing is cancelled.
 /// A settled sale ends it: a listing counts only while its item points back to it.
 struct CreateListing {
-    VAULT_INSTRUCTION("create_listing", "CreateListing");
+    PROGRAM_INSTRUCTION("create_listing", "CreateListing");
     enum : u8 { game, listing, item, seller, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -71,7 +71,7 @@ struct CreateListing {
 };
 
 struct CancelListing {
-    VAULT_INSTRUCTION("cancel_listing", "CancelListing");
+    PROGRAM_INSTRUCTION("cancel_listing", "CancelListing");
     enum : u8 { game, listing, item, seller };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),

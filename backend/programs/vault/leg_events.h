@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/vault/event_declaration.h"
+#include "programs/vault/state_layout.h"
 
 namespace paradox::program::vault {
 
@@ -38,7 +38,7 @@ struct ItemMoved {
 /// Debits leave `available`. Items are in escrow; their owners have not changed.
 template <class Cash, class Items>
 struct NetChunkLocked {
-    VAULT_EVENT("NetChunkLocked");
+    PROGRAM_EVENT("NetChunkLocked");
     const Pubkey &game;
     const Bytes32 &batchId;
     u16 index;
@@ -59,7 +59,7 @@ struct NetChunkLocked {
 /// Credits arrive in `available`; items change owner.
 template <class Cash, class Items>
 struct NetChunkCommitted {
-    VAULT_EVENT("NetChunkCommitted");
+    PROGRAM_EVENT("NetChunkCommitted");
     const Pubkey &game;
     const Bytes32 &batchId;
     u16 index;
@@ -80,7 +80,7 @@ struct NetChunkCommitted {
 /// By abort_net_batch: debits are back in `available`, items (their accounts) are free again.
 template <class Cash, class Keys>
 struct NetChunkReturned {
-    VAULT_EVENT("NetChunkReturned");
+    PROGRAM_EVENT("NetChunkReturned");
     const Pubkey &game;
     const Bytes32 &batchId;
     const Cash &returned;

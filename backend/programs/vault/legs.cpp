@@ -11,7 +11,7 @@ Status checkCashAccount(const Settlement &settlement, const Account &account)
 {
     PROGRAM_TRY(checkState<PlayerLedger>(account, settlement.input.programId()));
     PROGRAM_REQUIRE(account.isWritable(), Status::ConstraintMut);
-    VAULT_REQUIRE(account.as<PlayerLedger>().game == settlement.game, GameMismatch);
+    PROGRAM_ENSURE(account.as<PlayerLedger>().game == settlement.game, GameMismatch);
     return Status::Ok;
 }
 
@@ -19,7 +19,7 @@ Status checkItemAccount(const Settlement &settlement, const Account &account)
 {
     PROGRAM_TRY(checkState<Item>(account, settlement.input.programId()));
     PROGRAM_REQUIRE(account.isWritable(), Status::ConstraintMut);
-    VAULT_REQUIRE(account.as<Item>().game == settlement.game, GameMismatch);
+    PROGRAM_ENSURE(account.as<Item>().game == settlement.game, GameMismatch);
     return Status::Ok;
 }
 
@@ -29,14 +29,14 @@ Status lockCash(const Settlement &settlement, const Account &account, u64 amount
     Batch &batch = settlement.batch;
     PROGRAM_TRY(checkCashAccount(settlement, account));
     PlayerLedger &ledger = account.as<PlayerLedger>();
-    VAULT_REQUIRE(amount > 0, InvalidAmount);
-    VAULT_REQUIRE(ledger.lockSequence != batch.lockSequence, LegAlreadyLocked);
-    VAULT_REQUIRE(checkedSubtract(ledger.available, amount), InsufficientCredits);
-    VAULT_REQUIRE(drawAllowance(ledger, amount, settlement.now), AllowanceExceeded);
+    PROGRAM_ENSURE(amount > 0, InvalidAmount);
+    PROGRAM_ENSURE(ledger.lockSequence != batch.lockSequence, LegAlreadyLocked);
+    PROGRAM_ENSURE(checkedSubtract(ledger.available, amount), InsufficientCredits);
+    PROGRAM_ENSURE(drawAllowance(ledger, amount, settlement.now), AllowanceExceeded);
 
     ledger.locked = amount;
     ledger.lockSequence = batch.lockSequence;
-    VAULT_REQUIRE(checkedAdd(batch.locked, amount), Overflow);
+    PROGRAM_ENSURE(checkedAdd(batch.locked, amount), Overflow);
     return Status::Ok;
 }
 
@@ -48,11 +48,11 @@ Status lockItem(const Settlement &settlement, const Account &account, const Acco
     PROGRAM_TRY(checkState<PlayerLedger>(sellerLedger, settlement.input.programId()));
     Item &item = account.as<Item>();
     const PlayerLedger &seller = sellerLedger.as<PlayerLedger>();
-    VAULT_REQUIRE(item.lockSequence == 0, ItemLocked);
-    VAULT_REQUIRE(seller.game == settlement.game, GameMismatch);
-    VAULT_REQUIRE(seller.player == item.owner, NotItemOwner);
-    VAULT_REQUIRE(hasLiveGrant(seller, settlement.now), NoLiveGrant);
-    VAULT_REQUIRE(!isZero(newOwner) && newOwner != item.owner, InvalidOwner);
+    PROGRAM_ENSURE(item.lockSequence == 0, ItemLocked);
+    PROGRAM_ENSURE(seller.game == settlement.game, GameMismatch);
+    PROGRAM_ENSURE(seller.player == item.owner, NotItemOwner);
+    PROGRAM_ENSURE(hasLiveGrant(seller, settlement.now), NoLiveGrant);
+    PROGRAM_ENSURE(!isZero(newOwner) && newOwner != item.owner, InvalidOwner);
 
     item.nextOwner = newOwner;
     item.lockSequence = settlement.batch.lockSequence;
@@ -73,14 +73,14 @@ Status lockLegs(const Settlement &settlement, const CashLegs &debits, const Item
     Batch &batch = settlement.batch;
     batch.walletsDebited += debits.count();
     batch.itemsLocked += items.count();
-    VAULT_REQUIRE(batch.locked <= batch.debitTotal && batch.itemsLocked <= batch.itemCount, TotalsMismatch);
+    PROGRAM_ENSURE(batch.locked <= batch.debitTotal && batch.itemsLocked <= batch.itemCount, TotalsMismatch);
     return Status::Ok;
 }
 
 Status announceLocked(const Settlement &settlement, u16 index, const CashLegs &debits, const ItemLegs &items)
 {
     const NetChunkLocked<CashLegs, ItemLegs> event{settlement.game, settlement.batch.batchId, index, debits, items};
-    VAULT_REQUIRE(emit<legEventSizeMax>(event), TooManyLegs);
+    PROGRAM_ENSURE(emit<legEventSizeMax>(event), TooManyLegs);
     return Status::Ok;
 }
 
@@ -92,17 +92,17 @@ Status commitLegs(const Settlement &settlement, u16 index, const CashLegs &credi
     for (u32 i = 0; i < items.count(); ++i)
         PROGRAM_TRY(checkItemAccount(settlement, items.account(i)));
     const NetChunkCommitted<CashLegs, ItemLegs> event{settlement.game, batch.batchId, index, credits, items};
-    VAULT_REQUIRE(emit<legEventSizeMax>(event), TooManyLegs);
+    PROGRAM_ENSURE(emit<legEventSizeMax>(event), TooManyLegs);
 
     for (u32 i = 0; i < credits.count(); ++i) {
         const u64 amount = credits.amounts.at(i);
-        VAULT_REQUIRE(amount > 0, InvalidAmount);
-        VAULT_REQUIRE(checkedAdd(credits.account(i).as<PlayerLedger>().available, amount), Overflow);
-        VAULT_REQUIRE(checkedAdd(batch.committed, amount), Overflow);
+        PROGRAM_ENSURE(amount > 0, InvalidAmount);
+        PROGRAM_ENSURE(checkedAdd(credits.account(i).as<PlayerLedger>().available, amount), Overflow);
+        PROGRAM_ENSURE(checkedAdd(batch.committed, amount), Overflow);
     }
     for (u32 i = 0; i < items.count(); ++i) {
         Item &item = items.account(i).as<Item>();
-        VAULT_REQUIRE(item.lockSequence == batch.lockSequence, NotLockedHere);
+        PROGRAM_ENSURE(item.lockSequence == batch.lockSequence, NotLockedHere);
         item.owner = item.nextOwner;
         item.nextOwner = zeroKey;
         item.listing = zeroKey;
@@ -110,7 +110,7 @@ Status commitLegs(const Settlement &settlement, u16 index, const CashLegs &credi
     }
     batch.walletsCredited += credits.count();
     batch.itemsDelivered += items.count();
-    VAULT_REQUIRE(batch.committed <= batch.creditTotal && batch.itemsDelivered <= batch.itemCount, TotalsMismatch);
+    PROGRAM_ENSURE(batch.committed <= batch.creditTotal && batch.itemsDelivered <= batch.itemCount, TotalsMismatch);
     return Status::Ok;
 }
 

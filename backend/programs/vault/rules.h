@@ -6,28 +6,10 @@
 // Rules that several instructions share.
 namespace paradox::program::vault {
 
-inline constexpr u64 eventSizeMax = 320; ///< of the events without legs
-
-/// Unix seconds of the cluster's clock.
-inline Status readClock(i64 &now)
-{
-    Clock clock{};
-    PROGRAM_REQUIRE(sol_get_clock_sysvar(&clock) == 0, Status::InvalidArgument);
-    now = clock.unixTime;
-    return Status::Ok;
-}
-
-template <class Event>
-Status announce(const Event &event)
-{
-    VAULT_REQUIRE(emit<eventSizeMax>(event), TooManyLegs);
-    return Status::Ok;
-}
-
 /// The ledger belongs to this venue and player.
 inline Status checkLedger(const PlayerLedger &ledger, const Pubkey &game, const Pubkey &player)
 {
-    VAULT_REQUIRE(ledger.game == game && ledger.player == player, GameMismatch);
+    PROGRAM_ENSURE(ledger.game == game && ledger.player == player, GameMismatch);
     return Status::Ok;
 }
 

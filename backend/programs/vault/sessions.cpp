@@ -18,13 +18,13 @@ u64 tagOf(const Pubkey &session)
 
 Status checkForm(const RegisterSessionKey::Args &grant, i64 now)
 {
-    VAULT_REQUIRE(grant.actions != 0 && grant.actions <= actionsAll, InvalidGrant);
-    VAULT_REQUIRE(grant.maxPerIntent > 0 && grant.maxPerIntent <= grant.maxTotal, InvalidGrant);
-    VAULT_REQUIRE(grant.maxTotal <= amountMax && grant.maxIntents > 0, InvalidGrant);
-    VAULT_REQUIRE(grant.notBefore >= 0 && grant.notBefore < grant.expiresAt, InvalidTime);
-    VAULT_REQUIRE(grant.expiresAt - grant.notBefore <= grantLifeSecondsMax, InvalidTime);
-    VAULT_REQUIRE(grant.expiresAt > now, InvalidTime);
-    VAULT_REQUIRE(grant.expiresAt - now <= grantLifeSecondsMax + clockSkewSeconds, InvalidTime);
+    PROGRAM_ENSURE(grant.actions != 0 && grant.actions <= actionsAll, InvalidGrant);
+    PROGRAM_ENSURE(grant.maxPerIntent > 0 && grant.maxPerIntent <= grant.maxTotal, InvalidGrant);
+    PROGRAM_ENSURE(grant.maxTotal <= amountMax && grant.maxIntents > 0, InvalidGrant);
+    PROGRAM_ENSURE(grant.notBefore >= 0 && grant.notBefore < grant.expiresAt, InvalidTime);
+    PROGRAM_ENSURE(grant.expiresAt - grant.notBefore <= grantLifeSecondsMax, InvalidTime);
+    PROGRAM_ENSURE(grant.expiresAt > now, InvalidTime);
+    PROGRAM_ENSURE(grant.expiresAt - now <= grantLifeSecondsMax + clockSkewSeconds, InvalidTime);
     return Status::Ok;
 }
 
@@ -48,17 +48,17 @@ Status handle(Call<RegisterSessionKey> &call)
 {
     using Ix = RegisterSessionKey;
     const auto &grant = call.args;
-    VAULT_REQUIRE(!call.state<Game>(Ix::game).newActivityPaused, NewActivityPaused);
-    VAULT_REQUIRE(call.key(Ix::session) != call.key(Ix::owner), InvalidGrant);
+    PROGRAM_ENSURE(!call.state<Game>(Ix::game).newActivityPaused, NewActivityPaused);
+    PROGRAM_ENSURE(call.key(Ix::session) != call.key(Ix::owner), InvalidGrant);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
     PROGRAM_TRY(checkForm(grant, now));
     PROGRAM_TRY(ensureLedger(call, Ix::owner, Ix::owner));
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
-    VAULT_REQUIRE(grant.epoch == ledger.epoch, WrongEpoch);
+    PROGRAM_ENSURE(grant.epoch == ledger.epoch, WrongEpoch);
     PROGRAM_TRY(call.createAt(Ix::sessionAccount, Ix::owner, fail(Error::AlreadyApplied)));
-    VAULT_REQUIRE(addGrant(ledger, GrantSlot{tagOf(call.key(Ix::session)), grant.maxTotal, 0, grant.expiresAt}, now),
-                  TooManyGrants);
+    PROGRAM_ENSURE(addGrant(ledger, GrantSlot{tagOf(call.key(Ix::session)), grant.maxTotal, 0, grant.expiresAt}, now),
+                   TooManyGrants);
 
     Session &session = call.state<Session>(Ix::sessionAccount);
     session.owner = call.key(Ix::owner);
@@ -84,12 +84,12 @@ Status handle(Call<RevokeSessionKey> &call)
     using Ix = RevokeSessionKey;
     Session &session = call.state<Session>(Ix::sessionAccount);
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
-    VAULT_REQUIRE(session.engine == call.key(Ix::game), GameMismatch);
-    VAULT_REQUIRE(session.owner == call.key(Ix::owner) && session.session == call.key(Ix::session), GameMismatch);
+    PROGRAM_ENSURE(session.engine == call.key(Ix::game), GameMismatch);
+    PROGRAM_ENSURE(session.owner == call.key(Ix::owner) && session.session == call.key(Ix::session), GameMismatch);
     PROGRAM_TRY(checkLedger(ledger, call.key(Ix::game), session.owner));
     const Pubkey &revoker = call.key(Ix::revoker);
-    VAULT_REQUIRE(revoker == session.owner || revoker == session.session, Unauthorized);
-    VAULT_REQUIRE(!session.isRevoked, SessionRevoked);
+    PROGRAM_ENSURE(revoker == session.owner || revoker == session.session, Unauthorized);
+    PROGRAM_ENSURE(!session.isRevoked, SessionRevoked);
 
     session.isRevoked = true;
     dropGrant(ledger, tagOf(session.session));
@@ -102,7 +102,7 @@ Status handle(Call<BumpSessionEpoch> &call)
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
     PROGRAM_TRY(checkLedger(ledger, call.key(Ix::game), call.key(Ix::owner)));
 
-    VAULT_REQUIRE(checkedAdd(ledger.epoch, 1), Overflow);
+    PROGRAM_ENSURE(checkedAdd(ledger.epoch, 1), Overflow);
     dropAllGrants(ledger);
     return announce(SessionEpochBumped{ledger.player, ledger.game, ledger.epoch});
 }

@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 
 /// The arguments and the keys of the accounts are, together, the 254 bytes of the grant (protocol §2).
 struct RegisterSessionKey {
-    VAULT_INSTRUCTION("register_session_key", "RegisterSessionKey");
+    PROGRAM_INSTRUCTION("register_session_key", "RegisterSessionKey");
     enum : u8 { game, ledger, sessionAccount, session, owner, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -45,7 +45,7 @@ struct RegisterSessionKey {
 
 /// By the owner, or by the session itself.
 struct RevokeSessionKey {
-    VAULT_INSTRUCTION("revoke_session_key", "RevokeSessionKey");
+    PROGRAM_INSTRUCTION("revoke_session_key", "RevokeSessionKey");
     enum : u8 { game, ledger, sessionAccount, owner, session, revoker };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -59,7 +59,7 @@ struct RevokeSessionKey {
 };
 
 struct BumpSessionEpoch {
-    VAULT_INSTRUCTION("bump_session_epoch", "BumpSessionEpoch");
+    PROGRAM_INSTRUCTION("bump_session_epoch", "BumpSessionEpoch");
     enum : u8 { game, ledger, owner };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),

@@ -17,14 +17,14 @@ void set(u8 *bits, u32 index)
 template <class Ix>
 Status checkAuthority(const Call<Ix> &call)
 {
-    VAULT_REQUIRE(call.template state<Game>(Ix::game).authority == call.key(Ix::authority), Unauthorized);
+    PROGRAM_ENSURE(call.template state<Game>(Ix::game).authority == call.key(Ix::authority), Unauthorized);
     return Status::Ok;
 }
 
 template <class Ix>
 Status checkBatch(const Call<Ix> &call)
 {
-    VAULT_REQUIRE(call.template state<Batch>(Ix::batch).game == call.key(Ix::game), GameMismatch);
+    PROGRAM_ENSURE(call.template state<Batch>(Ix::batch).game == call.key(Ix::game), GameMismatch);
     return Status::Ok;
 }
 
@@ -33,16 +33,16 @@ template <class Ix>
 Status begin(const Call<Ix> &call, u64 debitTotal, u64 creditTotal, i64 now)
 {
     PROGRAM_TRY(checkAuthority(call));
-    VAULT_REQUIRE(!call.exists(Ix::batch), AlreadyApplied);
+    PROGRAM_ENSURE(!call.exists(Ix::batch), AlreadyApplied);
     Game &game = call.template state<Game>(Ix::game);
-    VAULT_REQUIRE(!game.settlementsPaused, SettlementsPaused);
-    VAULT_REQUIRE(isZero(game.openBatch), BatchInProgress);
+    PROGRAM_ENSURE(!game.settlementsPaused, SettlementsPaused);
+    PROGRAM_ENSURE(isZero(game.openBatch), BatchInProgress);
     u64 out = creditTotal;
-    VAULT_REQUIRE(checkedAdd(out, call.args.fees), Overflow);
-    VAULT_REQUIRE(debitTotal == out, TotalsMismatch);
+    PROGRAM_ENSURE(checkedAdd(out, call.args.fees), Overflow);
+    PROGRAM_ENSURE(debitTotal == out, TotalsMismatch);
     PROGRAM_TRY(call.createAt(Ix::batch, Ix::authority, fail(Error::AlreadyApplied)));
 
-    VAULT_REQUIRE(checkedAdd(game.lockSequence, 1), Overflow);
+    PROGRAM_ENSURE(checkedAdd(game.lockSequence, 1), Overflow);
     Batch &batch = call.template state<Batch>(Ix::batch);
     batch.game = call.key(Ix::game);
     batch.batchId = call.args.batchId;
@@ -57,8 +57,8 @@ Status begin(const Call<Ix> &call, u64 debitTotal, u64 creditTotal, i64 now)
 /// Books the fees and says that the batch is settled.
 Status finish(Game &game, Batch &batch, i64 now)
 {
-    VAULT_REQUIRE(checkedAdd(game.fees, batch.fees), Overflow);
-    VAULT_REQUIRE(checkedAdd(game.settledBatches, 1), Overflow);
+    PROGRAM_ENSURE(checkedAdd(game.fees, batch.fees), Overflow);
+    PROGRAM_ENSURE(checkedAdd(game.settledBatches, 1), Overflow);
     game.openBatch = zeroKey;
     batch.phase = BatchPhase::Finalized;
     batch.closedAt = now;
@@ -71,7 +71,7 @@ Status sum(const ListView<u64> &amounts, u64 &total)
 {
     total = 0;
     for (u32 i = 0; i < amounts.count; ++i)
-        VAULT_REQUIRE(checkedAdd(total, amounts.at(i)), Overflow);
+        PROGRAM_ENSURE(checkedAdd(total, amounts.at(i)), Overflow);
     return Status::Ok;
 }
 
@@ -89,7 +89,7 @@ Status handle(Call<SettleNetBatch> &call)
     PROGRAM_TRY(sum(args.credits, creditTotal));
     PROGRAM_TRY(begin(call, debitTotal, creditTotal, now));
     const u64 legAccounts = u64{args.debits.count} + args.credits.count + 2 * u64{args.newOwners.count};
-    VAULT_REQUIRE(legAccounts == call.remainingCount(), LegAccountsMismatch);
+    PROGRAM_ENSURE(legAccounts == call.remainingCount(), LegAccountsMismatch);
 
     Batch &batch = call.state<Batch>(Ix::batch);
     batch.itemCount = args.newOwners.count;
@@ -113,7 +113,7 @@ Status handle(Call<OpenNetBatch> &call)
     const auto &args = call.args;
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
-    VAULT_REQUIRE(args.chunkCount > 0 && args.chunkCount <= chunksMax, ChunkOutOfRange);
+    PROGRAM_ENSURE(args.chunkCount > 0 && args.chunkCount <= chunksMax, ChunkOutOfRange);
     PROGRAM_TRY(begin(call, args.debitTotal, args.creditTotal, now));
 
     Batch &batch = call.state<Batch>(Ix::batch);
@@ -132,12 +132,12 @@ Status handle(Call<LockNetChunk> &call)
     PROGRAM_TRY(checkAuthority(call));
     PROGRAM_TRY(checkBatch(call));
     Batch &batch = call.state<Batch>(Ix::batch);
-    VAULT_REQUIRE(args.index < batch.chunkCount, ChunkOutOfRange);
-    VAULT_REQUIRE(!isSet(batch.lockBits, args.index), AlreadyApplied);
-    VAULT_REQUIRE(batch.phase == BatchPhase::Locking, WrongPhase);
-    VAULT_REQUIRE(!call.state<Game>(Ix::game).settlementsPaused, SettlementsPaused);
+    PROGRAM_ENSURE(args.index < batch.chunkCount, ChunkOutOfRange);
+    PROGRAM_ENSURE(!isSet(batch.lockBits, args.index), AlreadyApplied);
+    PROGRAM_ENSURE(batch.phase == BatchPhase::Locking, WrongPhase);
+    PROGRAM_ENSURE(!call.state<Game>(Ix::game).settlementsPaused, SettlementsPaused);
     const u64 legAccounts = u64{args.debits.count} + 2 * u64{args.newOwners.count};
-    VAULT_REQUIRE(legAccounts == call.remainingCount(), LegAccountsMismatch);
+    PROGRAM_ENSURE(legAccounts == call.remainingCount(), LegAccountsMismatch);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
 
@@ -149,7 +149,7 @@ Status handle(Call<LockNetChunk> &call)
     ++batch.chunksLocked;
     // The last chunk completes the totals, or it is refused and the batch can still be aborted.
     if (batch.chunksLocked == batch.chunkCount)
-        VAULT_REQUIRE(batch.locked == batch.debitTotal && batch.itemsLocked == batch.itemCount, TotalsMismatch);
+        PROGRAM_ENSURE(batch.locked == batch.debitTotal && batch.itemsLocked == batch.itemCount, TotalsMismatch);
     return announceLocked(settlement, args.index, debits, items);
 }
 
@@ -161,11 +161,11 @@ Status handle(Call<CommitNetChunk> &call)
     PROGRAM_TRY(checkAuthority(call));
     PROGRAM_TRY(checkBatch(call));
     Batch &batch = call.state<Batch>(Ix::batch);
-    VAULT_REQUIRE(args.index < batch.chunkCount, ChunkOutOfRange);
-    VAULT_REQUIRE(!isSet(batch.commitBits, args.index), AlreadyApplied);
-    VAULT_REQUIRE(batch.phase == BatchPhase::Locking || batch.phase == BatchPhase::Committing, WrongPhase);
-    VAULT_REQUIRE(batch.chunksLocked == batch.chunkCount, NotAllLocked);
-    VAULT_REQUIRE(args.credits.count <= call.remainingCount(), LegAccountsMismatch);
+    PROGRAM_ENSURE(args.index < batch.chunkCount, ChunkOutOfRange);
+    PROGRAM_ENSURE(!isSet(batch.commitBits, args.index), AlreadyApplied);
+    PROGRAM_ENSURE(batch.phase == BatchPhase::Locking || batch.phase == BatchPhase::Committing, WrongPhase);
+    PROGRAM_ENSURE(batch.chunksLocked == batch.chunkCount, NotAllLocked);
+    PROGRAM_ENSURE(args.credits.count <= call.remainingCount(), LegAccountsMismatch);
 
     const Settlement settlement{call.input, call.key(Ix::game), batch, 0};
     const CashLegs credits{call.input, call.declared, args.credits};
@@ -176,7 +176,7 @@ Status handle(Call<CommitNetChunk> &call)
     ++batch.chunksCommitted;
     // A wrong last chunk is refused, so that the right one can still follow: committing never gets stuck.
     if (batch.chunksCommitted == batch.chunkCount)
-        VAULT_REQUIRE(batch.committed == batch.creditTotal && batch.itemsDelivered == batch.itemCount, TotalsMismatch);
+        PROGRAM_ENSURE(batch.committed == batch.creditTotal && batch.itemsDelivered == batch.itemCount, TotalsMismatch);
     return Status::Ok;
 }
 
@@ -186,12 +186,12 @@ Status handle(Call<FinalizeNetBatch> &call)
     PROGRAM_TRY(checkAuthority(call));
     PROGRAM_TRY(checkBatch(call));
     Batch &batch = call.state<Batch>(Ix::batch);
-    VAULT_REQUIRE(batch.phase != BatchPhase::Finalized, AlreadyApplied);
-    VAULT_REQUIRE(batch.phase == BatchPhase::Committing, WrongPhase);
-    VAULT_REQUIRE(batch.chunksCommitted == batch.chunkCount, NotAllCommitted);
+    PROGRAM_ENSURE(batch.phase != BatchPhase::Finalized, AlreadyApplied);
+    PROGRAM_ENSURE(batch.phase == BatchPhase::Committing, WrongPhase);
+    PROGRAM_ENSURE(batch.chunksCommitted == batch.chunkCount, NotAllCommitted);
     u64 out = batch.committed;
-    VAULT_REQUIRE(checkedAdd(out, batch.fees), Overflow);
-    VAULT_REQUIRE(batch.locked == out && batch.itemsDelivered == batch.itemsLocked, TotalsMismatch);
+    PROGRAM_ENSURE(checkedAdd(out, batch.fees), Overflow);
+    PROGRAM_ENSURE(batch.locked == out && batch.itemsDelivered == batch.itemsLocked, TotalsMismatch);
     i64 now = 0;
     PROGRAM_TRY(readClock(now));
     return finish(call.state<Game>(Ix::game), batch, now);

@@ -14,7 +14,7 @@ constexpr AccountSpec freshBatch(u8 game)
 
 /// A whole batch in one transaction. Remaining: debits, credits, item legs (item, seller ledger).
 struct SettleNetBatch {
-    VAULT_INSTRUCTION("settle_net_batch", "SettleNetBatch");
+    PROGRAM_INSTRUCTION("settle_net_batch", "SettleNetBatch");
     enum : u8 { game, batch, authority, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game").writable(),
@@ -43,7 +43,7 @@ struct SettleNetBatch {
 
 /// Declares a chunked batch and what its chunks must add up to.
 struct OpenNetBatch {
-    VAULT_INSTRUCTION("open_net_batch", "OpenNetBatch");
+    PROGRAM_INSTRUCTION("open_net_batch", "OpenNetBatch");
     enum : u8 { game, batch, authority, system };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game").writable(),
@@ -74,7 +74,7 @@ struct OpenNetBatch {
 
 /// Debits and items of one chunk into escrow. Remaining: debits, item legs (item, seller ledger).
 struct LockNetChunk {
-    VAULT_INSTRUCTION("lock_net_chunk", "LockNetChunk");
+    PROGRAM_INSTRUCTION("lock_net_chunk", "LockNetChunk");
     enum : u8 { game, batch, authority };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -98,7 +98,7 @@ struct LockNetChunk {
 
 /// Credits and deliveries of one chunk. Remaining: credits, items.
 struct CommitNetChunk {
-    VAULT_INSTRUCTION("commit_net_chunk", "CommitNetChunk");
+    PROGRAM_INSTRUCTION("commit_net_chunk", "CommitNetChunk");
     enum : u8 { game, batch, authority };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
@@ -119,7 +119,7 @@ struct CommitNetChunk {
 };
 
 struct FinalizeNetBatch {
-    VAULT_INSTRUCTION("finalize_net_batch", "FinalizeNetBatch");
+    PROGRAM_INSTRUCTION("finalize_net_batch", "FinalizeNetBatch");
     enum : u8 { game, batch, authority };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game").writable(),
@@ -132,7 +132,7 @@ struct FinalizeNetBatch {
 /// Gives back what the named ledgers and items have in this batch's escrow, and ends the batch when all is back.
 /// Remaining: ledgers and items in any number and order; those with nothing here are passed over.
 struct AbortNetBatch {
-    VAULT_INSTRUCTION("abort_net_batch", "AbortNetBatch");
+    PROGRAM_INSTRUCTION("abort_net_batch", "AbortNetBatch");
     enum : u8 { game, batch, authority };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game").writable(),

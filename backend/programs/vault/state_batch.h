@@ -4,12 +4,11 @@
 
 namespace paradox::program::vault {
 
-enum class BatchPhase : u8 { None = 0, Locking = 1, Committing = 2, Finalized = 3, Aborting = 4, Aborted = 5 };
+PROGRAM_ENUM(BatchPhase, None, Locking, Committing, Finalized, Aborting, Aborted);
 
 /// What makes a batch settle once. Never closed.
 struct [[gnu::may_alias]] alignas(8) Batch {
-    static constexpr char name[] = "Batch";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Batch");
 
     u64 tag;
     Pubkey game;

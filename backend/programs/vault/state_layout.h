@@ -1,8 +1,10 @@
 #pragma once
 
-#include "programs/sdk/discriminator.h"
+#include "programs/sdk/enums.h"
+#include "programs/sdk/events.h"
 
-// Account state, read and written in place: members are laid out without gaps, so memory order is Borsh order
+// Account state, read and written in place, and events, which carry what an indexer needs to fold owners and balances
+// without reading accounts. Members of state are laid out without gaps, so memory order is Borsh order
 // (checked against `fields` by the tests). The first member of each is its discriminator.
 namespace paradox::program::vault {
 

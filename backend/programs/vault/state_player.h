@@ -24,8 +24,7 @@ struct [[gnu::may_alias]] alignas(8) GrantSlot {
 };
 
 struct [[gnu::may_alias]] alignas(8) PlayerLedger {
-    static constexpr char name[] = "PlayerLedger";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("PlayerLedger");
 
     u64 tag;
     Pubkey game;
@@ -54,8 +53,7 @@ struct [[gnu::may_alias]] alignas(8) PlayerLedger {
 };
 
 struct [[gnu::may_alias]] alignas(8) Item {
-    static constexpr char name[] = "Item";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Item");
 
     u64 tag;
     Pubkey game;
@@ -78,8 +76,7 @@ struct [[gnu::may_alias]] alignas(8) Item {
 };
 
 struct [[gnu::may_alias]] alignas(8) Listing {
-    static constexpr char name[] = "Listing";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Listing");
 
     u64 tag;
     Pubkey game;

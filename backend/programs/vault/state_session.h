@@ -6,8 +6,7 @@ namespace paradox::program::vault {
 
 /// A registered grant. Never closed: its address must not be registered twice.
 struct [[gnu::may_alias]] alignas(8) Session {
-    static constexpr char name[] = "Session";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Session");
 
     u64 tag;
     Pubkey owner;

@@ -5,8 +5,7 @@
 namespace paradox::program::vault {
 
 struct [[gnu::may_alias]] alignas(8) Config {
-    static constexpr char name[] = "Config";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Config");
 
     u64 tag;
     Pubkey admin;
@@ -20,8 +19,7 @@ struct [[gnu::may_alias]] alignas(8) Config {
 
 /// A venue.
 struct [[gnu::may_alias]] alignas(8) Game {
-    static constexpr char name[] = "Game";
-    static constexpr u64 discriminator = program::discriminator("account", name);
+    PROGRAM_STATE("Game");
 
     u64 tag;
     u64 gameId;

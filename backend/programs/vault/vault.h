@@ -42,4 +42,9 @@ Status handle(Call<CommitNetChunk> &call);
 Status handle(Call<FinalizeNetBatch> &call);
 Status handle(Call<AbortNetBatch> &call);
 
+struct Program {
+    using Instructions = vault::Instructions;
+    static bool errorText(Status status, ErrorText &text) { return vault::errorText(status, text); }
+};
+
 } // namespace paradox::program::vault

@@ -1,0 +1,12 @@
+#pragma once
+
+/// The programs: name and default id in base 58. Ids are configuration everywhere; these are the defaults.
+#define PARADOX_PROGRAMS(X) X(vault, "8jrMsGNM9HwmPU94cotLQCxGu15iW7Mt3WZeggfwvv2x")
+
+namespace paradox::programs {
+
+#define PARADOX_DEFAULT_ID(name, id) inline constexpr char name##DefaultId[] = id;
+PARADOX_PROGRAMS(PARADOX_DEFAULT_ID)
+#undef PARADOX_DEFAULT_ID
+
+} // namespace paradox::programs

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "programs/sdk/status.h"
+
+namespace paradox::program {
+
+/// One line of the log, put together on the stack. What does not fit is cut.
+class LogLine {
+public:
+    LogLine &operator<<(const char *text)
+    {
+        for (; *text != 0; ++text)
+            put(static_cast<u8>(*text));
+        return *this;
+    }
+    LogLine &operator<<(u64 number)
+    {
+        u8 digits[20];
+        u32 count = 0;
+        do {
+            digits[count++] = static_cast<u8>('0' + number % 10);
+            number /= 10;
+        } while (number > 0);
+        while (count > 0)
+            put(digits[--count]);
+        return *this;
+    }
+    __attribute__((noinline)) void write() const { sol_log_(reinterpret_cast<const char *>(m_text), m_size); }
+
+private:
+    void put(u8 byte)
+    {
+        if (m_size < sizeof m_text)
+            m_text[m_size++] = byte;
+    }
+
+    u8 m_text[256];
+    u64 m_size = 0;
+};
+
+/// What people and Anchor's clients read of an error.
+struct ErrorText {
+    const char *name;
+    const char *words;
+};
+
+inline bool frameworkError(Status status, ErrorText &text)
+{
+    switch (static_cast<u64>(status)) {
+#define PROGRAM_FRAMEWORK_TEXT(code, name, words)                                                                      \
+    case code:                                                                                                         \
+        text = {#name, words};                                                                                         \
+        return true;
+        PROGRAM_FRAMEWORK_ERRORS(PROGRAM_FRAMEWORK_TEXT)
+#undef PROGRAM_FRAMEWORK_TEXT
+    }
+    return false;
+}
+
+/// Anchor's line of an error, from which its clients take name, number and words; `account` is null when no single
+/// account caused it.
+__attribute__((noinline)) inline void logError(Status status, const ErrorText &text, const char *account)
+{
+    LogLine line;
+    line << "AnchorError ";
+    if (account == nullptr)
+        line << "occurred";
+    else
+        line << "caused by account: " << account;
+    line << ". Error Code: " << text.name << ". Error Number: " << static_cast<u64>(status)
+         << ". Error Message: " << text.words << ".";
+    line.write();
+}
+
+} // namespace paradox::program
+
+/// Declares a program's errors from its list of (code, name, words), codes from 6000: `Error`, `fail`, `errorText`.
+/// Codes never change meaning.
+#define PROGRAM_ERROR_VALUE(code, name, words) name = code,
+#define PROGRAM_ERROR_TEXT(code, name, words)                                                                          \
+    case code:                                                                                                         \
+        text = {#name, words};                                                                                         \
+        return true;
+#define PROGRAM_ERRORS(LIST)                                                                                           \
+    enum class Error : ::paradox::program::u32 { LIST(PROGRAM_ERROR_VALUE) };                                          \
+    constexpr ::paradox::program::Status fail(Error error)                                                             \
+    {                                                                                                                  \
+        return ::paradox::program::custom(static_cast<::paradox::program::u32>(error));                                \
+    }                                                                                                                  \
+    inline bool errorText(::paradox::program::Status status, ::paradox::program::ErrorText &text)                      \
+    {                                                                                                                  \
+        switch (static_cast<::paradox::program::u64>(status)) {                                                        \
+            LIST(PROGRAM_ERROR_TEXT)                                                                                   \
+        }                                                                                                              \
+        return false;                                                                                                  \
+    }                                                                                                                  \
+    static_assert(true, "a semicolon follows")
