@@ -10,6 +10,8 @@ set(PARADOX_EDGES_programs_client domain solana)
 # The programs themselves, compiled natively for the local ledger.
 set(PARADOX_EDGES_programs_native "")
 set(PARADOX_EDGES_programs_idl domain)
+# The linker that makes SBPF programs of them.
+set(PARADOX_EDGES_programs_toolchain domain)
 set(PARADOX_EDGES_ledger domain solana http telemetry programs_native)
 set(PARADOX_EDGES_storage domain telemetry)
 set(PARADOX_EDGES_auth domain solana storage telemetry)
@@ -29,7 +31,8 @@ set(PARADOX_EDGES_ui domain solana netting programs_client client signer models)
 set(PARADOX_NEVER_signer Qt6::Network Qt6::WebSockets Qt6::Gui Qt6::Widgets Boost::headers)
 set(PARADOX_NEVER_models Qt6::Gui Qt6::Widgets Qt6::Network Qt6::WebSockets)
 set(PARADOX_NEVER_client Qt6::Gui Qt6::Widgets)
-foreach(room domain solana http telemetry netting programs_client programs_native programs_idl ledger storage auth chain admission
+foreach(room domain solana http telemetry netting programs_client programs_native programs_toolchain programs_idl ledger
+        storage auth chain admission
         settlement indexer api node)
     set(PARADOX_NEVER_${room} Qt6::Core Qt6::Gui Qt6::Widgets Qt6::Network Qt6::WebSockets Qt6::Sql)
 endforeach()

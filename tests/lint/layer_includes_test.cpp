@@ -43,11 +43,13 @@ Edges readEdges()
     return edges;
 }
 
-/// "backend/programs/client/vault.h" lives in the room "programs_client"; all others in their folder.
+/// "backend/programs" holds three rooms; every other folder is one.
 std::string roomOf(const std::string &path)
 {
     if (path.starts_with("programs/client"))
         return "programs_client";
+    if (path.starts_with("programs/toolchain"))
+        return "programs_toolchain";
     if (path.starts_with("programs/"))
         return "programs_native";
     return path.substr(0, path.find('/'));

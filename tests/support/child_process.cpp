@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,10 +15,14 @@
 
 namespace paradox::test {
 
-ChildProcess::ChildProcess(const std::vector<std::string> &argv, const std::string &errorFile)
+ChildProcess::ChildProcess(const std::vector<std::string> &argv, const std::string &errorFile, Input input)
 {
     int pipeEnds[2];
+    int inputEnds[2] = {-1, -1};
     if (pipe2(pipeEnds, O_CLOEXEC) != 0)
+        std::abort();
+    // A socket: writing to a child that is gone is an answer, not a signal.
+    if (input == Input::Pipe && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, inputEnds) != 0)
         std::abort();
     std::vector<char *> arguments;
     for (const std::string &argument : argv)
@@ -27,6 +32,8 @@ ChildProcess::ChildProcess(const std::vector<std::string> &argv, const std::stri
     if (m_pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that dies leaves nothing behind
         dup2(pipeEnds[1], STDOUT_FILENO);
+        if (input == Input::Pipe)
+            dup2(inputEnds[1], STDIN_FILENO);
         if (!errorFile.empty()) {
             const int file = open(errorFile.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
             dup2(file, STDERR_FILENO);
@@ -36,10 +43,14 @@ ChildProcess::ChildProcess(const std::vector<std::string> &argv, const std::stri
     }
     close(pipeEnds[1]);
     m_stdout = pipeEnds[0];
+    if (input == Input::Pipe)
+        close(inputEnds[1]);
+    m_stdin = inputEnds[0];
 }
 
 ChildProcess::ChildProcess(ChildProcess &&other) noexcept
     : m_pid(std::exchange(other.m_pid, -1)),
+      m_stdin(std::exchange(other.m_stdin, -1)),
       m_stdout(std::exchange(other.m_stdout, -1)),
       m_buffer(std::move(other.m_buffer))
 {
@@ -48,6 +59,7 @@ ChildProcess::ChildProcess(ChildProcess &&other) noexcept
 ChildProcess &ChildProcess::operator=(ChildProcess &&other) noexcept
 {
     std::swap(m_pid, other.m_pid);
+    std::swap(m_stdin, other.m_stdin);
     std::swap(m_stdout, other.m_stdout);
     std::swap(m_buffer, other.m_buffer);
     return *this;
@@ -59,8 +71,10 @@ ChildProcess::~ChildProcess()
         signal(SIGKILL);
         waitpid(m_pid, nullptr, 0);
     }
-    if (m_stdout >= 0)
-        close(m_stdout);
+    for (const int descriptor : {m_stdin, m_stdout}) {
+        if (descriptor >= 0)
+            close(descriptor);
+    }
 }
 
 std::optional<std::string> ChildProcess::readLine(int timeoutMs)
@@ -81,6 +95,17 @@ std::optional<std::string> ChildProcess::readLine(int timeoutMs)
             return std::nullopt;
         m_buffer.append(chunk, static_cast<std::size_t>(count));
     }
+}
+
+bool ChildProcess::write(std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t count = send(m_stdin, text.data(), text.size(), MSG_NOSIGNAL);
+        if (count <= 0)
+            return false;
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
 }
 
 void ChildProcess::signal(int number) const
