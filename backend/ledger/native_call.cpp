@@ -198,7 +198,7 @@ Status NativeCall::perform(const program::CpiInstruction &instruction, std::span
 {
     constexpr std::size_t accountInfosMax = 128;
     constexpr std::size_t instructionDataMax = 10 * 1024;
-    if (!charge(cost::invoke + instruction.dataSize / cost::bytesPerUnit))
+    if (!charge(cost::callPreparation + cost::invoke + instruction.dataSize / cost::bytesPerUnit))
         return std::unexpected(*m_failure);
     if (accounts.size() > accountInfosMax || instruction.metaCount > 255 || signers.size() > solana::seedsMax ||
         instruction.dataSize > instructionDataMax)

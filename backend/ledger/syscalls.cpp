@@ -75,7 +75,7 @@ void logData(std::span<const program::Slice> slices)
 {
     std::uint64_t units = cost::syscallBase + cost::syscallBase * slices.size();
     for (const program::Slice &slice : slices)
-        units += slice.size;
+        units += slice.size * (1 + cost::eventPerByte);
     if (!call().charge(units))
         return;
     std::string line = "Program data:";

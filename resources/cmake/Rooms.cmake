@@ -34,9 +34,9 @@ function(paradox_program name)
     paradox_link(${name} PRIVATE ${arg_LINKS})
 endfunction()
 
-# paradox_test(NAME LABEL label LINKS ... SOURCES ...): GoogleTest executable, one CTest test per TEST().
+# paradox_test(NAME LABEL label [FIXTURE fixture] LINKS ... SOURCES ...): GoogleTest executable, one CTest test per TEST().
 function(paradox_test name)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(arg "" "LABEL;TIMEOUT;FIXTURE" "SOURCES;LINKS" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -47,7 +47,7 @@ function(paradox_test name)
     target_link_libraries(${name} PRIVATE paradox_compile GTest::gmock GTest::gtest_main)
     paradox_link(${name} PRIVATE ${arg_LINKS})
     gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
+        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} FIXTURES_REQUIRED "${arg_FIXTURE}")
 endfunction()
 
 # paradox_qt_test(NAME LABEL label LINKS ... SOURCES ...): a QTest executable, run offscreen.

@@ -24,7 +24,7 @@ function(paradox_sbpf_object out source)
 endfunction()
 
 # paradox_sbpf_program(NAME SOURCES file...): programs/NAME.so in the build tree, installed with the application.
-# Nothing where clang is missing. A program of more than 64 KiB is refused.
+# Nothing where clang is missing.
 function(paradox_sbpf_program name)
     cmake_parse_arguments(arg "" "" "SOURCES" ${ARGN})
     if(NOT PARADOX_BPF_CLANG)
@@ -41,7 +41,7 @@ function(paradox_sbpf_program name)
     file(MAKE_DIRECTORY "${PARADOX_SBPF_DIR}/${name}")
     set(program "${PARADOX_SBPF_DIR}/${name}.so")
     add_custom_command(OUTPUT "${program}"
-        COMMAND sbpf_link --arch ${PARADOX_SBPF_ARCH} --max-bytes 65536 -o "${program}" ${objects}
+        COMMAND sbpf_link --arch ${PARADOX_SBPF_ARCH} --max-bytes 131072 -o "${program}" ${objects}
         DEPENDS sbpf_link ${objects} COMMENT "Linking ${name}.so" VERBATIM)
     add_custom_target(${name}_so ALL DEPENDS "${program}")
     install(FILES "${program}" DESTINATION share/paradox-desk/programs)

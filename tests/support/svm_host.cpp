@@ -12,6 +12,8 @@ namespace {
 
 using nlohmann::json;
 
+/// Programs without an upgrade authority, as those of the local ledger are.
+constexpr const char *loader = "BPFLoader2111111111111111111111111111111111";
 constexpr int answerMs = 60'000;
 const std::string testsDirectory = PARADOX_SOURCE_DIR "/tests";
 
@@ -124,7 +126,7 @@ void SvmHost::setAccount(const PublicKey &key, const SvmAccount &account)
 
 void SvmHost::addProgram(const PublicKey &id, const std::filesystem::path &file)
 {
-    ask({{"op", "addProgram"}, {"key", toBase58(id)}, {"path", file.string()}});
+    ask({{"op", "addProgram"}, {"key", toBase58(id)}, {"path", file.string()}, {"loader", loader}});
 }
 
 void SvmHost::airdrop(const PublicKey &key, std::uint64_t lamports)

@@ -101,7 +101,7 @@ const operations = {
     return {};
   },
   addProgram(request) {
-    svm.addProgram(address(request.key), readFileSync(request.path));
+    svm.addProgramWithLoader(address(request.key), readFileSync(request.path), address(request.loader));
     return {};
   },
   airdrop(request) {
