@@ -10,7 +10,7 @@ endif()
 # -mcpu=v2 is the last BPF whose arithmetic SBPF shares: 32-bit instructions are extended by sign there. Loops stay loops
 # (-fno-builtin): there is no memcpy to call. The machine's frames are 4096 bytes.
 set(PARADOX_SBPF_FLAGS
-    -target bpf -mcpu=v2 -std=c++17 -Os -ffreestanding -fno-builtin -fno-exceptions -fno-rtti -fno-threadsafe-statics
+    -target bpf -mcpu=v2 -std=c++17 -Oz -ffreestanding -fno-builtin -fno-exceptions -fno-rtti -fno-threadsafe-statics
     -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-jump-tables -ffunction-sections -fdata-sections
     -fvisibility=hidden -mllvm -bpf-stack-size=4096 -Wall -Wextra -Werror)
 
@@ -41,7 +41,7 @@ function(paradox_sbpf_program name)
     file(MAKE_DIRECTORY "${PARADOX_SBPF_DIR}/${name}")
     set(program "${PARADOX_SBPF_DIR}/${name}.so")
     add_custom_command(OUTPUT "${program}"
-        COMMAND sbpf_link --arch ${PARADOX_SBPF_ARCH} --max-bytes 131072 -o "${program}" ${objects}
+        COMMAND sbpf_link --arch ${PARADOX_SBPF_ARCH} --max-bytes 65536 -o "${program}" ${objects}
         DEPENDS sbpf_link ${objects} COMMENT "Linking ${name}.so" VERBATIM)
     add_custom_target(${name}_so ALL DEPENDS "${program}")
     install(FILES "${program}" DESTINATION share/paradox-desk/programs)

@@ -87,7 +87,9 @@ __attribute__((noinline)) inline Status checkAccount(const Input &input, const A
     case AccountKind::Any:
         return Status::Ok;
     case AccountKind::Fixed:
-        return account.key() == *spec.address ? Status::Ok : spec.mismatch;
+        return account.key() == *spec.address ? Status::Ok : Status::InvalidProgramId;
+    case AccountKind::Sysvar:
+        return account.key() == *spec.address ? Status::Ok : Status::AccountSysvarMismatch;
     case AccountKind::Self:
         return account.key() == input.programId() ? Status::Ok : Status::InvalidProgramId;
     case AccountKind::Fresh:
@@ -104,6 +106,32 @@ __attribute__((noinline)) inline Status checkAccount(const Input &input, const A
         return checkAddress(input, spec, account, bump);
     }
     return Status::InvalidArgument;
+}
+
+/// What an error is blamed on: the name of the account that broke a declared rule, or null.
+struct Blame {
+    const char *account = nullptr;
+};
+
+/// An instruction's declared accounts, and where their bumps go.
+struct DeclaredAccounts {
+    const AccountSpec *specs;
+    u32 count;
+    u8 *bumps;
+};
+
+__attribute__((noinline)) inline Status checkAccounts(const Input &input, const DeclaredAccounts &declared,
+                                                      Blame &blame)
+{
+    PROGRAM_REQUIRE(input.count() >= declared.count, Status::AccountNotEnoughKeys);
+    for (u32 i = 0; i < declared.count; ++i) {
+        const Status status = checkAccount(input, declared.specs[i], i, declared.bumps[i]);
+        if (status == Status::Ok)
+            continue;
+        blame.account = declared.specs[i].name;
+        return status;
+    }
+    return Status::Ok;
 }
 
 } // namespace paradox::program

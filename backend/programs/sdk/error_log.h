@@ -7,7 +7,7 @@ namespace paradox::program {
 /// One line of the log, put together on the stack. What does not fit is cut.
 class LogLine {
 public:
-    LogLine &operator<<(const char *text)
+    __attribute__((noinline)) LogLine &operator<<(const char *text)
     {
         for (; *text != 0; ++text)
             put(static_cast<u8>(*text));
@@ -40,58 +40,58 @@ private:
 
 /// What people and Anchor's clients read of an error.
 struct ErrorText {
+    u32 code;
     const char *name;
     const char *words;
 };
 
-inline bool frameworkError(Status status, ErrorText &text)
-{
-    switch (static_cast<u64>(status)) {
-#define PROGRAM_FRAMEWORK_TEXT(code, name, words)                                                                      \
-    case code:                                                                                                         \
-        text = {#name, words};                                                                                         \
-        return true;
-        PROGRAM_FRAMEWORK_ERRORS(PROGRAM_FRAMEWORK_TEXT)
-#undef PROGRAM_FRAMEWORK_TEXT
+struct ErrorList {
+    const ErrorText *texts;
+    u32 count;
+
+    const ErrorText *find(Status status) const
+    {
+        for (u32 i = 0; i < count; ++i) {
+            if (texts[i].code == static_cast<u64>(status))
+                return &texts[i];
+        }
+        return nullptr;
     }
-    return false;
-}
+};
+
+#define PROGRAM_ERROR_TEXT(code, name, words) {code, #name, words},
+inline constexpr ErrorText frameworkErrors[] = {PROGRAM_FRAMEWORK_ERRORS(PROGRAM_ERROR_TEXT)};
 
 /// Anchor's line of an error, from which its clients take name, number and words; `account` is null when no single
-/// account caused it.
-__attribute__((noinline)) inline void logError(Status status, const ErrorText &text, const char *account)
+/// account caused it. An error without words of its own has no line.
+__attribute__((noinline)) inline void logError(Status status, const ErrorList &own, const char *account)
 {
+    const ErrorText *text = own.find(status);
+    if (text == nullptr)
+        text = ErrorList{frameworkErrors, sizeof frameworkErrors / sizeof(ErrorText)}.find(status);
+    if (text == nullptr)
+        return;
     LogLine line;
     line << "AnchorError ";
     if (account == nullptr)
         line << "occurred";
     else
         line << "caused by account: " << account;
-    line << ". Error Code: " << text.name << ". Error Number: " << static_cast<u64>(status)
-         << ". Error Message: " << text.words << ".";
+    line << ". Error Code: " << text->name << ". Error Number: " << u64{text->code}
+         << ". Error Message: " << text->words << ".";
     line.write();
 }
 
 } // namespace paradox::program
 
-/// Declares a program's errors from its list of (code, name, words), codes from 6000: `Error`, `fail`, `errorText`.
+/// Declares a program's errors from its list of (code, name, words), codes from 6000: `Error`, `fail`, `errorTexts`.
 /// Codes never change meaning.
 #define PROGRAM_ERROR_VALUE(code, name, words) name = code,
-#define PROGRAM_ERROR_TEXT(code, name, words)                                                                          \
-    case code:                                                                                                         \
-        text = {#name, words};                                                                                         \
-        return true;
 #define PROGRAM_ERRORS(LIST)                                                                                           \
     enum class Error : ::paradox::program::u32 { LIST(PROGRAM_ERROR_VALUE) };                                          \
     constexpr ::paradox::program::Status fail(Error error)                                                             \
     {                                                                                                                  \
         return ::paradox::program::custom(static_cast<::paradox::program::u32>(error));                                \
     }                                                                                                                  \
-    inline bool errorText(::paradox::program::Status status, ::paradox::program::ErrorText &text)                      \
-    {                                                                                                                  \
-        switch (static_cast<::paradox::program::u64>(status)) {                                                        \
-            LIST(PROGRAM_ERROR_TEXT)                                                                                   \
-        }                                                                                                              \
-        return false;                                                                                                  \
-    }                                                                                                                  \
+    inline constexpr ::paradox::program::ErrorText errorTexts[] = {LIST(PROGRAM_ERROR_TEXT)};                          \
     static_assert(true, "a semicolon follows")

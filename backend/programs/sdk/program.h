@@ -18,6 +18,12 @@ constexpr u32 countOf(const T (&)[Size])
     return Size;
 }
 
+/// Whether the account belongs to the running program.
+__attribute__((noinline)) inline bool isOwn(const Input &input, u32 index)
+{
+    return input[index].owner() == input.programId();
+}
+
 /// One running instruction: its accounts have passed the checks it declares, its arguments are parsed.
 /// Ix declares: `name` (snake case), `title` (what the log says), `discriminator`, `accounts` (AccountSpec[]), and
 /// `Args` with `fields`; accounts behind the declared ones are the instruction's remaining accounts.
@@ -55,30 +61,10 @@ struct Call {
     /// Creates the account declared at `index`; `taken` when the program has it already.
     Status createAt(u32 index, u32 payer, Status taken) const
     {
-        PROGRAM_REQUIRE(input[index].owner() == systemProgram, taken);
-        return create(input, Ix::accounts[index], input[index], input[payer], bumps[index]);
+        return create({input, Ix::accounts[index], index, payer, bumps[index]}, taken);
     }
-    bool exists(u32 index) const { return input[index].owner() == input.programId(); }
+    bool exists(u32 index) const { return isOwn(input, index); }
 };
-
-/// What an error is blamed on: the name of the account that broke a declared rule, or null.
-struct Blame {
-    const char *account = nullptr;
-};
-
-template <class Ix>
-Status checkAccounts(Call<Ix> &call, Blame &blame)
-{
-    PROGRAM_REQUIRE(call.input.count() >= Call<Ix>::declared, Status::AccountNotEnoughKeys);
-    for (u32 i = 0; i < Call<Ix>::declared; ++i) {
-        const Status status = checkAccount(call.input, Ix::accounts[i], i, call.bumps[i]);
-        if (status == Status::Ok)
-            continue;
-        blame.account = Ix::accounts[i].name;
-        return status;
-    }
-    return Status::Ok;
-}
 
 /// Overloaded on the parameter by each program: `Status handle(Call<Deposit> &call)`.
 template <class Ix>
@@ -89,7 +75,7 @@ __attribute__((noinline)) Status run(const Input &input, Blame &blame)
     Reader reader(input.data() + 8, input.dataSize() - 8);
     Ix::Args::fields(reader, call.args);
     PROGRAM_REQUIRE(reader.atEnd(), Status::InstructionDidNotDeserialize);
-    PROGRAM_TRY(checkAccounts(call, blame));
+    PROGRAM_TRY(checkAccounts(input, {Ix::accounts, Call<Ix>::declared, call.bumps}, blame));
     return handle(call);
 }
 
@@ -121,7 +107,7 @@ struct TypeList {};
 /// Arguments of an instruction that has none.
 struct NoArgs {
     template <class V, class Self>
-    static void fields(V &, Self &)
+    static constexpr void fields(V &, Self &)
     {
     }
 };
@@ -130,13 +116,13 @@ struct AmountArgs {
     u64 amount;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("amount", self.amount);
     }
 };
 
-/// Runs the instruction in `bytes` and tells the log what went wrong. `Program` has `Instructions` and `errorText`.
+/// Runs the instruction in `bytes` and tells the log what went wrong. `Program` has `Instructions` and `errors`.
 template <class Program>
 u64 enter(u8 *bytes)
 {
@@ -145,9 +131,8 @@ u64 enter(u8 *bytes)
         return static_cast<u64>(Status::InvalidArgument);
     Blame blame;
     const Status status = Program::Instructions::dispatch(input, blame);
-    ErrorText text{};
-    if (status != Status::Ok && (frameworkError(status, text) || Program::errorText(status, text)))
-        logError(status, text, blame.account);
+    if (status != Status::Ok)
+        logError(status, Program::errors(), blame.account);
     return static_cast<u64>(status);
 }
 

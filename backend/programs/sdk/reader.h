@@ -12,7 +12,8 @@ struct ListView {
     const u8 *data = nullptr;
     u32 count = 0;
 
-    T at(u32 index) const
+    // The machine returns no aggregates: always part of its caller.
+    __attribute__((always_inline)) T at(u32 index) const
     {
         T value{};
         const u8 *from = data + u64{index} * sizeof(T);
@@ -112,17 +113,20 @@ private:
     template <class T>
     void number(T &value)
     {
-        value = 0;
-        if (!has(sizeof(T)))
-            return;
-        u64 bits = 0;
-        for (u64 i = 0; i < sizeof(T); ++i)
-            bits |= u64{m_data[i]} << (8 * i);
-        value = static_cast<T>(bits);
-        m_data += sizeof(T);
-        m_left -= sizeof(T);
+        value = static_cast<T>(take(sizeof(T)));
     }
-    void bytes(u8 *to, u64 size)
+    __attribute__((noinline)) u64 take(u64 size)
+    {
+        u64 bits = 0;
+        if (!has(size))
+            return 0;
+        for (u64 i = 0; i < size; ++i)
+            bits |= u64{m_data[i]} << (8 * i);
+        m_data += size;
+        m_left -= size;
+        return bits;
+    }
+    __attribute__((noinline)) void bytes(u8 *to, u64 size)
     {
         if (!has(size))
             return;

@@ -17,34 +17,34 @@ enum class SeedKind : u8 {
 
 /// One seed of a program-derived address.
 struct SeedSpec {
-    SeedKind kind = SeedKind::Text;
     const char *name = ""; ///< the text itself, or the name of the argument or of the field
-    u8 size = 0;           ///< of the text, the argument or the field
-    u8 index = 0;          ///< of the account
-    u8 offset = 0;         ///< of the argument among the arguments, of the field in the account's data
+    SeedKind kind = SeedKind::Text;
+    u8 size = 0;   ///< of the text, the argument or the field
+    u8 index = 0;  ///< of the account
+    u8 offset = 0; ///< of the argument among the arguments, of the field in the account's data
 };
 
 template <u64 Size>
 constexpr SeedSpec text(const char (&literal)[Size])
 {
-    return {SeedKind::Text, literal, Size - 1, 0, 0};
+    return {literal, SeedKind::Text, Size - 1, 0, 0};
 }
 constexpr SeedSpec account(u8 index)
 {
-    return {SeedKind::Account, "", 32, index, 0};
+    return {"", SeedKind::Account, 32, index, 0};
 }
 constexpr SeedSpec argument(const char *name, u8 offset, u8 size)
 {
-    return {SeedKind::Argument, name, size, 0, offset};
+    return {name, SeedKind::Argument, size, 0, offset};
 }
 constexpr SeedSpec textArgument(const char *name, u8 offset)
 {
-    return {SeedKind::TextArgument, name, 0, 0, offset};
+    return {name, SeedKind::TextArgument, 0, 0, offset};
 }
 /// `name` as the IDL writes it: "market.active_orders".
 constexpr SeedSpec field(const char *name, u8 index, u8 offset, u8 size)
 {
-    return {SeedKind::Field, name, size, index, offset};
+    return {name, SeedKind::Field, size, index, offset};
 }
 
 enum class AccountKind : u8 {
@@ -56,12 +56,14 @@ enum class AccountKind : u8 {
     Fresh,        ///< at its canonical address; the handler creates it
     StateOrFresh, ///< State, or at its canonical address and not yet created
     Derived,      ///< at its canonical address, whatever it holds
-    Fixed,        ///< at a well-known address: a program or a sysvar
+    Fixed,        ///< a program at a well-known address
+    Sysvar,       ///< a sysvar, likewise
     Self,         ///< this program
 };
 
-inline constexpr u32 seedsPerAddressMax = 4;
+inline constexpr u32 seedsPerAddressMax = 3;
 
+/// Small on purpose: a program carries one for every account of every instruction.
 struct AccountSpec {
     const char *name;
     AccountKind kind = AccountKind::Any;
@@ -69,12 +71,11 @@ struct AccountSpec {
     bool isWritable = false;
     bool isOptional = false; ///< absent when the program's own id stands in its place
     bool isPacked = false;   ///< Borsh state that is read into memory; otherwise it is used in place
-    u64 discriminator = 0;
-    u64 size = 0;                               ///< of the account's data; of packed state when created, and its bound
-    const Pubkey *address = nullptr;            ///< of a Fixed account
-    Status mismatch = Status::InvalidProgramId; ///< when a Fixed account is another one
     u8 seedCount = 0;
-    SeedSpec seeds[seedsPerAddressMax] = {{}, {}, {}, {}};
+    u16 size = 0; ///< of the account's data; of packed state when created, and its bound
+    u64 discriminator = 0;
+    const Pubkey *address = nullptr; ///< of a Fixed account or a Sysvar
+    SeedSpec seeds[seedsPerAddressMax] = {{}, {}, {}};
 
     constexpr explicit AccountSpec(const char *accountName) : name(accountName) {}
 
@@ -130,7 +131,8 @@ constexpr AccountSpec ofState(const char *name, AccountKind kind)
     AccountSpec spec = ofKind(name, kind);
     spec.discriminator = T::discriminator;
     spec.isPacked = Layout<T>::isPacked;
-    spec.size = Layout<T>::size;
+    static_assert(Layout<T>::size <= 0xffff, "state is at most 64 KiB");
+    spec.size = static_cast<u16>(Layout<T>::size);
     return spec;
 }
 
@@ -150,15 +152,19 @@ constexpr AccountSpec fixed(const char *name, const Pubkey &address)
     spec.address = &address;
     return spec;
 }
+constexpr AccountSpec sysvarAt(const char *name, const Pubkey &address)
+{
+    AccountSpec spec = detail::ofKind(name, AccountKind::Sysvar);
+    spec.address = &address;
+    return spec;
+}
 constexpr AccountSpec systemAccount()
 {
     return fixed("system_program", systemProgram);
 }
 constexpr AccountSpec rentAccount()
 {
-    AccountSpec spec = fixed("rent", rentSysvar);
-    spec.mismatch = Status::AccountSysvarMismatch;
-    return spec;
+    return sysvarAt("rent", rentSysvar);
 }
 constexpr AccountSpec selfAccount()
 {

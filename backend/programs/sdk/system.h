@@ -15,6 +15,32 @@ inline void putNumber(u8 *to, u64 value, u64 size)
 
 } // namespace detail
 
+namespace detail {
+
+/// A call of the system program that writes to one or two accounts; the first one signs.
+struct SystemCall {
+    const u8 *data;
+    u64 size;
+    const Account *first;
+    const Account *second; ///< or null
+};
+
+__attribute__((noinline)) inline Status callSystem(const SystemCall &call, const SignerSeeds *signers)
+{
+    CpiMeta metas[2];
+    CpiAccount accounts[2];
+    u64 count = 0;
+    for (const Account *account = call.first; account != nullptr; account = count == 1 ? call.second : nullptr) {
+        metas[count] = {&account->key(), true, count == 0};
+        accounts[count] = account->forCpi();
+        ++count;
+    }
+    const CpiInstruction instruction{&systemProgram, metas, count, call.data, call.size};
+    return static_cast<Status>(sol_invoke_signed_c(&instruction, accounts, count, signers, signers == nullptr ? 0 : 1));
+}
+
+} // namespace detail
+
 /// System transfer. `signers` are the seeds of `from` when it is one of the program's own addresses, else null.
 __attribute__((noinline)) inline Status systemTransfer(const Account &from, const Account &to, u64 lamports,
                                                        const SignerSeeds *signers)
@@ -22,10 +48,7 @@ __attribute__((noinline)) inline Status systemTransfer(const Account &from, cons
     u8 data[12];
     detail::putNumber(data, 2, 4);
     detail::putNumber(data + 4, lamports, 8);
-    const CpiMeta metas[2] = {{&from.key(), true, true}, {&to.key(), true, false}};
-    const CpiInstruction instruction{&systemProgram, metas, 2, data, sizeof data};
-    const CpiAccount accounts[2] = {from.forCpi(), to.forCpi()};
-    return static_cast<Status>(sol_invoke_signed_c(&instruction, accounts, 2, signers, signers == nullptr ? 0 : 1));
+    return detail::callSystem({data, sizeof data, &from, &to}, signers);
 }
 
 __attribute__((noinline)) inline Status systemAllocate(const Account &account, u64 space, const SignerSeeds *signers)
@@ -33,10 +56,7 @@ __attribute__((noinline)) inline Status systemAllocate(const Account &account, u
     u8 data[12];
     detail::putNumber(data, 8, 4);
     detail::putNumber(data + 4, space, 8);
-    const CpiMeta meta{&account.key(), true, true};
-    const CpiInstruction instruction{&systemProgram, &meta, 1, data, sizeof data};
-    const CpiAccount info = account.forCpi();
-    return static_cast<Status>(sol_invoke_signed_c(&instruction, &info, 1, signers, 1));
+    return detail::callSystem({data, sizeof data, &account, nullptr}, signers);
 }
 
 __attribute__((noinline)) inline Status systemAssign(const Account &account, const Pubkey &owner,
@@ -45,10 +65,7 @@ __attribute__((noinline)) inline Status systemAssign(const Account &account, con
     u8 data[36];
     detail::putNumber(data, 1, 4);
     sol_memcpy_(data + 4, owner.bytes, sizeof owner.bytes);
-    const CpiMeta meta{&account.key(), true, true};
-    const CpiInstruction instruction{&systemProgram, &meta, 1, data, sizeof data};
-    const CpiAccount info = account.forCpi();
-    return static_cast<Status>(sol_invoke_signed_c(&instruction, &info, 1, signers, 1));
+    return detail::callSystem({data, sizeof data, &account, nullptr}, signers);
 }
 
 /// Makes an account rent-exempt for `space` bytes. What someone sent there before counts and blocks nothing.
@@ -60,17 +77,29 @@ inline Status fund(const Account &account, const Account &payer, u64 space)
     return systemTransfer(payer, account, needed - account.lamports(), nullptr);
 }
 
+/// An account to be created: one of the instruction's own.
+struct Creation {
+    const Input &input;
+    const AccountSpec &spec;
+    u32 index;
+    u32 payer;
+    u8 bump;
+};
+
 /// Creates a declared Fresh or StateOrFresh account at its derived address, already checked: transfer, allocate and
 /// assign, never a bare create, which a lamport sent ahead would make fail. Its state is zero but for the
-/// discriminator.
-__attribute__((noinline)) inline Status create(const Input &input, const AccountSpec &spec, const Account &account,
-                                               const Account &payer, u8 bump)
+/// discriminator. `taken` when the program has it already.
+__attribute__((noinline)) inline Status create(const Creation &creation, Status taken)
 {
+    const Input &input = creation.input;
+    const AccountSpec &spec = creation.spec;
+    const Account &account = input[creation.index];
+    PROGRAM_REQUIRE(account.owner() == systemProgram, taken);
     Slice seeds[seedsPerAddressMax + 1];
     PROGRAM_TRY(gatherSeeds(input, spec, seeds));
-    seeds[spec.seedCount] = {&bump, 1};
+    seeds[spec.seedCount] = {&creation.bump, 1};
     const SignerSeeds signers{seeds, u64{spec.seedCount} + 1};
-    PROGRAM_TRY(fund(account, payer, spec.size));
+    PROGRAM_TRY(fund(account, input[creation.payer], spec.size));
     PROGRAM_TRY(systemAllocate(account, spec.size, &signers));
     PROGRAM_TRY(systemAssign(account, input.programId(), &signers));
     account.as<AliasedWord>() = spec.discriminator;

@@ -40,7 +40,7 @@ struct Option {
 using AliasedWord = u64 __attribute__((may_alias));
 
 /// Keys of the input, of account state and on the stack are all aligned to eight bytes.
-inline bool operator==(const Pubkey &a, const Pubkey &b)
+__attribute__((noinline)) inline bool operator==(const Pubkey &a, const Pubkey &b)
 {
     const auto *x = reinterpret_cast<const AliasedWord *>(a.bytes);
     const auto *y = reinterpret_cast<const AliasedWord *>(b.bytes);
@@ -51,7 +51,7 @@ inline bool operator!=(const Pubkey &a, const Pubkey &b)
     return !(a == b);
 }
 
-inline bool isZero(const Pubkey &key)
+__attribute__((noinline)) inline bool isZero(const Pubkey &key)
 {
     const auto *x = reinterpret_cast<const AliasedWord *>(key.bytes);
     return (x[0] | x[1] | x[2] | x[3]) == 0;

@@ -55,7 +55,7 @@ public:
             list.write(*this, i);
     }
 
-    void number(u64 value, u64 size)
+    __attribute__((noinline)) void number(u64 value, u64 size)
     {
         if (!has(size))
             return;
@@ -63,7 +63,7 @@ public:
             m_data[m_size + i] = static_cast<u8>(value >> (8 * i));
         m_size += size;
     }
-    void bytes(const u8 *from, u64 size)
+    __attribute__((noinline)) void bytes(const u8 *from, u64 size)
     {
         if (!has(size))
             return;

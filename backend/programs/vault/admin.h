@@ -36,7 +36,7 @@ struct CreateGame {
         u16 feeBps;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("game_id", self.gameId);
             visit("authority", self.authority);
@@ -60,7 +60,7 @@ struct SetPaused {
         bool settlements;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_activity", self.newActivity);
             visit("settlements", self.settlements);

@@ -15,7 +15,7 @@ struct NetBatchOpened {
     u16 chunkCount;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);
@@ -35,14 +35,14 @@ struct NetBatchSettled {
     u64 debitTotal;
     u64 creditTotal;
     u64 fees;
+    i64 settledAt;
     u32 itemCount;
     u32 walletsDebited;
     u32 walletsCredited;
     u16 chunkCount;
-    i64 settledAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);
@@ -50,11 +50,11 @@ struct NetBatchSettled {
         visit("debit_total", self.debitTotal);
         visit("credit_total", self.creditTotal);
         visit("fees", self.fees);
+        visit("settled_at", self.settledAt);
         visit("item_count", self.itemCount);
         visit("wallets_debited", self.walletsDebited);
         visit("wallets_credited", self.walletsCredited);
         visit("chunk_count", self.chunkCount);
-        visit("settled_at", self.settledAt);
     }
 };
 
@@ -66,7 +66,7 @@ struct NetBatchAborted {
     u32 itemsReturned;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);

@@ -12,7 +12,7 @@ struct ItemRegistered {
     Pubkey owner;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("item", self.item);
@@ -29,7 +29,7 @@ struct ItemTransferred {
     Pubkey to;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("item", self.item);
@@ -49,7 +49,7 @@ struct ListingCreated {
     i64 expiresAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("listing", self.listing);
@@ -69,7 +69,7 @@ struct ListingCancelled {
     Pubkey seller;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("listing", self.listing);

@@ -10,7 +10,7 @@ struct LedgerOpened {
     Pubkey player;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("player", self.player);
@@ -23,7 +23,7 @@ struct LedgerClosed {
     Pubkey player;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("player", self.player);
@@ -38,7 +38,7 @@ struct CreditsDeposited {
     u64 available; ///< afterwards
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("player", self.player);
@@ -55,7 +55,7 @@ struct CreditsWithdrawn {
     u64 available; ///< afterwards
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("player", self.player);
@@ -75,7 +75,7 @@ struct SessionKeyInitialized {
     Bytes32 grantHash;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("owner", self.owner);
         visit("session", self.session);
@@ -94,7 +94,7 @@ struct SessionKeyRevoked {
     Pubkey engine;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("owner", self.owner);
         visit("session", self.session);
@@ -110,7 +110,7 @@ struct SessionEpochBumped {
     u64 epoch;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("owner", self.owner);
         visit("engine", self.engine);

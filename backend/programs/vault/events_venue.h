@@ -9,7 +9,7 @@ struct ConfigInitialized {
     Pubkey admin;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("admin", self.admin);
     }
@@ -25,7 +25,7 @@ struct GameCreated {
     u16 feeBps;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("game_id", self.gameId);
@@ -43,7 +43,7 @@ struct PausedSet {
     bool settlements;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("new_activity", self.newActivity);
@@ -58,7 +58,7 @@ struct ProtocolFeesWithdrawn {
     u64 amount;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("treasury", self.treasury);

@@ -17,7 +17,7 @@ struct RegisterItem {
         Bytes32 itemId;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("item_id", self.itemId);
         }
@@ -36,7 +36,7 @@ struct TransferItem {
         Pubkey newOwner;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_owner", self.newOwner);
         }
@@ -61,7 +61,7 @@ struct CreateListing {
         i64 expiresAt;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("listing_id", self.listingId);
             visit("price", self.price);
@@ -83,7 +83,7 @@ struct CancelListing {
         u64 listingId;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("listing_id", self.listingId);
         }

@@ -10,7 +10,7 @@ struct CashMoved {
     u64 amount;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("player", self.player);
         visit("amount", self.amount);
@@ -24,7 +24,7 @@ struct ItemMoved {
     Pubkey to;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("item", self.item);
         visit("from", self.from);
@@ -46,7 +46,7 @@ struct NetChunkLocked {
     const Items &items;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);
@@ -67,7 +67,7 @@ struct NetChunkCommitted {
     const Items &items;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);
@@ -87,7 +87,7 @@ struct NetChunkReturned {
     const Keys &items;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);

@@ -13,6 +13,14 @@ inline Status checkLedger(const PlayerLedger &ledger, const Pubkey &game, const 
     return Status::Ok;
 }
 
+/// A new ledger's first words.
+__attribute__((noinline)) inline Status foundLedger(PlayerLedger &ledger, const Pubkey &game, const Pubkey &player)
+{
+    ledger.game = game;
+    ledger.player = player;
+    return announce(LedgerOpened{game, player});
+}
+
 /// Creates the player's ledger if there is none yet. `player` and `payer` are places of accounts.
 template <class Ix>
 Status ensureLedger(const Call<Ix> &call, u32 player, u32 payer)
@@ -20,9 +28,7 @@ Status ensureLedger(const Call<Ix> &call, u32 player, u32 payer)
     PlayerLedger &ledger = call.template state<PlayerLedger>(Ix::ledger);
     if (!call.exists(Ix::ledger)) {
         PROGRAM_TRY(call.createAt(Ix::ledger, payer, fail(Error::AlreadyApplied)));
-        ledger.game = call.key(Ix::game);
-        ledger.player = call.key(player);
-        PROGRAM_TRY(announce(LedgerOpened{ledger.game, ledger.player}));
+        PROGRAM_TRY(foundLedger(ledger, call.key(Ix::game), call.key(player)));
     }
     return checkLedger(ledger, call.key(Ix::game), call.key(player));
 }

@@ -28,7 +28,7 @@ struct RegisterSessionKey {
         Bytes32 scopeRoot;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("genesis", self.genesis);
             visit("actions", self.actions);

@@ -63,8 +63,8 @@ Status finish(Game &game, Batch &batch, i64 now)
     batch.phase = BatchPhase::Finalized;
     batch.closedAt = now;
     return announce(NetBatchSettled{batch.game, batch.batchId, batch.batchId, batch.debitTotal, batch.creditTotal,
-                                    batch.fees, batch.itemCount, batch.walletsDebited, batch.walletsCredited,
-                                    batch.chunkCount, now});
+                                    batch.fees, now, batch.itemCount, batch.walletsDebited, batch.walletsCredited,
+                                    batch.chunkCount});
 }
 
 Status sum(const ListView<u64> &amounts, u64 &total)

@@ -30,7 +30,7 @@ struct SettleNetBatch {
         ListView<Pubkey> newOwners;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("batch_id", self.batchId);
             visit("fees", self.fees);
@@ -60,7 +60,7 @@ struct OpenNetBatch {
         u16 chunkCount;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("batch_id", self.batchId);
             visit("debit_total", self.debitTotal);
@@ -87,7 +87,7 @@ struct LockNetChunk {
         ListView<Pubkey> newOwners;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("index", self.index);
             visit("debits", self.debits);
@@ -110,7 +110,7 @@ struct CommitNetChunk {
         ListView<u64> credits;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("index", self.index);
             visit("credits", self.credits);

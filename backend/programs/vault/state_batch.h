@@ -37,7 +37,7 @@ struct [[gnu::may_alias]] alignas(8) Batch {
     u8 commitBits[chunksMax / 8];
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("batch_id", self.batchId);

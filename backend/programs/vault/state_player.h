@@ -14,7 +14,7 @@ struct [[gnu::may_alias]] alignas(8) GrantSlot {
     i64 expiresAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("session_tag", self.sessionTag);
         visit("remaining", self.remaining);
@@ -38,7 +38,7 @@ struct [[gnu::may_alias]] alignas(8) PlayerLedger {
     GrantSlot grants[grantSlotsMax];
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("player", self.player);
@@ -64,7 +64,7 @@ struct [[gnu::may_alias]] alignas(8) Item {
     u64 lockSequence; ///< of the batch that holds it, 0 when free
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("item_id", self.itemId);
@@ -89,7 +89,7 @@ struct [[gnu::may_alias]] alignas(8) Listing {
     i64 expiresAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game", self.game);
         visit("seller", self.seller);

@@ -26,7 +26,7 @@ struct [[gnu::may_alias]] alignas(8) Session {
     u8 reserved;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("owner", self.owner);
         visit("session", self.session);

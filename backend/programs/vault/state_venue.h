@@ -11,7 +11,7 @@ struct [[gnu::may_alias]] alignas(8) Config {
     Pubkey admin;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("admin", self.admin);
     }
@@ -38,7 +38,7 @@ struct [[gnu::may_alias]] alignas(8) Game {
     u8 reserved[3];
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("game_id", self.gameId);
         visit("authority", self.authority);

@@ -44,7 +44,7 @@ Status handle(Call<AbortNetBatch> &call);
 
 struct Program {
     using Instructions = vault::Instructions;
-    static bool errorText(Status status, ErrorText &text) { return vault::errorText(status, text); }
+    static ErrorList errors() { return {errorTexts, countOf(errorTexts)}; }
 };
 
 } // namespace paradox::program::vault
