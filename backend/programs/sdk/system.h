@@ -1,6 +1,7 @@
 #pragma once
 
 #include "programs/sdk/checks.h"
+#include "programs/sdk/cpi.h"
 #include "programs/sdk/sysvars.h"
 
 namespace paradox::program {
@@ -15,32 +16,6 @@ inline void putNumber(u8 *to, u64 value, u64 size)
 
 } // namespace detail
 
-namespace detail {
-
-/// A call of the system program that writes to one or two accounts; the first one signs.
-struct SystemCall {
-    const u8 *data;
-    u64 size;
-    const Account *first;
-    const Account *second; ///< or null
-};
-
-__attribute__((noinline)) inline Status callSystem(const SystemCall &call, const SignerSeeds *signers)
-{
-    CpiMeta metas[2];
-    CpiAccount accounts[2];
-    u64 count = 0;
-    for (const Account *account = call.first; account != nullptr; account = count == 1 ? call.second : nullptr) {
-        metas[count] = {&account->key(), true, count == 0};
-        accounts[count] = account->forCpi();
-        ++count;
-    }
-    const CpiInstruction instruction{&systemProgram, metas, count, call.data, call.size};
-    return static_cast<Status>(sol_invoke_signed_c(&instruction, accounts, count, signers, signers == nullptr ? 0 : 1));
-}
-
-} // namespace detail
-
 /// System transfer. `signers` are the seeds of `from` when it is one of the program's own addresses, else null.
 __attribute__((noinline)) inline Status systemTransfer(const Account &from, const Account &to, u64 lamports,
                                                        const SignerSeeds *signers)
@@ -48,7 +23,9 @@ __attribute__((noinline)) inline Status systemTransfer(const Account &from, cons
     u8 data[12];
     detail::putNumber(data, 2, 4);
     detail::putNumber(data + 4, lamports, 8);
-    return detail::callSystem({data, sizeof data, &from, &to}, signers);
+    Cpi cpi;
+    cpi.add(from, CpiRole::SignsAndWrites).add(to, CpiRole::Writes);
+    return cpi.call(systemProgram, {data, sizeof data}, signers);
 }
 
 __attribute__((noinline)) inline Status systemAllocate(const Account &account, u64 space, const SignerSeeds *signers)
@@ -56,7 +33,9 @@ __attribute__((noinline)) inline Status systemAllocate(const Account &account, u
     u8 data[12];
     detail::putNumber(data, 8, 4);
     detail::putNumber(data + 4, space, 8);
-    return detail::callSystem({data, sizeof data, &account, nullptr}, signers);
+    Cpi cpi;
+    cpi.add(account, CpiRole::SignsAndWrites);
+    return cpi.call(systemProgram, {data, sizeof data}, signers);
 }
 
 __attribute__((noinline)) inline Status systemAssign(const Account &account, const Pubkey &owner,
@@ -65,7 +44,9 @@ __attribute__((noinline)) inline Status systemAssign(const Account &account, con
     u8 data[36];
     detail::putNumber(data, 1, 4);
     sol_memcpy_(data + 4, owner.bytes, sizeof owner.bytes);
-    return detail::callSystem({data, sizeof data, &account, nullptr}, signers);
+    Cpi cpi;
+    cpi.add(account, CpiRole::SignsAndWrites);
+    return cpi.call(systemProgram, {data, sizeof data}, signers);
 }
 
 /// Makes an account rent-exempt for `space` bytes. What someone sent there before counts and blocks nothing.
