@@ -46,7 +46,7 @@ public:
 Outcome mustRun(Twins &twins, const Move &move);
 
 struct DifferentialOptions {
-    std::uint64_t steps = 2'000;
+    std::uint64_t steps = 1'200;
     std::uint64_t mutateOneIn = 2; ///< steps
     std::uint64_t seedOffset = 0;  ///< added to the seed, for several runs of one scenario
 };

@@ -181,15 +181,18 @@ std::optional<Outcome> Twins::run(const Move &move)
     if (!solana::decodeTransaction(solana::serialiseTransaction(transaction)))
         return std::nullopt;
 
-    const std::vector<PublicKey> &keys = transaction.message.staticKeys;
+    std::vector<PublicKey> watched;
+    std::ranges::copy_if(transaction.message.staticKeys, std::back_inserter(watched),
+                         [&](const PublicKey &key) { return isState(key); });
     ledger::Execution native;
     if (const auto record = m_bank.process(transaction))
         native = (*record)->execution;
     else
         native.error = record.error();
-    const SvmResult machine = m_machine.send(transaction, keys);
+    const SvmResult machine = m_machine.send(transaction, watched);
     Outcome outcome;
     compare(transaction, native, machine, outcome);
+    compareAccounts(watched, machine, outcome);
     return outcome;
 }
 
@@ -207,7 +210,7 @@ void Twins::compare(const solana::Transaction &transaction, const ledger::Execut
     differ("error", outcome.error.dump(), machine.error.dump());
     differ("logs", joined(withoutUnits(native.logs)), joined(withoutUnits(machine.logs)));
     if (native.error || !machine.ok())
-        return compareAccounts(transaction.message.staticKeys, machine, outcome);
+        return;
     const Bytes returned = native.returnData ? native.returnData->data : Bytes{};
     differ("return data", hexEncode(returned), hexEncode(machine.returnData));
     if (native.returnData)
@@ -217,7 +220,6 @@ void Twins::compare(const solana::Transaction &transaction, const ledger::Execut
     if (native.computeUnits < machine.computeUnits)
         outcome.differences.push_back("compute units: " + std::to_string(native.computeUnits) + " charged, " +
                                       std::to_string(machine.computeUnits) + " needed");
-    compareAccounts(transaction.message.staticKeys, machine, outcome);
 }
 
 /// Neither a program, whose bytes are another kind of program here and there, nor a sysvar, which no transaction writes.
@@ -231,8 +233,6 @@ bool Twins::isState(const PublicKey &key) const
 void Twins::compareAccounts(std::span<const PublicKey> keys, const SvmResult &machine, Outcome &outcome) const
 {
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (!isState(keys[i]))
-            continue;
         const auto here = account(keys[i]);
         const auto there = ifAlive(machine.accounts.at(i));
         if (here != there)

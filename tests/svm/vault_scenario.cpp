@@ -50,7 +50,8 @@ private:
     Lamports someAmount(SeededRandom &random) { return {random.oneIn(20) ? random.next() : random.below(50'000)}; }
     BatchId newBatchId(SeededRandom &random);
 
-    std::optional<vault::PlayerLedger> ledger(const PublicKey &venue, const PublicKey &player) const;
+    const PublicKey &ledgerKey(const PublicKey &venue, const PublicKey &player);
+    std::optional<vault::PlayerLedger> ledger(const PublicKey &venue, const PublicKey &player);
     std::optional<vault::Game> venueState(const PublicKey &venue) const;
     std::optional<vault::Item> itemState(const PublicKey &key) const;
 
@@ -78,6 +79,8 @@ private:
     PublicKey m_visitor;
     std::vector<PublicKey> m_players;
     std::vector<PublicKey> m_venues;
+    std::map<PublicKey, PublicKey> m_vaults;                 ///< by venue
+    std::map<std::pair<PublicKey, PublicKey>, PublicKey> m_ledgerKeys;
     std::vector<std::pair<PublicKey, PublicKey>> m_sessions; ///< owner, session
     std::map<PublicKey, Plan> m_plans;                       ///< by the batch's account
     std::uint8_t m_gameNumber = venueCount;
@@ -100,6 +103,7 @@ void VaultScenario::setUp(Twins &twins)
     mustRun(twins, move(vault::InitConfig{m_admin, at.program()}, m_admin));
     for (std::uint64_t i = 1; i <= venueCount; ++i) {
         m_venues.push_back(at.game({i}));
+        m_vaults.emplace(m_venues.back(), at.vault(m_venues.back()));
         mustRun(twins, move(vault::CreateGame{.admin = m_admin,
                                               .id = {i},
                                               .authority = m_authority,
@@ -136,9 +140,18 @@ Grant VaultScenario::newGrant(const PublicKey &venue, const PublicKey &owner)
             .scopeRoot = {}};
 }
 
-std::optional<vault::PlayerLedger> VaultScenario::ledger(const PublicKey &venue, const PublicKey &player) const
+/// Remembered: deriving them takes longer than all else.
+const PublicKey &VaultScenario::ledgerKey(const PublicKey &venue, const PublicKey &player)
 {
-    const auto state = vault::decodePlayerLedger(m_twins->data(at.ledger(venue, player)));
+    const auto [key, isNew] = m_ledgerKeys.try_emplace({venue, player});
+    if (isNew)
+        key->second = at.ledger(venue, player);
+    return key->second;
+}
+
+std::optional<vault::PlayerLedger> VaultScenario::ledger(const PublicKey &venue, const PublicKey &player)
+{
+    const auto state = vault::decodePlayerLedger(m_twins->data(ledgerKey(venue, player)));
     return state ? std::optional(*state) : std::nullopt;
 }
 
@@ -269,7 +282,9 @@ Move VaultScenario::registerSession(SeededRandom &random)
 
 void VaultScenario::addAdministration(std::vector<Generator> &list)
 {
-    list.push_back({"create_game", 1, [this](SeededRandom &random) {
+    list.push_back({"create_game", 2, [this](SeededRandom &random) {
+                        if (random.oneIn(4)) // founded before
+                            return move(vault::InitConfig{m_admin, at.program()}, m_admin);
                         const std::uint64_t id = random.oneIn(3) ? 1 + random.below(venueCount) : ++m_gameNumber;
                         return move(vault::CreateGame{.admin = random.oneIn(8) ? somePlayer(random) : m_admin,
                                                       .id = {id},
@@ -295,13 +310,6 @@ void VaultScenario::addAdministration(std::vector<Generator> &list)
                                                                 random.oneIn(8) ? m_visitor : m_treasury, amount},
                                     m_admin);
                     }});
-    list.push_back({"init_config again", 1, [this](SeededRandom &random) {
-                        Move both = move(vault::InitConfig{m_admin, at.program()}, m_admin);
-                        // Refused, unless what follows it is tried alone.
-                        if (random.oneIn(2))
-                            both = move(vault::SetPaused{someVenue(random), m_admin, false, false}, m_admin);
-                        return both;
-                    }});
 }
 
 void VaultScenario::check(const Outcome &)
@@ -318,7 +326,7 @@ void VaultScenario::check(const Outcome &)
         }
         if (const auto batch = vault::decodeBatch(m_twins->data(state->openBatch)))
             owed += batch->locked.value - batch->committed.value - batch->returned.value;
-        const auto held = m_twins->account(at.vault(venue));
+        const auto held = m_twins->account(m_vaults.at(venue));
         ASSERT_TRUE(held.has_value());
         EXPECT_GE(held->lamports, 890'880U + owed);
     }
@@ -365,10 +373,10 @@ vault::Legs VaultScenario::someLegs(SeededRandom &random, const PublicKey &venue
         if (pot == 0 || random.oneIn(2)) {
             if (amount == 0)
                 continue;
-            legs.debits.push_back({at.ledger(venue, player), {amount}});
+            legs.debits.push_back({ledgerKey(venue, player), {amount}});
             pot += amount;
         } else {
-            legs.credits.push_back({at.ledger(venue, player), {1 + random.below(pot)}});
+            legs.credits.push_back({ledgerKey(venue, player), {1 + random.below(pot)}});
             pot -= legs.credits.back().amount.value;
         }
     }
@@ -381,7 +389,7 @@ vault::Legs VaultScenario::someLegs(SeededRandom &random, const PublicKey &venue
         const auto owner = state ? ledger(venue, state->owner) : std::nullopt;
         const bool isFree = owner && owner->hasLiveGrant({m_twins->now()}) && state->listing.isZero();
         if (state && (isFree ? random.oneIn(2) : random.oneIn(20)))
-            legs.items.push_back({item, at.ledger(venue, state->owner), somePlayer(random)});
+            legs.items.push_back({item, ledgerKey(venue, state->owner), somePlayer(random)});
     }
     return legs;
 }
@@ -501,7 +509,7 @@ TEST(VaultDifferential, nativeAndSbpfAgree)
 TEST(VaultDifferential, nativeAndSbpfAgreeUndisturbed)
 {
     VaultScenario scenario;
-    runScenario(scenario, {.steps = 1'500, .mutateOneIn = 20, .seedOffset = 1});
+    runScenario(scenario, {.steps = 800, .mutateOneIn = 20, .seedOffset = 1});
 }
 
 } // namespace
