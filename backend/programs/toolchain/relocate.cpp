@@ -26,7 +26,7 @@ std::string hintFor(std::string_view name)
         return ": arithmetic the machine lacks; split it into 64-bit steps";
     if (name.starts_with("__") && (name.contains("sf") || name.contains("df")))
         return ": floating point; use integers";
-    if (name == "_Znwm" || name == "_ZdlPvm" || name == "_ZdlPv" || name == "malloc" || name == "free")
+    if (name.starts_with("_Zn") || name.starts_with("_Zd") || name == "malloc" || name == "free")
         return ": there is no heap; use local variables";
     return {};
 }

@@ -7,7 +7,7 @@ namespace paradox::sbpf {
 
 namespace {
 
-/// Sorted. Those of a mainnet cluster; deprecated ones and those behind inactive features are left out.
+/// Deprecated ones and those behind inactive features are left out.
 constexpr std::string_view names[] = {
     "abort",
     "sol_alt_bn128_compression",
@@ -64,6 +64,11 @@ std::uint32_t wordOf(std::string_view bytes)
 }
 
 } // namespace
+
+std::span<const std::string_view> syscallNames()
+{
+    return names;
+}
 
 bool isSyscall(std::string_view name)
 {

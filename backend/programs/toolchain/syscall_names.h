@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace paradox::sbpf {
 
-/// Whether a cluster's machine offers a syscall of this name.
+/// What a program may call outside itself: the syscalls of a mainnet cluster's machine, sorted.
+[[nodiscard]] std::span<const std::string_view> syscallNames();
 [[nodiscard]] bool isSyscall(std::string_view name);
 
 /// How the machine numbers syscalls: MurmurHash3, 32 bits, seed 0, of the name.
