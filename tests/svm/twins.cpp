@@ -1,5 +1,6 @@
 #include "tests/svm/twins.h"
 
+#include "domain/amount.h"
 #include "domain/assert.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
@@ -9,6 +10,7 @@
 #include "solana/programs.h"
 
 #include <algorithm>
+#include <set>
 
 namespace paradox::test {
 
@@ -124,6 +126,21 @@ void Twins::put(const PublicKey &key, const SvmAccount &account)
     m_bank.store().apply(workingSlot(), {{key, written}});
 }
 
+solana::LookupTable Twins::putTable(std::vector<PublicKey> addresses)
+{
+    constexpr std::uint32_t initialised = 1;
+    solana::BorshWriter writer;
+    writer.put(initialised).put(~std::uint64_t{0}).put(std::uint64_t{0}).put(std::uint8_t{0});
+    writer.put(std::uint8_t{0}).raw(PublicKey{}.span()).put(std::uint16_t{0}); // no authority: frozen
+    for (const PublicKey &address : addresses)
+        writer.put(address);
+    Bytes data = writer.take();
+    const PublicKey key = *PublicKey::from(sha256({asBytes("table"), data}).span());
+    put(key, {.lamports = lamportsPerSol, .owner = solana::addressLookupTableProgram, .executable = false, .data = data});
+    advance(0); // usable from the next slot on
+    return {key, std::move(addresses)};
+}
+
 std::optional<SvmAccount> Twins::account(const PublicKey &key) const
 {
     const ledger::AccountRef account = m_bank.account(key, workingSlot());
@@ -168,22 +185,35 @@ void Twins::sign(solana::Transaction &transaction) const
     }
 }
 
+std::vector<PublicKey> Twins::stateAccounts(const Move &move) const
+{
+    std::set<PublicKey> keys{move.payer};
+    for (const solana::Instruction &instruction : move.instructions) {
+        for (const solana::AccountMeta &meta : instruction.accounts)
+            keys.insert(meta.key);
+    }
+    std::erase_if(keys, [&](const PublicKey &key) { return !isState(key); });
+    return {keys.begin(), keys.end()};
+}
+
 std::optional<Outcome> Twins::run(const Move &move)
 {
     auto message = solana::compileMessage(
         move.instructions,
-        {.feePayer = move.payer, .recentBlockhash = m_bank.latestBlockhash(workingSlot()).hash});
+        {.feePayer = move.payer,
+         .recentBlockhash = m_bank.latestBlockhash(workingSlot()).hash,
+         .version = move.tables.empty() ? solana::MessageVersion::Legacy : solana::MessageVersion::V0,
+         .tables = move.tables});
     if (!message)
         return std::nullopt;
     solana::Transaction transaction = solana::makeTransaction(std::move(*message));
     sign(transaction);
     // What a cluster would not even take for a transaction.
-    if (!solana::decodeTransaction(solana::serialiseTransaction(transaction)))
+    const Bytes bytes = solana::serialiseTransaction(transaction);
+    if (!solana::decodeTransaction(bytes))
         return std::nullopt;
 
-    std::vector<PublicKey> watched;
-    std::ranges::copy_if(transaction.message.staticKeys, std::back_inserter(watched),
-                         [&](const PublicKey &key) { return isState(key); });
+    const std::vector<PublicKey> watched = stateAccounts(move);
     ledger::Execution native;
     if (const auto record = m_bank.process(transaction))
         native = (*record)->execution;
@@ -191,6 +221,7 @@ std::optional<Outcome> Twins::run(const Move &move)
         native.error = record.error();
     const SvmResult machine = m_machine.send(transaction, watched);
     Outcome outcome;
+    outcome.transactionBytes = bytes.size();
     compare(transaction, native, machine, outcome);
     compareAccounts(watched, machine, outcome);
     return outcome;

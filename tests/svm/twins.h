@@ -13,6 +13,7 @@ struct Move {
     std::string name; ///< of its kind, for reports
     std::vector<solana::Instruction> instructions;
     PublicKey payer;
+    std::vector<solana::LookupTable> tables{}; ///< with any, the message is a v0 message
 };
 
 /// What both worlds said to one transaction.
@@ -21,6 +22,7 @@ struct Outcome {
     std::vector<std::string> logs;
     std::uint64_t nativeUnits = 0;
     std::uint64_t machineUnits = 0;
+    std::size_t transactionBytes = 0;
     std::vector<std::string> differences; ///< in words; empty when the worlds agree
 
     [[nodiscard]] bool ok() const { return error.is_null(); }
@@ -43,6 +45,8 @@ public:
     PublicKey wallet(std::uint64_t number);
     /// Writes an account into both worlds, as no transaction could. Without lamports: takes it away.
     void put(const PublicKey &key, const SvmAccount &account);
+    /// A lookup table that holds these addresses.
+    solana::LookupTable putTable(std::vector<PublicKey> addresses);
     [[nodiscard]] std::optional<SvmAccount> account(const PublicKey &key) const; ///< nothing without lamports
     [[nodiscard]] Bytes data(const PublicKey &key) const;
     [[nodiscard]] std::int64_t now() const { return m_now; }
@@ -57,6 +61,7 @@ public:
 private:
     [[nodiscard]] Slot workingSlot() const { return m_bank.slotAt(ledger::Commitment::Processed); }
     void syncClock();
+    [[nodiscard]] std::vector<PublicKey> stateAccounts(const Move &move) const;
     void sign(solana::Transaction &transaction) const;
     [[nodiscard]] bool isState(const PublicKey &key) const;
     void compare(const solana::Transaction &transaction, const ledger::Execution &native, const SvmResult &machine,
