@@ -20,17 +20,23 @@ struct HostResult {
     std::uint64_t code = 0;
     std::vector<std::string> logs;
     std::string violation; ///< of a runtime rule, which fails the call too
+    Bytes returned;        ///< return data
+    PublicKey returner;    ///< the program that gave it
     [[nodiscard]] bool ok() const { return code == 0 && violation.empty(); }
 };
 
-/// A small runtime for the programs' own tests: serialises accounts, runs the vault natively, and holds it to what a
-/// cluster demands (no lamports made or lost, only owners change data, read-only stays, rent). A failed call changes
-/// nothing. Not the local ledger: it exists so that programs are tested without it.
+/// A small runtime for the programs' own tests: serialises accounts, runs a program natively, and holds it to what a
+/// cluster demands (no lamports made or lost, only owners change data, read-only stays, rent, privileges in calls of
+/// other programs). A failed call changes nothing. Not the local ledger: it exists so that programs are tested
+/// without it.
 class NativeHost {
 public:
-    explicit NativeHost(const PublicKey &programId) : program(programId) {}
+    using Entry = std::uint64_t (*)(std::uint8_t *input);
 
-    PublicKey program;
+    /// Holds every native program at its default id.
+    NativeHost();
+
+    std::map<PublicKey, Entry> programs;
     std::map<PublicKey, HostAccount> accounts;
     std::int64_t now = 1'760'000'000;
 

@@ -126,7 +126,7 @@ protected:
     }
 
     const vault::Addresses at{vault::defaultProgram};
-    NativeHost host{vault::defaultProgram};
+    NativeHost host;
     const PublicKey admin = named(1);
     const PublicKey authority = named(2);
     const PublicKey alice = named(3);

@@ -117,14 +117,18 @@ struct Blame {
 struct DeclaredAccounts {
     const AccountSpec *specs;
     u32 count;
+    u32 required; ///< of them; the others may be left off
     u8 *bumps;
 };
 
 __attribute__((noinline)) inline Status checkAccounts(const Input &input, const DeclaredAccounts &declared,
                                                       Blame &blame)
 {
-    PROGRAM_REQUIRE(input.count() >= declared.count, Status::AccountNotEnoughKeys);
-    for (u32 i = 0; i < declared.count; ++i) {
+    if (input.count() < declared.required) {
+        blame.account = declared.specs[input.count()].name;
+        return Status::AccountNotEnoughKeys;
+    }
+    for (u32 i = 0; i < declared.count && i < input.count(); ++i) {
         const Status status = checkAccount(input, declared.specs[i], i, declared.bumps[i]);
         if (status == Status::Ok)
             continue;

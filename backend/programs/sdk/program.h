@@ -18,6 +18,16 @@ constexpr u32 countOf(const T (&)[Size])
     return Size;
 }
 
+/// Accounts that must be passed: all but the optional ones at the end, which may be left off.
+template <u64 Size>
+constexpr u32 requiredOf(const AccountSpec (&accounts)[Size])
+{
+    u32 count = Size;
+    while (count > 0 && accounts[count - 1].isOptional)
+        --count;
+    return count;
+}
+
 /// Whether the account belongs to the running program.
 __attribute__((noinline)) inline bool isOwn(const Input &input, u32 index)
 {
@@ -54,8 +64,8 @@ struct Call {
         return storePacked(input[index], state);
     }
     /// Whether an optional account was passed.
-    bool has(u32 index) const { return input[index].key() != input.programId(); }
-    u32 remainingCount() const { return input.count() - declared; }
+    bool has(u32 index) const { return index < input.count() && input[index].key() != input.programId(); }
+    u32 remainingCount() const { return input.count() > declared ? input.count() - declared : 0; }
     const Account &remaining(u32 index) const { return input[declared + index]; }
 
     /// Creates the account declared at `index`; `taken` when the program has it already.
@@ -66,7 +76,24 @@ struct Call {
     bool exists(u32 index) const { return isOwn(input, index); }
 };
 
-/// Overloaded on the parameter by each program: `Status handle(Call<Deposit> &call)`.
+namespace detail {
+
+template <class Ix>
+auto checkArgs(const typename Ix::Args &args, int) -> decltype(Ix::checkArgs(args))
+{
+    return Ix::checkArgs(args);
+}
+template <class Ix>
+Status checkArgs(const typename Ix::Args &, long)
+{
+    return Status::Ok;
+}
+
+} // namespace detail
+
+/// Overloaded on the parameter by each program: `Status handle(Call<Deposit> &call)`. An instruction that declares
+/// `static Status checkArgs(const Args &args)` has its arguments' limits answered before its accounts are looked at:
+/// a text too long for a seed gets the program's own error.
 template <class Ix>
 __attribute__((noinline)) Status run(const Input &input, Blame &blame)
 {
@@ -75,7 +102,8 @@ __attribute__((noinline)) Status run(const Input &input, Blame &blame)
     Reader reader(input.data() + 8, input.dataSize() - 8);
     Ix::Args::fields(reader, call.args);
     PROGRAM_REQUIRE(reader.atEnd(), Status::InstructionDidNotDeserialize);
-    PROGRAM_TRY(checkAccounts(input, {Ix::accounts, Call<Ix>::declared, call.bumps}, blame));
+    PROGRAM_TRY(detail::checkArgs<Ix>(call.args, 0));
+    PROGRAM_TRY(checkAccounts(input, {Ix::accounts, Call<Ix>::declared, requiredOf(Ix::accounts), call.bumps}, blame));
     return handle(call);
 }
 

@@ -196,5 +196,11 @@ constexpr AccountSpec stateOrFresh(const char *name)
 {
     return detail::ofState<T>(name, AccountKind::StateOrFresh).writable();
 }
+/// State that is only read and may not exist yet; `exists` tells.
+template <class T>
+constexpr AccountSpec stateOrMissing(const char *name)
+{
+    return detail::ofState<T>(name, AccountKind::StateOrFresh);
+}
 
 } // namespace paradox::program

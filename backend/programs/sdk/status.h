@@ -14,6 +14,7 @@ constexpr u64 builtinError(u64 number)
 /// custom codes from 6000 (made with `custom`).
 enum class [[nodiscard]] Status : u64 {
     Ok = 0,
+    AccountAlreadyInUse = builtinError(1), ///< custom error 0, as the System program answers a second creation
     InvalidArgument = builtinError(2),
     InvalidAccountData = builtinError(4),
 
