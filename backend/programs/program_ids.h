@@ -1,7 +1,9 @@
 #pragma once
 
 /// The programs: name and default id in base 58. Ids are configuration everywhere; these are the defaults.
-#define PARADOX_PROGRAMS(X) X(vault, "8jrMsGNM9HwmPU94cotLQCxGu15iW7Mt3WZeggfwvv2x")
+#define PARADOX_PROGRAMS(X)                                                                                            \
+    X(vault, "8jrMsGNM9HwmPU94cotLQCxGu15iW7Mt3WZeggfwvv2x")                                                           \
+    X(registry, "2XPQmFYMdXjP7ffoBB3mXeCdboSFg5Yeb6QmTSGbW8a7")
 
 namespace paradox::programs {
 

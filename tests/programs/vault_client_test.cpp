@@ -2,14 +2,11 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
-#include "programs/idl/idls.h"
 #include "programs/sdk/codec.h"
 #include "programs/vault/state.h"
 #include "solana/programs.h"
 
-#include <fstream>
 #include <random>
-#include <sstream>
 
 namespace paradox::test {
 namespace {
@@ -232,15 +229,6 @@ TEST(VaultClient, stateInMemoryIsItsBorshForm)
     expectPacked<program::vault::Session>();
     expectPacked<program::vault::Batch>();
     EXPECT_EQ(sizeof(program::vault::GrantSlot), 32u);
-}
-
-TEST(VaultClient, theCheckedInIdlIsTheGeneratedOne)
-{
-    std::ifstream file(std::string(PARADOX_SOURCE_DIR) + "/backend/programs/idl/vault.json");
-    std::ostringstream text;
-    text << file.rdbuf();
-    EXPECT_EQ(text.str(), programs::vaultIdl())
-        << "regenerate: build target paradox-idl, then bin/paradox-idl vault > backend/programs/idl/vault.json";
 }
 
 /// Wallets 0 … n-1 pay wallets n … 2n-1, and each payer receives an item of its payee.

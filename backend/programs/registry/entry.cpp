@@ -1,0 +1,3 @@
+#include "programs/registry/registry.h"
+
+PROGRAM_ENTRYPOINT(registry)
