@@ -3,7 +3,9 @@
 /// The programs: name and default id in base 58. Ids are configuration everywhere; these are the defaults.
 #define PARADOX_PROGRAMS(X)                                                                                            \
     X(vault, "8jrMsGNM9HwmPU94cotLQCxGu15iW7Mt3WZeggfwvv2x")                                                           \
-    X(registry, "2XPQmFYMdXjP7ffoBB3mXeCdboSFg5Yeb6QmTSGbW8a7")
+    X(registry, "2XPQmFYMdXjP7ffoBB3mXeCdboSFg5Yeb6QmTSGbW8a7")                                                        \
+    X(oracle, "DvdtU4quEbuxUY2FckmvcXwTpC9qp4HLJKb1PMLaqAoE")                                                          \
+    X(governance, "4DY97YYBt4bxvG7xaSmWy3MhYhmA6HoMajBHVqhySvXe")
 
 namespace paradox::programs {
 

@@ -22,7 +22,7 @@ protected:
     }
     void read(std::uint64_t generated, std::uint64_t consumed)
     {
-        expectOk(reading(oracle, {generated, consumed, ++lastReading}));
+        expectOk(reading(meterOracle, {generated, consumed, ++lastReading}));
     }
 
     std::int64_t lastReading = host.now - 1000;
@@ -97,7 +97,7 @@ TEST_F(RegistryMeter, onlyTheAuthorityAssignsMeters)
 TEST_F(RegistryMeter, readingsAddUpAndAreTold)
 {
     read(1500, 200);
-    const auto event = eventOf<registry::MeterReadingUpdated>(expectOk(reading(oracle, {10, 20, host.now})));
+    const auto event = eventOf<registry::MeterReadingUpdated>(expectOk(reading(meterOracle, {10, 20, host.now})));
     EXPECT_EQ(asString(event.meterId), meterId);
     EXPECT_EQ(programs::wire::fromKey(event.owner), alice);
     EXPECT_EQ(event.energyGenerated, 10U);
@@ -116,7 +116,7 @@ TEST_F(RegistryMeter, aReadingBySomeoneElseThanTheOracleIsRefused)
 
 TEST_F(RegistryMeter, theFirstVersionsAccountsAloneAreToldWhatIsMissing)
 {
-    solana::Instruction call = reading(oracle, {1, 0, host.now});
+    solana::Instruction call = reading(meterOracle, {1, 0, host.now});
     call.accounts.resize(2);
     expectRefused(call, 3005);
     const HostResult result = host.run(call);
@@ -135,7 +135,7 @@ TEST_F(RegistryMeter, anAccountOfTheCallersOwnNamesNoOracle)
 TEST_F(RegistryMeter, withoutAnOracleNothingIsRead)
 {
     host.accounts.erase(derived({asBytes("oracle_authority")}));
-    expectRefused(reading(oracle, {1, 0, host.now}), codeOf(Error::OracleNotConfigured));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::OracleNotConfigured));
 }
 
 TEST_F(RegistryMeter, theAuthorityChangesTheOracle)
@@ -143,36 +143,36 @@ TEST_F(RegistryMeter, theAuthorityChangesTheOracle)
     expectRefused(setOracle(alice, alice), codeOf(Error::UnauthorizedAuthority));
     const auto event = eventOf<registry::OracleAuthoritySet>(expectOk(setOracle(admin, bob)));
     EXPECT_TRUE(event.oldOracle.isSome);
-    EXPECT_EQ(programs::wire::fromKey(event.oldOracle.value), oracle);
+    EXPECT_EQ(programs::wire::fromKey(event.oldOracle.value), meterOracle);
     EXPECT_EQ(programs::wire::fromKey(event.newOracle), bob);
-    expectRefused(reading(oracle, {1, 0, host.now}), codeOf(Error::UnauthorizedOracle));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::UnauthorizedOracle));
     expectOk(reading(bob, {1, 0, host.now}));
 }
 
 TEST_F(RegistryMeter, aReadingIsNewerThanTheOneBefore)
 {
-    expectOk(reading(oracle, {1, 0, host.now - 10}));
-    expectRefused(reading(oracle, {1, 0, host.now - 10}), codeOf(Error::StaleReading));
-    expectRefused(reading(oracle, {1, 0, host.now - 11}), codeOf(Error::StaleReading));
-    expectRefused(reading(oracle, {1, 0, -1}), codeOf(Error::StaleReading));
-    expectOk(reading(oracle, {1, 0, host.now - 9}));
+    expectOk(reading(meterOracle, {1, 0, host.now - 10}));
+    expectRefused(reading(meterOracle, {1, 0, host.now - 10}), codeOf(Error::StaleReading));
+    expectRefused(reading(meterOracle, {1, 0, host.now - 11}), codeOf(Error::StaleReading));
+    expectRefused(reading(meterOracle, {1, 0, -1}), codeOf(Error::StaleReading));
+    expectOk(reading(meterOracle, {1, 0, host.now - 9}));
 }
 
 TEST_F(RegistryMeter, aTimeFarAheadDoesNotStopTheMeter)
 {
-    expectRefused(reading(oracle, {1, 0, host.now * 1000}), codeOf(Error::ReadingFromFuture));
-    expectRefused(reading(oracle, {1, 0, host.now + 301}), codeOf(Error::ReadingFromFuture));
-    expectOk(reading(oracle, {1, 0, host.now + 300}));
+    expectRefused(reading(meterOracle, {1, 0, host.now * 1000}), codeOf(Error::ReadingFromFuture));
+    expectRefused(reading(meterOracle, {1, 0, host.now + 301}), codeOf(Error::ReadingFromFuture));
+    expectOk(reading(meterOracle, {1, 0, host.now + 300}));
 }
 
 TEST_F(RegistryMeter, aReadingHasABoundAndSoHasTheSum)
 {
     constexpr std::uint64_t most = 1'000'000'000'000;
-    expectRefused(reading(oracle, {most + 1, 0, host.now}), codeOf(Error::ReadingTooHigh));
-    expectRefused(reading(oracle, {0, most + 1, host.now}), codeOf(Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {most + 1, 0, host.now}), codeOf(Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {0, most + 1, host.now}), codeOf(Error::ReadingTooHigh));
     Bytes &data = host.accounts[meterKey(meterId)].data;
     std::fill_n(data.begin() + 62 + 9, 8, std::uint8_t{0xff}); // total generation
-    expectRefused(reading(oracle, {most, 0, host.now}), codeOf(Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {most, 0, host.now}), codeOf(Error::ReadingTooHigh));
 }
 
 TEST_F(RegistryMeter, anInactiveMeterIsNeitherReadNorSettled)
@@ -183,7 +183,7 @@ TEST_F(RegistryMeter, anInactiveMeterIsNeitherReadNorSettled)
     EXPECT_EQ(asString(event.meterId), meterId);
     EXPECT_EQ(event.oldStatus, MeterStatus::Active);
     EXPECT_EQ(event.newStatus, MeterStatus::Maintenance);
-    expectRefused(reading(oracle, {1, 0, host.now}), codeOf(Error::InvalidMeterStatus));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::InvalidMeterStatus));
     expectRefused(settle(alice), codeOf(Error::InvalidMeterStatus));
     using Ix = registry::IsValidMeter;
     const solana::Instruction isValid = completeCall<Ix>({}, {{Ix::meterAccount, meterKey(meterId)}});
@@ -225,7 +225,7 @@ TEST_F(RegistryMeter, consumptionThatOvertakesMustBeEarnedBackFirst)
 TEST_F(RegistryMeter, nobodySettlesAnothersMeter)
 {
     read(1500, 200);
-    for (const PublicKey &signer : {bob, admin, oracle})
+    for (const PublicKey &signer : {bob, admin, meterOracle})
         expectRefused(settle(signer), codeOf(Error::UnauthorizedUser));
 }
 

@@ -23,7 +23,7 @@ TEST_F(RegistryVectors, callsHaveTheBytesOfTheReference)
     EXPECT_EQ(hexEncode(registerUser(alice).data), "02f196df63d67461000700000042616e676b6f6b");
     EXPECT_EQ(hexEncode(registerMeter(alice, "METER_001").data), "316a57488ad6e07d090000004d455445525f30303100");
     EXPECT_EQ(hexEncode(setUserStatus(admin, registry::UserStatus::Suspended, alice).data), "0481e7dcd82c973701");
-    EXPECT_EQ(hexEncode(reading(oracle, {1500, 200, 1764000000}).data),
+    EXPECT_EQ(hexEncode(reading(meterOracle, {1500, 200, 1764000000}).data),
               "c0dc87175916a382dc05000000000000c8000000000000000081246900000000");
     EXPECT_EQ(hexEncode(settle(alice).data), "b22ef1ca35634f77");
     EXPECT_EQ(hexEncode(setMeterStatus(admin, registry::MeterStatus::Maintenance).data), "c0e5c50933c681e502");
@@ -66,10 +66,10 @@ TEST_F(RegistryVectors, accountsStandInTheOrderAndRolesOfTheReference)
     EXPECT_EQ(roles(setUserStatus(admin, registry::UserStatus::Active, alice)),
               (Metas{{registryKey(), false, false}, {userKey(alice), false, true}, {admin, true, false}}));
     EXPECT_EQ(roles(settle(alice)), (Metas{{meterKey(meterId), false, true}, {alice, true, false}}));
-    Metas first = roles(reading(oracle, {1, 2, 3}));
+    Metas first = roles(reading(meterOracle, {1, 2, 3}));
     EXPECT_EQ(first.back(), (solana::AccountMeta{derived({asBytes("oracle_authority")}), false, false}));
     first.pop_back(); // behind the reference's own
-    EXPECT_EQ(first, (Metas{{meterKey(meterId), false, true}, {oracle, true, false}}));
+    EXPECT_EQ(first, (Metas{{meterKey(meterId), false, true}, {meterOracle, true, false}}));
 }
 
 TEST_F(RegistryVectors, aWholeTransactionHasTheBytesOfTheReference)

@@ -25,7 +25,7 @@ protected:
     void SetUp() override
     {
         expectOk(completeCall<registry::Initialize>({}, {{registry::Initialize::authority, admin}}));
-        expectOk(setOracle(admin, oracle));
+        expectOk(setOracle(admin, meterOracle));
         expectOk(registerUser(alice));
         expectOk(registerMeter(alice, meterId));
     }
@@ -95,7 +95,7 @@ protected:
     registry::Registry theRegistry() { return stateOf<registry::Registry>(registryKey()); }
 
     const PublicKey admin = funded(1);
-    const PublicKey oracle = funded(2);
+    const PublicKey meterOracle = funded(2);
     const PublicKey alice = funded(3);
     const PublicKey bob = funded(4);
 };

@@ -82,7 +82,7 @@ __attribute__((noinline)) inline Status checkAccount(const Input &input, const A
     if (spec.isOptional && account.key() == input.programId())
         return Status::Ok;
     PROGRAM_REQUIRE(!spec.isSigner || account.isSigner(), Status::AccountNotSigner);
-    PROGRAM_REQUIRE(!spec.isWritable || account.isWritable(), Status::ConstraintMut);
+    PROGRAM_REQUIRE(!spec.isWritable || spec.acceptsReadOnly || account.isWritable(), Status::ConstraintMut);
     switch (spec.kind) {
     case AccountKind::Any:
         return Status::Ok;

@@ -69,8 +69,9 @@ struct AccountSpec {
     AccountKind kind = AccountKind::Any;
     bool isSigner = false;
     bool isWritable = false;
-    bool isOptional = false; ///< absent when the program's own id stands in its place
-    bool isPacked = false;   ///< Borsh state that is read into memory; otherwise it is used in place
+    bool acceptsReadOnly = false; ///< clients pass it writable, a caller who does not is served all the same
+    bool isOptional = false;      ///< absent when the program's own id stands in its place
+    bool isPacked = false;        ///< Borsh state that is read into memory; otherwise it is used in place
     u8 seedCount = 0;
     u16 size = 0; ///< of the account's data; of packed state when created, and its bound
     u64 discriminator = 0;
@@ -83,6 +84,13 @@ struct AccountSpec {
     {
         AccountSpec result = *this;
         result.isWritable = true;
+        return result;
+    }
+    /// Writable by declaration; the handler asks what was passed.
+    constexpr AccountSpec writableOrReadOnly() const
+    {
+        AccountSpec result = writable();
+        result.acceptsReadOnly = true;
         return result;
     }
     constexpr AccountSpec optional() const

@@ -21,6 +21,23 @@ struct TextView {
     u32 size = 0;
 };
 
+template <u64 Size>
+TextView textOf(const char (&literal)[Size])
+{
+    return {reinterpret_cast<const u8 *>(literal), Size - 1};
+}
+
+inline bool operator==(const TextView &a, const TextView &b)
+{
+    if (a.size != b.size)
+        return false;
+    for (u32 i = 0; i < a.size; ++i) {
+        if (a.data[i] != b.data[i])
+            return false;
+    }
+    return true;
+}
+
 /// Text of an account's state or of an event: at most Max bytes of UTF-8.
 template <u32 Max>
 struct Text {

@@ -1,0 +1,3 @@
+#include "programs/governance/governance.h"
+
+PROGRAM_ENTRYPOINT(governance)

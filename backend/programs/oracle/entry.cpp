@@ -1,0 +1,3 @@
+#include "programs/oracle/oracle.h"
+
+PROGRAM_ENTRYPOINT(oracle)
