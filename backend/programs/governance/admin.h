@@ -58,7 +58,7 @@ struct UpdateGovernanceConfig : Governing {
         bool ercValidationEnabled;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("erc_validation_enabled", self.ercValidationEnabled);
         }
@@ -71,7 +71,7 @@ struct SetMaintenanceMode : Governing {
         bool maintenanceEnabled;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("maintenance_enabled", self.maintenanceEnabled);
         }
@@ -86,7 +86,7 @@ struct UpdateErcLimits : Governing {
         i64 ercValidityPeriod;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("min_energy_amount", self.minEnergyAmount);
             visit("max_erc_amount", self.maxErcAmount);
@@ -101,7 +101,7 @@ struct UpdateAuthorityInfo : Governing {
         TextView contactInfo;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("contact_info", self.contactInfo);
         }
@@ -115,7 +115,7 @@ struct SetCertificateTransfers : Governing {
         bool allowed;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("allowed", self.allowed);
         }

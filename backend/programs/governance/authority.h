@@ -18,7 +18,7 @@ struct ProposeAuthorityChange {
         Pubkey newAuthority;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_authority", self.newAuthority);
         }

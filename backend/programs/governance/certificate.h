@@ -24,7 +24,7 @@ struct ErcCertificate {
     bool isExpired(i64 now) const { return expiresAt.isSome && now >= expiresAt.value; }
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate_id", self.certificateId);
         visit("authority", self.authority);
@@ -50,7 +50,7 @@ struct [[gnu::may_alias]] alignas(8) ErcOwner {
     u64 transferCount;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate", self.certificate);
         visit("owner", self.owner);
@@ -68,7 +68,7 @@ struct [[gnu::may_alias]] alignas(8) MeterClaims {
     u64 claimed;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter", self.meter);
         visit("claimed", self.claimed);

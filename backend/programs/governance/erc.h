@@ -34,7 +34,7 @@ struct IssueErc {
         TextView validationData;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("certificate_id", self.certificateId);
             visit("energy_amount", self.energyAmount);
@@ -77,7 +77,7 @@ struct RevokeErc {
         TextView reason;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("reason", self.reason);
         }

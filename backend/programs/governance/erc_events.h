@@ -13,7 +13,7 @@ struct ErcIssued {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate_id", self.certificateId);
         visit("authority", self.authority);
@@ -30,7 +30,7 @@ struct ErcValidatedForTrading {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate_id", self.certificateId);
         visit("authority", self.authority);
@@ -47,7 +47,7 @@ struct ErcRevoked {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate_id", self.certificateId);
         visit("authority", self.authority);
@@ -66,7 +66,7 @@ struct ErcTransferred {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("certificate_id", self.certificateId);
         visit("from_owner", self.fromOwner);
@@ -83,7 +83,7 @@ struct CertificateTransfersSet {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("allowed", self.allowed);

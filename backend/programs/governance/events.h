@@ -11,7 +11,7 @@ struct PoaInitialized {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("authority_name", self.authorityName);
@@ -25,7 +25,7 @@ struct EmergencyPauseActivated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("timestamp", self.timestamp);
@@ -38,7 +38,7 @@ struct EmergencyPauseDeactivated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("timestamp", self.timestamp);
@@ -53,7 +53,7 @@ struct GovernanceConfigUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("erc_validation_enabled", self.ercValidationEnabled);
@@ -69,7 +69,7 @@ struct MaintenanceModeUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("maintenance_enabled", self.maintenanceEnabled);
@@ -89,7 +89,7 @@ struct ErcLimitsUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("old_min", self.oldMin);
@@ -110,7 +110,7 @@ struct AuthorityInfoUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("old_contact", self.oldContact);
@@ -127,7 +127,7 @@ struct AuthorityChangeProposed {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("current_authority", self.currentAuthority);
         visit("proposed_authority", self.proposedAuthority);
@@ -143,7 +143,7 @@ struct AuthorityChangeApproved {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("old_authority", self.oldAuthority);
         visit("new_authority", self.newAuthority);
@@ -158,7 +158,7 @@ struct AuthorityChangeCancelled {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("cancelled_proposal", self.cancelledProposal);

@@ -35,7 +35,7 @@ Status handle(Call<CancelAuthorityChange> &call);
 
 struct Program {
     using Instructions = governance::Instructions;
-    static bool errorText(Status status, ErrorText &text) { return governance::errorText(status, text); }
+    static ErrorList errors() { return {errorTexts, countOf(errorTexts)}; }
 };
 
 } // namespace paradox::program::governance

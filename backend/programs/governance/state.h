@@ -51,7 +51,7 @@ struct PoaConfig {
     bool canIssue() const { return isOperational() && ercValidationEnabled; }
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("authority_name", self.authorityName);
@@ -103,7 +103,7 @@ struct GovernanceStats {
     Option<i64> lastErcIssuedAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("total_ercs_issued", self.totalErcsIssued);
         visit("total_ercs_validated", self.totalErcsValidated);
@@ -134,7 +134,7 @@ struct [[gnu::may_alias]] alignas(8) AuthorityChange {
     i64 expiresAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("new_authority", self.newAuthority);
         visit("proposer", self.proposer);

@@ -24,7 +24,7 @@ struct Initialize {
         Pubkey apiGateway;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("api_gateway", self.apiGateway);
         }
@@ -39,7 +39,7 @@ struct UpdateOracleStatus {
         bool active;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("active", self.active);
         }
@@ -54,7 +54,7 @@ struct UpdateApiGateway {
         Pubkey newApiGateway;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_api_gateway", self.newApiGateway);
         }

@@ -13,7 +13,7 @@ struct MeterReadingSubmitted {
     Pubkey submitter;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("energy_produced", self.energyProduced);
@@ -29,7 +29,7 @@ struct MarketClearingTriggered {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("timestamp", self.timestamp);
@@ -43,7 +43,7 @@ struct OracleStatusUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("active", self.active);
@@ -59,7 +59,7 @@ struct ApiGatewayUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("old_gateway", self.oldGateway);
@@ -74,7 +74,7 @@ struct MeterReadingClosed {
     i64 readingTimestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("reading_timestamp", self.readingTimestamp);

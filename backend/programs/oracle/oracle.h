@@ -21,7 +21,7 @@ Status handle(Call<CloseMeterReading> &call);
 
 struct Program {
     using Instructions = oracle::Instructions;
-    static bool errorText(Status status, ErrorText &text) { return oracle::errorText(status, text); }
+    static ErrorList errors() { return {errorTexts, countOf(errorTexts)}; }
 };
 
 } // namespace paradox::program::oracle

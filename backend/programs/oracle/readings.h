@@ -23,7 +23,7 @@ struct SubmitMeterReading {
         i64 readingTimestamp;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("meter_id", self.meterId);
             visit("energy_produced", self.energyProduced);
@@ -65,7 +65,7 @@ struct RecordMeterReading {
         TextView meterId;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("reading_timestamp", self.readingTimestamp);
             visit("energy_produced", self.energyProduced);

@@ -22,7 +22,7 @@ struct OracleData {
     i64 createdAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("api_gateway", self.apiGateway);
@@ -48,7 +48,7 @@ struct MeterReading {
     Pubkey submitter; ///< paid the rent
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("meter", self.meter);

@@ -10,7 +10,7 @@ struct RegistryInitialized {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("timestamp", self.timestamp);
@@ -24,7 +24,7 @@ struct OracleAuthoritySet {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("old_oracle", self.oldOracle);
         visit("new_oracle", self.newOracle);
@@ -40,7 +40,7 @@ struct UserRegistered {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("user", self.user);
         visit("user_type", self.userType);
@@ -57,7 +57,7 @@ struct UserStatusUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("user", self.user);
         visit("old_status", self.oldStatus);
@@ -72,7 +72,7 @@ struct UserClosed {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("user", self.user);
         visit("timestamp", self.timestamp);
@@ -87,7 +87,7 @@ struct MeterRegistered {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("owner", self.owner);

@@ -14,7 +14,7 @@ struct [[gnu::may_alias]] alignas(8) RegistryLink {
     i64 linkedAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("registry_program", self.registryProgram);
         visit("linked_at", self.linkedAt);
@@ -27,7 +27,7 @@ struct RegistryLinked {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("registry_program", self.registryProgram);
         visit("timestamp", self.timestamp);
@@ -38,7 +38,7 @@ struct LinkArgs {
     Pubkey registryProgram;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("registry_program", self.registryProgram);
     }

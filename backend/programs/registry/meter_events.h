@@ -13,7 +13,7 @@ struct MeterStatusUpdated {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("owner", self.owner);
@@ -32,7 +32,7 @@ struct MeterReadingUpdated {
     i64 timestamp; ///< the reading's
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("owner", self.owner);
@@ -51,7 +51,7 @@ struct MeterBalanceSettled {
     i64 timestamp;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("owner", self.owner);

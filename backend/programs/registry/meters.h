@@ -25,7 +25,7 @@ struct RegisterMeter {
         MeterType meterType;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("meter_id", self.meterId);
             visit("meter_type", self.meterType);
@@ -43,7 +43,7 @@ struct AssignMeter {
         TextView meterId;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("meter_id", self.meterId);
         }
@@ -63,7 +63,7 @@ struct UpdateMeterStatus {
         MeterStatus newStatus;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_status", self.newStatus);
         }
@@ -85,7 +85,7 @@ struct UpdateMeterReading {
         i64 readingTimestamp;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("energy_generated", self.energyGenerated);
             visit("energy_consumed", self.energyConsumed);

@@ -29,7 +29,7 @@ Status handle(Call<GetUnsettledBalance> &call);
 
 struct Program {
     using Instructions = registry::Instructions;
-    static bool errorText(Status status, ErrorText &text) { return registry::errorText(status, text); }
+    static ErrorList errors() { return {errorTexts, countOf(errorTexts)}; }
 };
 
 } // namespace paradox::program::registry

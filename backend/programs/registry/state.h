@@ -26,7 +26,7 @@ struct [[gnu::may_alias]] alignas(8) Registry {
     i64 createdAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("user_count", self.userCount);
@@ -45,7 +45,7 @@ struct [[gnu::may_alias]] alignas(8) OracleAuthority {
     i64 setAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("oracle", self.oracle);
         visit("set_at", self.setAt);
@@ -65,7 +65,7 @@ struct UserAccount {
     i64 createdAt;
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("authority", self.authority);
         visit("user_type", self.userType);
@@ -101,7 +101,7 @@ struct MeterAccount {
     }
 
     template <class V, class Self>
-    static void fields(V &visit, Self &self)
+    static constexpr void fields(V &visit, Self &self)
     {
         visit("meter_id", self.meterId);
         visit("owner", self.owner);

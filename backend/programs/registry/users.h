@@ -36,7 +36,7 @@ struct SetOracleAuthority {
         Pubkey oracle;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("oracle", self.oracle);
         }
@@ -57,7 +57,7 @@ struct RegisterUser {
         TextView location;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("user_type", self.userType);
             visit("location", self.location);
@@ -82,7 +82,7 @@ struct UpdateUserStatus {
         UserStatus newStatus;
 
         template <class V, class Self>
-        static void fields(V &visit, Self &self)
+        static constexpr void fields(V &visit, Self &self)
         {
             visit("new_status", self.newStatus);
         }
