@@ -58,6 +58,7 @@ IDL_TYPE(sdk::u32, "u32")
 IDL_TYPE(sdk::u64, "u64")
 IDL_TYPE(sdk::i64, "i64")
 IDL_TYPE(sdk::Pubkey, "pubkey")
+IDL_TYPE(sdk::KeyCopy, "pubkey")
 IDL_TYPE(sdk::TextView, "string")
 IDL_TYPE(sdk::Bytes32, (Json{{"array", {"u8", 32}}}))
 #undef IDL_TYPE

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "programs/sdk/spec.h"
+#include "programs/sdk/account_rule.h"
 
 namespace paradox::program {
 
@@ -23,20 +23,21 @@ Status checkState(const Account &account, const Pubkey &programId)
     return Status::Ok;
 }
 
-inline Status checkState(const Account &account, const Pubkey &programId, const AccountSpec &spec)
+inline Status checkState(const Account &account, const Pubkey &programId, const AccountRule &rule)
 {
-    PROGRAM_TRY(checkState(account, programId, spec.discriminator));
-    PROGRAM_REQUIRE(spec.isPacked || account.size() == spec.size, Status::AccountDidNotDeserialize);
+    PROGRAM_TRY(checkState(account, programId, rule.discriminator));
+    PROGRAM_REQUIRE(rule.isPacked || account.size() == rule.size, Status::AccountDidNotDeserialize);
     return Status::Ok;
 }
 
 /// The value of one seed; false when it is longer than a seed may be.
-inline bool seedValue(const Input &input, const SeedSpec &seed, Slice &value)
+inline bool seedValue(const Input &input, const AccountRule &rule, u32 place, Slice &value)
 {
+    const SeedRule &seed = rule.seeds[place];
     const u8 *argument = input.data() + 8 + seed.offset;
     switch (seed.kind) {
     case SeedKind::Text:
-        value = {reinterpret_cast<const u8 *>(seed.name), seed.size};
+        value = {reinterpret_cast<const u8 *>(rule.text), seed.size};
         return true;
     case SeedKind::Account:
         value = {input[seed.index].key().bytes, seed.size};
@@ -56,54 +57,54 @@ inline bool seedValue(const Input &input, const SeedSpec &seed, Slice &value)
 }
 
 /// The seeds' values. `seeds` has room for seedsPerAddressMax + 1, the bump goes last.
-inline Status gatherSeeds(const Input &input, const AccountSpec &spec, Slice *seeds)
+inline Status gatherSeeds(const Input &input, const AccountRule &rule, Slice *seeds)
 {
-    for (u32 i = 0; i < spec.seedCount; ++i)
-        PROGRAM_REQUIRE(seedValue(input, spec.seeds[i], seeds[i]), Status::ConstraintSeeds);
+    for (u32 i = 0; i < rule.seedCount; ++i)
+        PROGRAM_REQUIRE(seedValue(input, rule, i, seeds[i]), Status::ConstraintSeeds);
     return Status::Ok;
 }
 
 /// Whether the account is at the canonical address of its seeds; its bump.
-inline Status checkAddress(const Input &input, const AccountSpec &spec, const Account &account, u8 &bump)
+inline Status checkAddress(const Input &input, const AccountRule &rule, const Account &account, u8 &bump)
 {
     Slice seeds[seedsPerAddressMax + 1];
-    PROGRAM_TRY(gatherSeeds(input, spec, seeds));
+    PROGRAM_TRY(gatherSeeds(input, rule, seeds));
     Pubkey address;
-    PROGRAM_REQUIRE(sol_try_find_program_address(seeds, spec.seedCount, &input.programId(), &address, &bump) == 0,
+    PROGRAM_REQUIRE(sol_try_find_program_address(seeds, rule.seedCount, &input.programId(), &address, &bump) == 0,
                     Status::ConstraintSeeds);
     PROGRAM_REQUIRE(address == account.key(), Status::ConstraintSeeds);
     return Status::Ok;
 }
 
 /// Checks one account; fills in the bump where the address had to be derived.
-__attribute__((noinline)) inline Status checkAccount(const Input &input, const AccountSpec &spec, u32 index, u8 &bump)
+__attribute__((noinline)) inline Status checkAccount(const Input &input, const AccountRule &rule, u32 index, u8 &bump)
 {
     const Account &account = input[index];
-    if (spec.isOptional && account.key() == input.programId())
+    if (rule.isOptional && account.key() == input.programId())
         return Status::Ok;
-    PROGRAM_REQUIRE(!spec.isSigner || account.isSigner(), Status::AccountNotSigner);
-    PROGRAM_REQUIRE(!spec.isWritable || spec.acceptsReadOnly || account.isWritable(), Status::ConstraintMut);
-    switch (spec.kind) {
+    PROGRAM_REQUIRE(!rule.isSigner || account.isSigner(), Status::AccountNotSigner);
+    PROGRAM_REQUIRE(!rule.isWritable || account.isWritable(), Status::ConstraintMut);
+    switch (rule.kind) {
     case AccountKind::Any:
         return Status::Ok;
     case AccountKind::Fixed:
-        return account.key() == *spec.address ? Status::Ok : Status::InvalidProgramId;
+        return account.key() == *rule.address ? Status::Ok : Status::InvalidProgramId;
     case AccountKind::Sysvar:
-        return account.key() == *spec.address ? Status::Ok : Status::AccountSysvarMismatch;
+        return account.key() == *rule.address ? Status::Ok : Status::AccountSysvarMismatch;
     case AccountKind::Self:
         return account.key() == input.programId() ? Status::Ok : Status::InvalidProgramId;
     case AccountKind::Fresh:
     case AccountKind::Derived:
-        return checkAddress(input, spec, account, bump);
+        return checkAddress(input, rule, account, bump);
     case AccountKind::StateOrFresh:
         if (account.owner() == systemProgram)
-            return checkAddress(input, spec, account, bump);
-        return checkState(account, input.programId(), spec);
+            return checkAddress(input, rule, account, bump);
+        return checkState(account, input.programId(), rule);
     case AccountKind::State:
-        return checkState(account, input.programId(), spec);
+        return checkState(account, input.programId(), rule);
     case AccountKind::StateAt:
-        PROGRAM_TRY(checkState(account, input.programId(), spec));
-        return checkAddress(input, spec, account, bump);
+        PROGRAM_TRY(checkState(account, input.programId(), rule));
+        return checkAddress(input, rule, account, bump);
     }
     return Status::InvalidArgument;
 }
@@ -113,26 +114,26 @@ struct Blame {
     const char *account = nullptr;
 };
 
-/// An instruction's declared accounts, and where their bumps go.
+/// An instruction's declared accounts.
 struct DeclaredAccounts {
-    const AccountSpec *specs;
-    u32 count;
-    u32 required; ///< of them; the others may be left off
-    u8 *bumps;
+    const AccountRule *rules;
+    u8 count;
+    u8 required; ///< of them; the others may be left off
 };
 
-__attribute__((noinline)) inline Status checkAccounts(const Input &input, const DeclaredAccounts &declared,
+/// `bumps` has a place for each declared account.
+__attribute__((noinline)) inline Status checkAccounts(const Input &input, const DeclaredAccounts &declared, u8 *bumps,
                                                       Blame &blame)
 {
     if (input.count() < declared.required) {
-        blame.account = declared.specs[input.count()].name;
+        blame.account = declared.rules[input.count()].name;
         return Status::AccountNotEnoughKeys;
     }
     for (u32 i = 0; i < declared.count && i < input.count(); ++i) {
-        const Status status = checkAccount(input, declared.specs[i], i, declared.bumps[i]);
+        const Status status = checkAccount(input, declared.rules[i], i, bumps[i]);
         if (status == Status::Ok)
             continue;
-        blame.account = declared.specs[i].name;
+        blame.account = declared.rules[i].name;
         return status;
     }
     return Status::Ok;

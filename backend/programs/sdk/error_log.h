@@ -38,11 +38,11 @@ private:
     u64 m_size = 0;
 };
 
-/// What people and Anchor's clients read of an error.
+/// An error's name, as the log says it. Its words are the IDL's and the clients': they would be a twentieth of a
+/// program.
 struct ErrorText {
     u32 code;
     const char *name;
-    const char *words;
 };
 
 struct ErrorList {
@@ -59,11 +59,11 @@ struct ErrorList {
     }
 };
 
-#define PROGRAM_ERROR_TEXT(code, name, words) {code, #name, words},
+#define PROGRAM_ERROR_TEXT(code, name, words) {code, #name},
 inline constexpr ErrorText frameworkErrors[] = {PROGRAM_FRAMEWORK_ERRORS(PROGRAM_ERROR_TEXT)};
 
-/// Anchor's line of an error, from which its clients take name, number and words; `account` is null when no single
-/// account caused it. An error without words of its own has no line.
+/// Anchor's line of an error, from which its clients take name and number; `account` is null when no single
+/// account caused it. An error that is not listed has no line.
 __attribute__((noinline)) inline void logError(Status status, const ErrorList &own, const char *account)
 {
     const ErrorText *text = own.find(status);
@@ -77,8 +77,8 @@ __attribute__((noinline)) inline void logError(Status status, const ErrorList &o
         line << "occurred";
     else
         line << "caused by account: " << account;
-    line << ". Error Code: " << text->name << ". Error Number: " << u64{text->code}
-         << ". Error Message: " << text->words << ".";
+    line << ". Error Code: " << text->name << ". Error Number: " << u64{text->code} << ". Error Message: " << text->name
+         << ".";
     line.write();
 }
 

@@ -24,6 +24,8 @@ constexpr inline bool isPlain<i64> = true;
 template <>
 constexpr inline bool isPlain<Pubkey> = true;
 template <>
+constexpr inline bool isPlain<KeyCopy> = true;
+template <>
 constexpr inline bool isPlain<Bytes32> = true;
 
 /// Adds up fields as memory holds them and as Borsh wants them.

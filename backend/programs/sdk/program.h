@@ -12,22 +12,6 @@
 
 namespace paradox::program {
 
-template <class T, u64 Size>
-constexpr u32 countOf(const T (&)[Size])
-{
-    return Size;
-}
-
-/// Accounts that must be passed: all but the optional ones at the end, which may be left off.
-template <u64 Size>
-constexpr u32 requiredOf(const AccountSpec (&accounts)[Size])
-{
-    u32 count = Size;
-    while (count > 0 && accounts[count - 1].isOptional)
-        --count;
-    return count;
-}
-
 /// Whether the account belongs to the running program.
 __attribute__((noinline)) inline bool isOwn(const Input &input, u32 index)
 {
@@ -71,7 +55,7 @@ struct Call {
     /// Creates the account declared at `index`; `taken` when the program has it already.
     Status createAt(u32 index, u32 payer, Status taken) const
     {
-        return create({input, Ix::accounts[index], index, payer, bumps[index]}, taken);
+        return create({input, rulesOf<Ix>.rules[index], index, payer, bumps[index]}, taken);
     }
     bool exists(u32 index) const { return isOwn(input, index); }
 };
@@ -95,30 +79,55 @@ Status checkArgs(const typename Ix::Args &, long)
 /// `static Status checkArgs(const Args &args)` has its arguments' limits answered before its accounts are looked at:
 /// a text too long for a seed gets the program's own error.
 template <class Ix>
-__attribute__((noinline)) Status run(const Input &input, Blame &blame)
+__attribute__((noinline)) Status run(const Input &input, const DeclaredAccounts &accounts, Blame &blame)
 {
-    sol_log_(Ix::title, sizeof(Ix::title) - 1);
+    static_assert(hasTextFirst(Ix::accounts), "a constant seed is the first seed, and the only constant one");
     Call<Ix> call{input};
     Reader reader(input.data() + 8, input.dataSize() - 8);
     Ix::Args::fields(reader, call.args);
     PROGRAM_REQUIRE(reader.atEnd(), Status::InstructionDidNotDeserialize);
     PROGRAM_TRY(detail::checkArgs<Ix>(call.args, 0));
-    PROGRAM_TRY(checkAccounts(input, {Ix::accounts, Call<Ix>::declared, requiredOf(Ix::accounts), call.bumps}, blame));
+    PROGRAM_TRY(checkAccounts(input, accounts, call.bumps, blame));
     return handle(call);
+}
+
+/// What is looked at before an instruction runs.
+struct InstructionEntry {
+    u64 discriminator;
+    const char *title;
+    Status (*run)(const Input &input, const DeclaredAccounts &accounts, Blame &blame);
+    DeclaredAccounts accounts;
+    u8 titleSize;
+};
+
+template <class Ix>
+constexpr InstructionEntry entryOf()
+{
+    return {Ix::discriminator,
+            Ix::title,
+            &run<Ix>,
+            {rulesOf<Ix>.rules, Call<Ix>::declared, requiredOf(Ix::accounts)},
+            sizeof(Ix::title) - 1};
 }
 
 /// The instructions of a program.
 template <class... Ix>
 struct InstructionSet {
+    static constexpr InstructionEntry entries[] = {entryOf<Ix>()...};
+
     static Status dispatch(const Input &input, Blame &blame)
     {
         PROGRAM_REQUIRE(input.dataSize() >= 8, Status::InstructionMissing);
         u64 wanted = 0;
         for (u32 i = 0; i < 8; ++i)
             wanted |= u64{input.data()[i]} << (8 * i);
-        Status status = Status::InstructionFallbackNotFound;
-        static_cast<void>(((wanted == Ix::discriminator ? (status = run<Ix>(input, blame), true) : false) || ...));
-        return status;
+        for (const InstructionEntry &entry : entries) {
+            if (entry.discriminator != wanted)
+                continue;
+            sol_log_(entry.title, entry.titleSize);
+            return entry.run(input, entry.accounts, blame);
+        }
+        return Status::InstructionFallbackNotFound;
     }
     /// Calls `visit` with a null pointer of each instruction's type.
     template <class Visitor>

@@ -61,7 +61,7 @@ inline Status fund(const Account &account, const Account &payer, u64 space)
 /// An account to be created: one of the instruction's own.
 struct Creation {
     const Input &input;
-    const AccountSpec &spec;
+    const AccountRule &rule;
     u32 index;
     u32 payer;
     u8 bump;
@@ -73,17 +73,17 @@ struct Creation {
 __attribute__((noinline)) inline Status create(const Creation &creation, Status taken)
 {
     const Input &input = creation.input;
-    const AccountSpec &spec = creation.spec;
+    const AccountRule &rule = creation.rule;
     const Account &account = input[creation.index];
     PROGRAM_REQUIRE(account.owner() == systemProgram, taken);
     Slice seeds[seedsPerAddressMax + 1];
-    PROGRAM_TRY(gatherSeeds(input, spec, seeds));
-    seeds[spec.seedCount] = {&creation.bump, 1};
-    const SignerSeeds signers{seeds, u64{spec.seedCount} + 1};
-    PROGRAM_TRY(fund(account, input[creation.payer], spec.size));
-    PROGRAM_TRY(systemAllocate(account, spec.size, &signers));
+    PROGRAM_TRY(gatherSeeds(input, rule, seeds));
+    seeds[rule.seedCount] = {&creation.bump, 1};
+    const SignerSeeds signers{seeds, u64{rule.seedCount} + 1};
+    PROGRAM_TRY(fund(account, input[creation.payer], rule.size));
+    PROGRAM_TRY(systemAllocate(account, rule.size, &signers));
     PROGRAM_TRY(systemAssign(account, input.programId(), &signers));
-    account.as<AliasedWord>() = spec.discriminator;
+    account.as<AliasedWord>() = rule.discriminator;
     return Status::Ok;
 }
 

@@ -74,6 +74,12 @@ __attribute__((noinline)) inline bool isZero(const Pubkey &key)
     return (x[0] | x[1] | x[2] | x[3]) == 0;
 }
 
+/// A key copied by a call rather than by eight loads and stores in place. For events: they name many, seldom.
+struct KeyCopy : Pubkey {
+    KeyCopy() = default;
+    __attribute__((noinline)) KeyCopy(const Pubkey &key) : Pubkey(key) {}
+};
+
 inline constexpr Pubkey systemProgram{};
 inline constexpr Pubkey zeroKey{};
 inline constexpr Pubkey upgradeableLoader{{0x02, 0xa8, 0xf6, 0x91, 0x4e, 0x88, 0xa1, 0xb0, 0xe2, 0x10, 0x15,
@@ -117,6 +123,12 @@ inline Slice sliceOf(const Bytes32 &value)
         return false;
     result = a * b;
     return true;
+}
+
+template <class T, u64 Size>
+constexpr u32 countOf(const T (&)[Size])
+{
+    return Size;
 }
 
 } // namespace paradox::program

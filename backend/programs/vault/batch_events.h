@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 
 struct NetBatchOpened {
     PROGRAM_EVENT("NetBatchOpened");
-    Pubkey game;
+    KeyCopy game;
     Bytes32 batchId;
     u64 debitTotal;
     u64 creditTotal;
@@ -29,7 +29,7 @@ struct NetBatchOpened {
 
 struct NetBatchSettled {
     PROGRAM_EVENT("NetBatchSettled");
-    Pubkey game;
+    KeyCopy game;
     Bytes32 batchId;
     Bytes32 headerHash; ///< the batch id is the header's hash; named as listeners look for it
     u64 debitTotal;
@@ -60,7 +60,7 @@ struct NetBatchSettled {
 
 struct NetBatchAborted {
     PROGRAM_EVENT("NetBatchAborted");
-    Pubkey game;
+    KeyCopy game;
     Bytes32 batchId;
     u64 returned;
     u32 itemsReturned;

@@ -6,10 +6,10 @@ namespace paradox::program::vault {
 
 struct ItemRegistered {
     PROGRAM_EVENT("ItemRegistered");
-    Pubkey game;
-    Pubkey item;
+    KeyCopy game;
+    KeyCopy item;
     Bytes32 itemId;
-    Pubkey owner;
+    KeyCopy owner;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -23,10 +23,10 @@ struct ItemRegistered {
 
 struct ItemTransferred {
     PROGRAM_EVENT("ItemTransferred");
-    Pubkey game;
-    Pubkey item;
-    Pubkey from;
-    Pubkey to;
+    KeyCopy game;
+    KeyCopy item;
+    KeyCopy from;
+    KeyCopy to;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -40,10 +40,10 @@ struct ItemTransferred {
 
 struct ListingCreated {
     PROGRAM_EVENT("ListingCreated");
-    Pubkey game;
-    Pubkey listing;
-    Pubkey item;
-    Pubkey seller;
+    KeyCopy game;
+    KeyCopy listing;
+    KeyCopy item;
+    KeyCopy seller;
     u64 listingId;
     u64 price;
     i64 expiresAt;
@@ -63,10 +63,10 @@ struct ListingCreated {
 
 struct ListingCancelled {
     PROGRAM_EVENT("ListingCancelled");
-    Pubkey game;
-    Pubkey listing;
-    Pubkey item;
-    Pubkey seller;
+    KeyCopy game;
+    KeyCopy listing;
+    KeyCopy item;
+    KeyCopy seller;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)

@@ -6,8 +6,8 @@ namespace paradox::program::vault {
 
 struct LedgerOpened {
     PROGRAM_EVENT("LedgerOpened");
-    Pubkey game;
-    Pubkey player;
+    KeyCopy game;
+    KeyCopy player;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -19,8 +19,8 @@ struct LedgerOpened {
 
 struct LedgerClosed {
     PROGRAM_EVENT("LedgerClosed");
-    Pubkey game;
-    Pubkey player;
+    KeyCopy game;
+    KeyCopy player;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -32,8 +32,8 @@ struct LedgerClosed {
 
 struct CreditsDeposited {
     PROGRAM_EVENT("CreditsDeposited");
-    Pubkey game;
-    Pubkey player;
+    KeyCopy game;
+    KeyCopy player;
     u64 amount;
     u64 available; ///< afterwards
 
@@ -49,8 +49,8 @@ struct CreditsDeposited {
 
 struct CreditsWithdrawn {
     PROGRAM_EVENT("CreditsWithdrawn");
-    Pubkey game;
-    Pubkey player;
+    KeyCopy game;
+    KeyCopy player;
     u64 amount;
     u64 available; ///< afterwards
 
@@ -66,9 +66,9 @@ struct CreditsWithdrawn {
 
 struct SessionKeyInitialized {
     PROGRAM_EVENT("SessionKeyInitialized");
-    Pubkey owner;
-    Pubkey session;
-    Pubkey engine;
+    KeyCopy owner;
+    KeyCopy session;
+    KeyCopy engine;
     u64 maxTotal;
     i64 expiresAt;
     u64 epoch;
@@ -89,9 +89,9 @@ struct SessionKeyInitialized {
 
 struct SessionKeyRevoked {
     PROGRAM_EVENT("SessionKeyRevoked");
-    Pubkey owner;
-    Pubkey session;
-    Pubkey engine;
+    KeyCopy owner;
+    KeyCopy session;
+    KeyCopy engine;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -105,8 +105,8 @@ struct SessionKeyRevoked {
 /// Every session of the owner with a lower epoch is revoked.
 struct SessionEpochBumped {
     PROGRAM_EVENT("SessionEpochBumped");
-    Pubkey owner;
-    Pubkey engine;
+    KeyCopy owner;
+    KeyCopy engine;
     u64 epoch;
 
     template <class V, class Self>

@@ -6,7 +6,7 @@ namespace paradox::program::vault {
 
 struct ConfigInitialized {
     PROGRAM_EVENT("ConfigInitialized");
-    Pubkey admin;
+    KeyCopy admin;
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -17,11 +17,11 @@ struct ConfigInitialized {
 
 struct GameCreated {
     PROGRAM_EVENT("GameCreated");
-    Pubkey game;
+    KeyCopy game;
     u64 gameId;
-    Pubkey authority;
-    Pubkey treasury;
-    Pubkey currency;
+    KeyCopy authority;
+    KeyCopy treasury;
+    KeyCopy currency;
     u16 feeBps;
 
     template <class V, class Self>
@@ -38,7 +38,7 @@ struct GameCreated {
 
 struct PausedSet {
     PROGRAM_EVENT("PausedSet");
-    Pubkey game;
+    KeyCopy game;
     bool newActivity;
     bool settlements;
 
@@ -53,8 +53,8 @@ struct PausedSet {
 
 struct ProtocolFeesWithdrawn {
     PROGRAM_EVENT("ProtocolFeesWithdrawn");
-    Pubkey game;
-    Pubkey treasury;
+    KeyCopy game;
+    KeyCopy treasury;
     u64 amount;
 
     template <class V, class Self>

@@ -13,24 +13,26 @@ inline Status checkLedger(const PlayerLedger &ledger, const Pubkey &game, const 
     return Status::Ok;
 }
 
-/// A new ledger's first words.
-__attribute__((noinline)) inline Status foundLedger(PlayerLedger &ledger, const Pubkey &game, const Pubkey &player)
+/// Creates the player's ledger if there is none yet; refuses another's.
+__attribute__((noinline)) inline Status ensureLedgerAt(const Creation &creation, const Pubkey &game,
+                                                       const Pubkey &player)
 {
-    ledger.game = game;
-    ledger.player = player;
-    return announce(LedgerOpened{game, player});
+    PlayerLedger &ledger = creation.input[creation.index].as<PlayerLedger>();
+    if (!isOwn(creation.input, creation.index)) {
+        PROGRAM_TRY(create(creation, fail(Error::AlreadyApplied)));
+        ledger.game = game;
+        ledger.player = player;
+        PROGRAM_TRY(announce(LedgerOpened{game, player}));
+    }
+    return checkLedger(ledger, game, player);
 }
 
-/// Creates the player's ledger if there is none yet. `player` and `payer` are places of accounts.
+/// `player` and `payer` are places of accounts.
 template <class Ix>
 Status ensureLedger(const Call<Ix> &call, u32 player, u32 payer)
 {
-    PlayerLedger &ledger = call.template state<PlayerLedger>(Ix::ledger);
-    if (!call.exists(Ix::ledger)) {
-        PROGRAM_TRY(call.createAt(Ix::ledger, payer, fail(Error::AlreadyApplied)));
-        PROGRAM_TRY(foundLedger(ledger, call.key(Ix::game), call.key(player)));
-    }
-    return checkLedger(ledger, call.key(Ix::game), call.key(player));
+    return ensureLedgerAt({call.input, rulesOf<Ix>.rules[Ix::ledger], Ix::ledger, payer, call.bumps[Ix::ledger]},
+                          call.key(Ix::game), call.key(player));
 }
 
 /// Pays lamports out of a venue's vault.
