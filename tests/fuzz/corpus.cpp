@@ -192,6 +192,22 @@ void addWire(const Corpus &corpus)
                                11));
 }
 
+/// Objects that the build made of the linker's examples.
+void addObjects(const Corpus &corpus)
+{
+    std::error_code none;
+    const std::filesystem::path directory = PARADOX_BINARY_DIR "/programs/examples";
+    for (const auto &entry : std::filesystem::directory_iterator(directory, none)) {
+        if (entry.path().extension() != ".o")
+            continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string object(std::istreambuf_iterator<char>(file), {});
+        for (const char version : {'\0', '\1'})
+            corpus.add("sbpf_link", entry.path().stem().string() + static_cast<char>('0' + version),
+                       withChoice(version, object));
+    }
+}
+
 } // namespace
 } // namespace paradox::fuzz
 
@@ -212,6 +228,7 @@ int main(int count, char **words)
     fuzz::addRpc(corpus);
     fuzz::addIntentBodies(corpus);
     fuzz::addWire(corpus);
+    fuzz::addObjects(corpus);
     fuzz::addArchives(corpus);
     fuzz::addReceipts(corpus);
     fuzz::addVault(corpus);

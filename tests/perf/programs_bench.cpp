@@ -1,5 +1,5 @@
-// What the programs cost on the real machine, in compute units and bytes. `programs_bench --write` brings the table that
-// the tests hold them to (tests/svm/compute_units.json) up to date.
+// What the programs cost on the real machine, in compute units and bytes. `programs_bench --write` brings the table
+// that the tests hold them to (tests/svm/compute_units.json) up to date.
 #include "tests/perf/report.h"
 #include "tests/svm/costs.h"
 
@@ -72,7 +72,8 @@ int run(bool writes)
         measured.emplace_back(program.name, program.measure());
         const auto rows =
             std::ranges::find(table, program.name, &std::pair<std::string, std::vector<test::Cost>>::first);
-        reportCosts(program.name, measured.back().second, rows == table.end() ? std::vector<test::Cost>{} : rows->second);
+        reportCosts(program.name, measured.back().second,
+                    rows == table.end() ? std::vector<test::Cost>{} : rows->second);
     }
     if (writes)
         test::writeCostTable(measured);

@@ -74,9 +74,7 @@ std::string encoded(const solana::Transaction &transaction)
 SvmHost::SvmHost(const Options &options)
     : m_driver({testsDirectory + "/npm/node", testsDirectory + "/svm/driver.mjs"}, "", ChildProcess::Input::Pipe)
 {
-    ask({{"op", "start"},
-         {"verifySignatures", options.verifySignatures},
-         {"checkBlockhash", options.checkBlockhash}});
+    ask({{"op", "start"}, {"verifySignatures", options.verifySignatures}, {"checkBlockhash", options.checkBlockhash}});
 }
 
 json SvmHost::ask(json request)

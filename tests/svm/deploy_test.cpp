@@ -20,8 +20,7 @@ protected:
     SvmResult call(const solana::Instruction &instruction, const solana::Keypair &signer)
     {
         solana::Transaction transaction = solana::makeTransaction(*solana::compileMessage(
-            std::span(&instruction, 1),
-            {.feePayer = signer.publicKey(), .recentBlockhash = machine.blockhash()}));
+            std::span(&instruction, 1), {.feePayer = signer.publicKey(), .recentBlockhash = machine.blockhash()}));
         const solana::Keypair *key = &signer;
         EXPECT_TRUE(solana::signTransaction(transaction, std::span(&key, 1)));
         return machine.send(transaction);
@@ -41,8 +40,8 @@ TEST_F(DeployTest, everyProgramPassesTheLoadersVerifierAndRuns)
         // Eight bytes that name no instruction: Anchor's own answer shows that the program's code has run.
         const SvmResult result = call({deployed.program, {}, Bytes(8, 0xff)}, payer);
         EXPECT_EQ(result.errorText(), R"({"InstructionError":[0,{"Custom":101}]})") << name;
-        EXPECT_THAT(result.logs, ::testing::Contains(::testing::HasSubstr("Program " + toBase58(deployed.program) +
-                                                                          " consumed")))
+        EXPECT_THAT(result.logs,
+                    ::testing::Contains(::testing::HasSubstr("Program " + toBase58(deployed.program) + " consumed")))
             << name;
     }
 }

@@ -16,8 +16,8 @@ using netting::test::SeededRandom;
 ///      generators: one for each kind of transaction, each makes a Move out of the random numbers it is given. A
 ///      generator should be right most of the time; what is wrong with it in its own way (another's item, too much
 ///      money, an old batch) is its business. What can be wrong with any instruction (accounts dropped, swapped,
-///      doubled, replaced, roles flipped, data cut, grown, changed, amounts at their limits, another's copy of an account,
-///      accounts with money sent ahead, replays) comes from mutations.h by itself.
+///      doubled, replaced, roles flipped, data cut, grown, changed, amounts at their limits, another's copy of an
+///      account, accounts with money sent ahead, replays) comes from mutations.h by itself.
 ///   2. `TEST(OracleDifferential, nativeAndSbpfAgree) { OracleScenario scenario; runScenario(scenario); }` in
 ///      tests/svm/oracle_scenario.cpp, and the file's name in tests/svm/CMakeLists.txt.
 ///

@@ -82,9 +82,8 @@ bool Mutations::repeatAccount(Instruction &instruction)
     if (instruction.accounts.empty())
         return false;
     const solana::AccountMeta meta = instruction.accounts[place(instruction.accounts.size())];
-    instruction.accounts.insert(instruction.accounts.begin() +
-                                    static_cast<std::ptrdiff_t>(place(instruction.accounts.size() + 1)),
-                                meta);
+    instruction.accounts.insert(
+        instruction.accounts.begin() + static_cast<std::ptrdiff_t>(place(instruction.accounts.size() + 1)), meta);
     return true;
 }
 
@@ -111,9 +110,8 @@ bool Mutations::appendAccounts(Instruction &instruction)
     if (m_known.empty())
         return false;
     for (std::uint64_t left = 1 + m_random.below(3); left > 0; --left)
-        instruction.accounts.push_back({.key = m_known[place(m_known.size())],
-                                        .isSigner = false,
-                                        .isWritable = m_random.oneIn(2)});
+        instruction.accounts.push_back(
+            {.key = m_known[place(m_known.size())], .isSigner = false, .isWritable = m_random.oneIn(2)});
     return true;
 }
 
@@ -200,8 +198,8 @@ bool Mutations::flipBit(Instruction &instruction)
 /// Numbers at their limits, wherever eight bytes are.
 bool Mutations::setExtreme(Instruction &instruction)
 {
-    constexpr std::uint64_t extremes[] = {0, 1, (std::uint64_t{1} << 63) - 1, std::uint64_t{1} << 63,
-                                          ~std::uint64_t{0} - 1, ~std::uint64_t{0}};
+    constexpr std::uint64_t extremes[] = {
+        0, 1, (std::uint64_t{1} << 63) - 1, std::uint64_t{1} << 63, ~std::uint64_t{0} - 1, ~std::uint64_t{0}};
     constexpr std::size_t discriminator = 8;
     if (instruction.data.size() < discriminator + 8)
         return false;

@@ -84,8 +84,8 @@ TEST_P(ToolchainOnTheMachine, everySupportedConstructAnswersAsNatively)
     const PublicKey program = install(examples().file);
     netting::test::SeededRandom random(netting::test::testSeed());
     for (std::uint64_t construct = 0; construct < examples::constructCount; ++construct) {
-        for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{5}, ~std::uint64_t{0}, random.next(),
-                                          random.next(), random.next()}) {
+        for (const std::uint64_t value :
+             {std::uint64_t{0}, std::uint64_t{5}, ~std::uint64_t{0}, random.next(), random.next(), random.next()}) {
             const SvmResult result = call(program, solana::BorshWriter().put(construct).put(value).take());
             ASSERT_TRUE(result.ok()) << construct << ' ' << value << result.errorText();
             EXPECT_EQ(result.returnData, solana::BorshWriter().put(examples::answer(construct, value)).take())
@@ -156,20 +156,20 @@ TEST_P(ToolchainOnTheMachine, everyJumpIsTaken)
         std::uint8_t operation;
         bool jumps; ///< with -2 on the left and 3 on the right
     };
-    constexpr Case cases[] = {{0x1, false}, {0x2, true},  {0x3, true},  {0x4, true},  {0x5, true}, {0x6, false},
+    constexpr Case cases[] = {{0x1, false}, {0x2, true},  {0x3, true},  {0x4, true}, {0x5, true}, {0x6, false},
                               {0x7, false}, {0xa, false}, {0xb, false}, {0xc, true}, {0xd, true}};
     for (const Case &one : cases) {
         for (const bool usesRegister : {false, true}) {
             const auto code = static_cast<std::uint8_t>(one.operation << 4 | (usesRegister ? 8 : 0) | 5);
             const std::int32_t jumped = one.jumps ? 0 : 1;
-            const SvmResult result = run({{0xb7, 1, 0, -2},
-                                          {0xb7, 2, 0, 3},
-                                          {code, static_cast<std::uint8_t>(usesRegister ? 0x21 : 1), 2,
-                                           usesRegister ? 0 : 3},
-                                          {0xb7, 0, 0, 1 - jumped},
-                                          exitNow,
-                                          {0xb7, 0, 0, jumped},
-                                          exitNow});
+            const SvmResult result =
+                run({{0xb7, 1, 0, -2},
+                     {0xb7, 2, 0, 3},
+                     {code, static_cast<std::uint8_t>(usesRegister ? 0x21 : 1), 2, usesRegister ? 0 : 3},
+                     {0xb7, 0, 0, 1 - jumped},
+                     exitNow,
+                     {0xb7, 0, 0, jumped},
+                     exitNow});
             EXPECT_TRUE(result.ok()) << std::hex << int{code} << result.errorText();
         }
     }

@@ -66,8 +66,9 @@ std::vector<std::vector<SvmInnerInstruction>> innerOf(const ledger::Execution &e
     std::vector<std::vector<SvmInnerInstruction>> all(instructions);
     for (const ledger::InnerInstructions &list : execution.inner) {
         for (const ledger::InnerInstruction &one : list.instructions)
-            all.at(list.index).push_back({one.instruction.programIndex, one.instruction.accountIndexes,
-                                          one.instruction.data, one.stackHeight});
+            all.at(list.index)
+                .push_back({one.instruction.programIndex, one.instruction.accountIndexes, one.instruction.data,
+                            one.stackHeight});
     }
     return all;
 }
@@ -136,7 +137,8 @@ solana::LookupTable Twins::putTable(std::vector<PublicKey> addresses)
         writer.put(address);
     Bytes data = writer.take();
     const PublicKey key = *PublicKey::from(sha256({asBytes("table"), data}).span());
-    put(key, {.lamports = lamportsPerSol, .owner = solana::addressLookupTableProgram, .executable = false, .data = data});
+    put(key,
+        {.lamports = lamportsPerSol, .owner = solana::addressLookupTableProgram, .executable = false, .data = data});
     advance(0); // usable from the next slot on
     return {key, std::move(addresses)};
 }
@@ -198,12 +200,12 @@ std::vector<PublicKey> Twins::stateAccounts(const Move &move) const
 
 std::optional<Outcome> Twins::run(const Move &move)
 {
-    auto message = solana::compileMessage(
-        move.instructions,
-        {.feePayer = move.payer,
-         .recentBlockhash = m_bank.latestBlockhash(workingSlot()).hash,
-         .version = move.tables.empty() ? solana::MessageVersion::Legacy : solana::MessageVersion::V0,
-         .tables = move.tables});
+    auto message =
+        solana::compileMessage(move.instructions, {.feePayer = move.payer,
+                                                   .recentBlockhash = m_bank.latestBlockhash(workingSlot()).hash,
+                                                   .version = move.tables.empty() ? solana::MessageVersion::Legacy
+                                                                                  : solana::MessageVersion::V0,
+                                                   .tables = move.tables});
     if (!message)
         return std::nullopt;
     solana::Transaction transaction = solana::makeTransaction(std::move(*message));
@@ -253,12 +255,13 @@ void Twins::compare(const solana::Transaction &transaction, const ledger::Execut
                                       std::to_string(machine.computeUnits) + " needed");
 }
 
-/// Neither a program, whose bytes are another kind of program here and there, nor a sysvar, which no transaction writes.
+/// Neither a program, whose bytes are another kind of program here and there, nor a sysvar, which no transaction
+/// writes.
 bool Twins::isState(const PublicKey &key) const
 {
     const ledger::AccountRef account = m_bank.account(key, workingSlot());
-    return !account || (!account->executable && account->owner != solana::sysvarOwner &&
-                        account->owner != solana::nativeLoader);
+    return !account ||
+           (!account->executable && account->owner != solana::sysvarOwner && account->owner != solana::nativeLoader);
 }
 
 void Twins::compareAccounts(std::span<const PublicKey> keys, const SvmResult &machine, Outcome &outcome) const

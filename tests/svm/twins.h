@@ -30,8 +30,9 @@ struct Outcome {
     [[nodiscard]] std::optional<std::uint64_t> code() const;
 };
 
-/// One world twice: programs compiled for this machine in the local ledger's bank, and the same programs' SBPF images in
-/// a real virtual machine. Both hold the same accounts, clock and rent; every transaction runs on both and is compared.
+/// One world twice: programs compiled for this machine in the local ledger's bank, and the same programs' SBPF images
+/// in a real virtual machine. Both hold the same accounts, clock and rent; every transaction runs on both and is
+/// compared.
 class Twins {
 public:
     struct Program {

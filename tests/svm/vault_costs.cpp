@@ -110,12 +110,10 @@ void measureWallets(VaultBench &bench)
     const PublicKey item = bench.at.item(bench.game, id);
     const Grant granted = bench.grant(alice, 0);
     bench.measure(vault::InitConfig{bench.admin, bench.at.program()}, bench.admin);
-    bench.measure(vault::CreateGame{.admin = bench.admin,
-                                    .id = {1},
-                                    .authority = bench.authority,
-                                    .treasury = bench.treasury,
-                                    .feeBps = 25},
-                  bench.admin);
+    bench.measure(
+        vault::CreateGame{
+            .admin = bench.admin, .id = {1}, .authority = bench.authority, .treasury = bench.treasury, .feeBps = 25},
+        bench.admin);
     bench.measure(vault::OpenPlayerLedger{bench.game, bob, alice}, alice);
     bench.measure(vault::DepositCredits{bench.game, alice, {100'000}}, alice);
     bench.measure(vault::WithdrawCredits{bench.game, alice, {100}}, alice);
@@ -172,8 +170,9 @@ void measureBatches(VaultBench &bench)
     vault::OpenNetBatch again = open;
     again.batch = bench.nextBatch();
     bench.run(again, authority);
-    bench.run(vault::LockNetChunk{game, authority, again.batch, 0, {debit}, {{first, bench.ledger(2), bench.trader(4)}}},
-              authority);
+    bench.run(
+        vault::LockNetChunk{game, authority, again.batch, 0, {debit}, {{first, bench.ledger(2), bench.trader(4)}}},
+        authority);
     bench.measure(vault::AbortNetBatch{game, authority, again.batch, {debit.ledger}, {first}}, authority);
     bench.measure(vault::WithdrawProtocolFees{game, bench.admin, bench.treasury, {20}}, bench.admin);
 }
@@ -238,12 +237,12 @@ void fillOneTransaction(VaultBench &bench, LegFigures &figures)
                                        .items = {}};
     ASSERT_TRUE(vault::fitsOneTransaction(legs, vault::Addressing::LookupTable));
     const auto table = bench.twins.putTable(vault::chunkAddresses(bench.game, bench.at.batch(bench.game, id), legs));
-    const Outcome outcome = mustRun(bench.twins, {.name = "settle through a table",
-                                                  .instructions = {solana::setComputeUnitLimit(vault::computeUnitsFor(legs)),
-                                                                   solana::setComputeUnitPrice(1'000),
-                                                                   vault::build(bench.at, settle)},
-                                                  .payer = bench.authority,
-                                                  .tables = {table}});
+    const Outcome outcome =
+        mustRun(bench.twins, {.name = "settle through a table",
+                              .instructions = {solana::setComputeUnitLimit(vault::computeUnitsFor(legs)),
+                                               solana::setComputeUnitPrice(1'000), vault::build(bench.at, settle)},
+                              .payer = bench.authority,
+                              .tables = {table}});
     figures.legsPerTransaction = count;
     figures.transactionBytes = outcome.transactionBytes;
     figures.transactionUnits = outcome.machineUnits;
@@ -264,12 +263,10 @@ LegFigures vaultLegs()
 {
     VaultBench bench;
     bench.run(vault::InitConfig{bench.admin, bench.at.program()}, bench.admin);
-    bench.run(vault::CreateGame{.admin = bench.admin,
-                                .id = {1},
-                                .authority = bench.authority,
-                                .treasury = bench.treasury,
-                                .feeBps = 25},
-              bench.admin);
+    bench.run(
+        vault::CreateGame{
+            .admin = bench.admin, .id = {1}, .authority = bench.authority, .treasury = bench.treasury, .feeBps = 25},
+        bench.admin);
     for (std::size_t i = 0; i < tradersAtFirst; ++i)
         bench.addTrader(10 + i);
     vault::Legs few;

@@ -79,7 +79,7 @@ private:
     PublicKey m_visitor;
     std::vector<PublicKey> m_players;
     std::vector<PublicKey> m_venues;
-    std::map<PublicKey, PublicKey> m_vaults;                 ///< by venue
+    std::map<PublicKey, PublicKey> m_vaults; ///< by venue
     std::map<std::pair<PublicKey, PublicKey>, PublicKey> m_ledgerKeys;
     std::vector<std::pair<PublicKey, PublicKey>> m_sessions; ///< owner, session
     std::map<PublicKey, Plan> m_plans;                       ///< by the batch's account
@@ -104,12 +104,11 @@ void VaultScenario::setUp(Twins &twins)
     for (std::uint64_t i = 1; i <= venueCount; ++i) {
         m_venues.push_back(at.game({i}));
         m_vaults.emplace(m_venues.back(), at.vault(m_venues.back()));
-        mustRun(twins, move(vault::CreateGame{.admin = m_admin,
-                                              .id = {i},
-                                              .authority = m_authority,
-                                              .treasury = m_treasury,
-                                              .feeBps = 25},
-                            m_admin));
+        mustRun(twins,
+                move(
+                    vault::CreateGame{
+                        .admin = m_admin, .id = {i}, .authority = m_authority, .treasury = m_treasury, .feeBps = 25},
+                    m_admin));
     }
     for (const PublicKey &venue : m_venues) {
         for (const PublicKey &player : m_players) {
@@ -224,21 +223,20 @@ void VaultScenario::addItems(std::vector<Generator> &list)
                                                                        static_cast<std::int64_t>(random.below(600))}},
                                     seller);
                     }});
-    list.push_back({"cancel_listing", 3, [this](SeededRandom &random) {
-                        for (const PublicKey &venue : m_venues) {
-                            for (std::uint64_t id = m_listing; id > 0 && id + 10 > m_listing; --id) {
-                                const auto listing = vault::decodeListing(m_twins->data(at.listing(venue, id)));
-                                if (listing && !random.oneIn(3))
-                                    return move(vault::CancelListing{venue, listing->seller, listing->item, id},
-                                                listing->seller);
-                            }
-                        }
-                        const PublicKey &seller = somePlayer(random);
-                        const PublicKey &venue = someVenue(random);
-                        return move(vault::CancelListing{venue, seller, someItem(random, venue),
-                                                         random.below(m_listing + 1)},
-                                    seller);
-                    }});
+    list.push_back(
+        {"cancel_listing", 3, [this](SeededRandom &random) {
+             for (const PublicKey &venue : m_venues) {
+                 for (std::uint64_t id = m_listing; id > 0 && id + 10 > m_listing; --id) {
+                     const auto listing = vault::decodeListing(m_twins->data(at.listing(venue, id)));
+                     if (listing && !random.oneIn(3))
+                         return move(vault::CancelListing{venue, listing->seller, listing->item, id}, listing->seller);
+                 }
+             }
+             const PublicKey &seller = somePlayer(random);
+             const PublicKey &venue = someVenue(random);
+             return move(vault::CancelListing{venue, seller, someItem(random, venue), random.below(m_listing + 1)},
+                         seller);
+         }});
 }
 
 Move VaultScenario::transferItem(SeededRandom &random)
@@ -253,14 +251,12 @@ Move VaultScenario::transferItem(SeededRandom &random)
 void VaultScenario::addSessions(std::vector<Generator> &list)
 {
     list.push_back({"register_session_key", 4, [this](SeededRandom &random) { return registerSession(random); }});
-    list.push_back({"revoke_session_key", 2, [this](SeededRandom &random) {
-                        const auto &[owner, session] = oneOf(random, m_sessions);
-                        const PublicKey revoker = random.oneIn(3) ? session
-                                                  : random.oneIn(6) ? somePlayer(random)
-                                                                    : owner;
-                        return move(vault::RevokeSessionKey{someVenue(random), owner, session, revoker},
-                                    somePlayer(random));
-                    }});
+    list.push_back(
+        {"revoke_session_key", 2, [this](SeededRandom &random) {
+             const auto &[owner, session] = oneOf(random, m_sessions);
+             const PublicKey revoker = random.oneIn(3) ? session : random.oneIn(6) ? somePlayer(random) : owner;
+             return move(vault::RevokeSessionKey{someVenue(random), owner, session, revoker}, somePlayer(random));
+         }});
     list.push_back({"bump_session_epoch", 1, [this](SeededRandom &random) {
                         const PublicKey &owner = somePlayer(random);
                         return move(vault::BumpSessionEpoch{someVenue(random), owner}, owner);
@@ -302,14 +298,14 @@ void VaultScenario::addAdministration(std::vector<Generator> &list)
                                                      .settlements = random.oneIn(8)},
                                     admin);
                     }});
-    list.push_back({"withdraw_protocol_fees", 1, [this](SeededRandom &random) {
-                        const PublicKey &venue = someVenue(random);
-                        const auto state = venueState(venue);
-                        const Lamports amount = state && !random.oneIn(3) ? state->fees : someAmount(random);
-                        return move(vault::WithdrawProtocolFees{venue, m_admin,
-                                                                random.oneIn(8) ? m_visitor : m_treasury, amount},
-                                    m_admin);
-                    }});
+    list.push_back(
+        {"withdraw_protocol_fees", 1, [this](SeededRandom &random) {
+             const PublicKey &venue = someVenue(random);
+             const auto state = venueState(venue);
+             const Lamports amount = state && !random.oneIn(3) ? state->fees : someAmount(random);
+             return move(vault::WithdrawProtocolFees{venue, m_admin, random.oneIn(8) ? m_visitor : m_treasury, amount},
+                         m_admin);
+         }});
 }
 
 void VaultScenario::check(const Outcome &)

@@ -98,7 +98,13 @@ enum SectionFlag : std::uint64_t { flagWrite = 1, flagAlloc = 2, flagExecute = 4
 enum SegmentType : std::uint32_t { segmentNull = 0, segmentLoad = 1, segmentDynamic = 2 };
 enum SegmentFlag : std::uint32_t { segmentExecute = 1, segmentRead = 4 };
 enum SymbolBinding : std::uint8_t { bindingLocal = 0, bindingGlobal = 1, bindingWeak = 2 };
-enum SymbolType : std::uint8_t { symbolNone = 0, symbolObject = 1, symbolFunction = 2, symbolSection = 3, symbolFile = 4 };
+enum SymbolType : std::uint8_t {
+    symbolNone = 0,
+    symbolObject = 1,
+    symbolFunction = 2,
+    symbolSection = 3,
+    symbolFile = 4
+};
 inline constexpr std::uint16_t sectionUndefined = 0;
 inline constexpr std::uint16_t sectionReserved = 0xff00; ///< from here on: absolute, common, extended
 

@@ -67,8 +67,8 @@ Layout layOut(const Program &program, const LiveSections &live, Version version)
     layout.dataSize = place(program, live.data, padded ? v3NullPadding : 0, layout);
     switch (version) {
     case Version::V0:
-        layout.codeOffset = alignUp(sizeof(elf::FileHeader) + v0HeaderCount * sizeof(elf::ProgramHeader),
-                                    segmentAlignment);
+        layout.codeOffset =
+            alignUp(sizeof(elf::FileHeader) + v0HeaderCount * sizeof(elf::ProgramHeader), segmentAlignment);
         layout.dataOffset = alignUp(layout.codeOffset + layout.codeSize, segmentAlignment);
         layout.codeAddress = programStart + layout.codeOffset;
         layout.dataAddress = programStart + layout.dataOffset;

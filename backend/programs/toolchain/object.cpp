@@ -36,10 +36,8 @@ private:
     [[nodiscard]] std::unexpected<LinkError> fail(LinkFault fault, std::string_view section = {},
                                                   std::string detail = {}) const
     {
-        return std::unexpected(LinkError{.fault = fault,
-                                         .object = m_object.name,
-                                         .section = std::string(section),
-                                         .detail = std::move(detail)});
+        return std::unexpected(LinkError{
+            .fault = fault, .object = m_object.name, .section = std::string(section), .detail = std::move(detail)});
     }
 
     ByteSpan m_bytes;

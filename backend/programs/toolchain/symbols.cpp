@@ -20,17 +20,17 @@ std::expected<void, LinkError> Program::define(std::uint32_t object, const Symbo
 {
     const std::string &file = m_objects[object].name;
     if (symbol.section >= elf::sectionReserved)
-        return std::unexpected(LinkError{
-            .fault = LinkFault::UnsupportedSymbol, .object = file, .detail = std::string(symbol.name)});
+        return std::unexpected(
+            LinkError{.fault = LinkFault::UnsupportedSymbol, .object = file, .detail = std::string(symbol.name)});
     const Definition definition{{object, symbol.section}, symbol.value, symbol.binding == elf::bindingWeak};
     const auto [at, isNew] = m_globals.try_emplace(symbol.name, definition);
     if (isNew || definition.isWeak)
         return {};
     if (!at->second.isWeak)
-        return std::unexpected(LinkError{
-            .fault = LinkFault::DuplicateSymbol,
-            .object = file,
-            .detail = std::string(symbol.name) + ", also in " + m_objects[at->second.section.object].name});
+        return std::unexpected(
+            LinkError{.fault = LinkFault::DuplicateSymbol,
+                      .object = file,
+                      .detail = std::string(symbol.name) + ", also in " + m_objects[at->second.section.object].name});
     at->second = definition;
     return {};
 }

@@ -31,10 +31,7 @@ public:
     [[nodiscard]] static std::expected<Program, LinkError> combine(std::span<const Object> objects);
 
     [[nodiscard]] const Object &object(SectionId id) const { return m_objects[id.object]; }
-    [[nodiscard]] const Section &section(SectionId id) const
-    {
-        return *m_objects[id.object].sections[id.section];
-    }
+    [[nodiscard]] const Section &section(SectionId id) const { return *m_objects[id.object].sections[id.section]; }
     /// Where a global symbol is defined, in a section that can be loaded.
     [[nodiscard]] std::optional<Target> find(std::string_view name) const;
     [[nodiscard]] std::expected<Meaning, LinkError> resolve(SectionId from, const Reference &reference) const;

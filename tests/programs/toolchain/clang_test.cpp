@@ -46,10 +46,11 @@ protected:
         const std::string path = m_directory.path() / "source.cpp";
         const std::string object = m_directory.path() / "source.o";
         std::ofstream(path) << "typedef unsigned long u64; typedef long i64;\n" << source;
-        const std::string command = std::string(PARADOX_BPF_CLANG) + " -target bpf " + flags +
-                                    " -std=c++17 -O2 -ffreestanding -fno-builtin -fno-exceptions -fno-rtti -fno-threadsafe-statics"
-                                    " -ffunction-sections -fdata-sections -c " +
-                                    path + " -o " + object;
+        const std::string command =
+            std::string(PARADOX_BPF_CLANG) + " -target bpf " + flags +
+            " -std=c++17 -O2 -ffreestanding -fno-builtin -fno-exceptions -fno-rtti -fno-threadsafe-statics"
+            " -ffunction-sections -fdata-sections -c " +
+            path + " -o " + object;
         EXPECT_EQ(std::system(command.c_str()), 0) << source;
         return fileBytes(object);
     }
@@ -97,9 +98,9 @@ TEST_F(Compiled, atomicsAreRefused)
 {
     EXPECT_EQ(faultIn(R"(extern "C" u64 entrypoint(u64 *p) { __sync_fetch_and_add(p, 1); return 0; })"),
               LinkFault::Atomic);
-    EXPECT_EQ(faultIn(R"(extern "C" u64 entrypoint(u64 *p) { return __sync_val_compare_and_swap(p, 1, 2); })",
-                      "-mcpu=v3"),
-              LinkFault::Atomic);
+    EXPECT_EQ(
+        faultIn(R"(extern "C" u64 entrypoint(u64 *p) { return __sync_val_compare_and_swap(p, 1, 2); })", "-mcpu=v3"),
+        LinkFault::Atomic);
 }
 
 TEST_F(Compiled, stateOutsideOfAccountsIsRefused)
@@ -109,8 +110,10 @@ TEST_F(Compiled, stateOutsideOfAccountsIsRefused)
     EXPECT_EQ(faultIn(R"(u64 counter; extern "C" u64 entrypoint() { return ++counter; })"), LinkFault::ZeroedData);
     EXPECT_EQ(faultIn(R"(extern "C" u64 entrypoint() { static u64 counter; return ++counter; })"),
               LinkFault::ZeroedData);
-    EXPECT_EQ(faultIn(R"(__attribute__((constructor)) void start() { asm volatile(""); } extern "C" u64 entrypoint() { return 0; })"),
-              LinkFault::Constructor);
+    EXPECT_EQ(
+        faultIn(
+            R"(__attribute__((constructor)) void start() { asm volatile(""); } extern "C" u64 entrypoint() { return 0; })"),
+        LinkFault::Constructor);
 }
 
 TEST_F(Compiled, whatNobodyDefinesIsRefusedWithAHint)
@@ -126,8 +129,9 @@ TEST_F(Compiled, whatNobodyDefinesIsRefusedWithAHint)
     EXPECT_THAT(hint(R"(extern "C" void *memcpy(void *, const void *, u64);
                         extern "C" u64 entrypoint(u64 *a) { return (u64)(*(decltype(&memcpy))memcpy)(a, a + 9, a[0]); })"),
                 ::testing::HasSubstr("use sol_memcpy_"));
-    EXPECT_EQ(faultIn(R"(extern "C" __attribute__((weak)) u64 maybe(); extern "C" u64 entrypoint() { return maybe(); })"),
-              LinkFault::UnsupportedSymbol);
+    EXPECT_EQ(
+        faultIn(R"(extern "C" __attribute__((weak)) u64 maybe(); extern "C" u64 entrypoint() { return maybe(); })"),
+        LinkFault::UnsupportedSymbol);
 }
 
 TEST_F(Compiled, framesAboveTheMachinesAreRefused)

@@ -91,7 +91,7 @@ TEST_F(ImageV0, sectionsLieAtTheAddressesOfTheirOffsets)
     EXPECT_EQ(section(".text").size, 48U);
     EXPECT_EQ(section(".rodata").offset, 336U);
     EXPECT_EQ(section(".rodata").size, 8U);
-    EXPECT_EQ(section(".dynsym").link, 5U); // .dynstr
+    EXPECT_EQ(section(".dynsym").link, 5U);  // .dynstr
     EXPECT_EQ(section(".rel.dyn").link, 4U); // .dynsym
 }
 
@@ -142,8 +142,8 @@ TEST_F(ImageV0, onlySyscallsAreLeftToRelocate)
             at<elf::RelocationEntry>(image, section(".rel.dyn").offset + i * sizeof(elf::RelocationEntry));
         EXPECT_EQ(relocation.offset, textOffset + 8 * i);
         EXPECT_EQ(relocation.info & 0xffffffff, elf::relocationCall);
-        const auto symbol = at<elf::SymbolEntry>(
-            image, section(".dynsym").offset + (relocation.info >> 32) * sizeof(elf::SymbolEntry));
+        const auto symbol =
+            at<elf::SymbolEntry>(image, section(".dynsym").offset + (relocation.info >> 32) * sizeof(elf::SymbolEntry));
         EXPECT_EQ(textAt(image, section(".dynstr").offset + symbol.name), i == 0 ? "sol_log_" : "sol_log_64_");
         EXPECT_EQ(symbol.section, elf::sectionUndefined);
         const auto call = at<Instruction>(image, textOffset + 8 * i);

@@ -127,12 +127,11 @@ TEST(SbpfLink, pointersInTablesAreFilledIn)
     const std::size_t text = builder.readOnly(".rodata.str", {'h', 'i', 0});
     Bytes words(16);
     words[8] = 1; // one byte into the text
-    const std::size_t table = builder.section(
-        {.name = ".data.rel.ro.table", .flags = elf::flagAlloc | elf::flagWrite, .bytes = words});
-    const std::size_t tableSymbol =
-        builder.symbol({.name = "table", .type = elf::symbolObject, .section = table});
-    const std::size_t textSymbol = builder.symbol(
-        {.name = "", .binding = elf::bindingLocal, .type = elf::symbolSection, .section = text});
+    const std::size_t table =
+        builder.section({.name = ".data.rel.ro.table", .flags = elf::flagAlloc | elf::flagWrite, .bytes = words});
+    const std::size_t tableSymbol = builder.symbol({.name = "table", .type = elf::symbolObject, .section = table});
+    const std::size_t textSymbol =
+        builder.symbol({.name = "", .binding = elf::bindingLocal, .type = elf::symbolSection, .section = text});
     builder.relocate({.section = code, .offset = 0, .type = elf::relocationLoad64, .symbol = tableSymbol});
     builder.relocate({.section = table, .offset = 0, .type = elf::relocationWord64, .symbol = 1});
     builder.relocate({.section = table, .offset = 8, .type = elf::relocationWord64, .symbol = textSymbol});
@@ -153,11 +152,11 @@ TEST(SbpfLink, relocationsThatDoNotFitTheirPlaceAreRefused)
         LinkFault fault;
     };
     const Case cases[] = {
-        {8, elf::relocationCall, LinkFault::MisplacedRelocation},    // r0 = 0
-        {8, elf::relocationLoad64, LinkFault::MisplacedRelocation},  // r0 = 0
-        {0, elf::relocationWord64, LinkFault::MisplacedRelocation},  // data's, in code
-        {4, elf::relocationCall, LinkFault::MisplacedRelocation},    // askew
-        {24, elf::relocationCall, LinkFault::MisplacedRelocation},   // behind the end
+        {8, elf::relocationCall, LinkFault::MisplacedRelocation},   // r0 = 0
+        {8, elf::relocationLoad64, LinkFault::MisplacedRelocation}, // r0 = 0
+        {0, elf::relocationWord64, LinkFault::MisplacedRelocation}, // data's, in code
+        {4, elf::relocationCall, LinkFault::MisplacedRelocation},   // askew
+        {24, elf::relocationCall, LinkFault::MisplacedRelocation},  // behind the end
         {~std::uint64_t{0} - 7, elf::relocationCall, LinkFault::MisplacedRelocation},
         {0, 0, LinkFault::UnknownRelocation},
         {0, 3, LinkFault::UnknownRelocation}, // R_BPF_64_ABS32
@@ -169,7 +168,8 @@ TEST(SbpfLink, relocationsThatDoNotFitTheirPlaceAreRefused)
         ObjectBuilder builder;
         const std::size_t code = builder.function("entrypoint", {callUnresolved, returnZero, exitNow});
         builder.relocate({.section = code, .offset = 0, .symbol = builder.external("sol_log_")});
-        const std::size_t callee = builder.symbol({.name = "callee", .section = builder.code(".text.callee", {exitNow})});
+        const std::size_t callee =
+            builder.symbol({.name = "callee", .section = builder.code(".text.callee", {exitNow})});
         ObjectBuilder broken = builder;
         if (one.offset == 0) { // instead of the sound one
             broken = ObjectBuilder();
@@ -207,7 +207,8 @@ TEST(SbpfLink, relocationsOfDataThatDoNotFitAreRefused)
 
 TEST(SbpfLink, onlySyscallsMayStayUndefined)
 {
-    for (const char *name : {"callee", "memcpy", "__multi3", "_Znwm", "sol_log", "sol_alloc_free_", "sol_get_fees_sysvar"}) {
+    for (const char *name :
+         {"callee", "memcpy", "__multi3", "_Znwm", "sol_log", "sol_alloc_free_", "sol_get_fees_sysvar"}) {
         ObjectBuilder builder;
         const std::size_t code = builder.function("entrypoint", {callUnresolved, exitNow});
         builder.relocate({.section = code, .offset = 0, .symbol = builder.external(name)});
@@ -259,8 +260,7 @@ TEST(SbpfLink, localSymbolsOfOneNameDoNotMeet)
         ObjectBuilder builder;
         const std::size_t local = builder.code(".text.local", {plain(0xb7, answer), exitNow});
         const std::size_t code = builder.function(function, {callUnresolved, exitNow});
-        const std::size_t symbol =
-            builder.symbol({.name = "local", .binding = elf::bindingLocal, .section = local});
+        const std::size_t symbol = builder.symbol({.name = "local", .binding = elf::bindingLocal, .section = local});
         builder.relocate({.section = code, .offset = 0, .symbol = symbol});
         if (function == "entrypoint") {
             const std::size_t second = builder.function("unused", {exitNow});
@@ -288,8 +288,7 @@ TEST(SbpfLink, referencesToWhatIsNotLoadedAreRefused)
     ObjectBuilder builder;
     const std::size_t code = builder.function("entrypoint", {callUnresolved, exitNow});
     const std::size_t dropped = builder.section({.name = ".note", .flags = 0, .bytes = Bytes(8)});
-    const std::size_t local =
-        builder.symbol({.name = "note", .binding = elf::bindingLocal, .section = dropped});
+    const std::size_t local = builder.symbol({.name = "note", .binding = elf::bindingLocal, .section = dropped});
     builder.relocate({.section = code, .offset = 0, .symbol = local});
     EXPECT_EQ(faultOf(builder.build()), LinkFault::ReferenceToDropped);
 }

@@ -89,8 +89,7 @@ Bytes ObjectBuilder::build() const
     };
     std::map<std::size_t, FileWriter> tables;
     for (const RelocationSpec &spec : m_relocations) {
-        tables[spec.section].structure(
-            elf::RelocationEntry{spec.offset, std::uint64_t{spec.symbol} << 32 | spec.type});
+        tables[spec.section].structure(elf::RelocationEntry{spec.offset, std::uint64_t{spec.symbol} << 32 | spec.type});
         if (withAddends)
             tables[spec.section].structure(std::uint64_t{0});
     }

@@ -70,8 +70,7 @@ TEST(SbpfObject, headersThatLieAreRefused)
     EXPECT_EQ(faultOf(withHeader(sound, &elf::FileHeader::sectionCount, std::uint16_t{0xfff0})), LinkFault::Truncated);
     EXPECT_EQ(faultOf(withHeader(sound, &elf::FileHeader::sectionCount, std::uint16_t{0})), LinkFault::Malformed);
     EXPECT_EQ(faultOf(withHeader(sound, &elf::FileHeader::sectionNames, std::uint16_t{99})), LinkFault::Malformed);
-    EXPECT_EQ(faultOf(withHeader(sound, &elf::FileHeader::sectionHeaderSize, std::uint16_t{63})),
-              LinkFault::Malformed);
+    EXPECT_EQ(faultOf(withHeader(sound, &elf::FileHeader::sectionHeaderSize, std::uint16_t{63})), LinkFault::Malformed);
 }
 
 TEST(SbpfObject, sectionsThatReachOutsideAreRefused)

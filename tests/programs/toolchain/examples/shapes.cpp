@@ -36,10 +36,12 @@ __attribute__((noinline)) uint64_t twiceThroughAnotherObject(uint64_t value)
     return 2 * inlineInTwoObjects(value);
 }
 
+#ifndef PARADOX_ONE_OBJECT
 /// A stronger definition waits in constructs.cpp.
 __attribute__((weak)) uint64_t replaceable(uint64_t)
 {
     return 1;
 }
+#endif
 
 } // namespace paradox::examples
