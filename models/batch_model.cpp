@@ -108,7 +108,8 @@ QVariant BatchModel::cell(int row, int column, int role) const
     if (role == LaneRole && column == Lane)
         return QVariant::fromValue(laneOf(*batch));
     if (role == CopyRole)
-        return column == Number ? QVariant(batch->batchId.isEmpty() ? batch->id() : batch->batchId) : QVariant();
+        return column == Number ? QVariant(batch->batchId.isEmpty() ? idText(batch->id()) : batch->batchId)
+                                : QVariant();
     if (role == EmphasisRole)
         return QVariant::fromValue(column == Next && batch->nextRetryAt.value > m_context.clock.wall().value
                                        ? Emphasis::Attention

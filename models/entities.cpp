@@ -1,7 +1,10 @@
 #include "models/entities.h"
 
+#include "domain/amount.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
+
+#include <array>
 
 namespace paradox::models {
 namespace {
@@ -74,31 +77,85 @@ QString verdictName(const std::optional<Verdict> &verdict)
 
 } // namespace
 
+QString idText(const IntentId &id)
+{
+    return QString::fromStdString(hexEncode(id.bytes));
+}
+
+template <>
+std::optional<IntentId> idFrom(const QString &text)
+{
+    const auto bytes = hexDecode(text.toStdString());
+    return bytes ? IntentId::from(*bytes) : std::nullopt;
+}
+
+template <>
+std::optional<std::uint64_t> idFrom(const QString &text)
+{
+    return parseU64(text.toStdString());
+}
+
+template <>
+std::optional<QString> idFrom(const QString &text)
+{
+    return text;
+}
+
+void IntentRow::share(TextPool &texts)
+{
+    for (SharedText *text : {&session, &owner, &item, &from, &to, &reason})
+        texts.share(*text);
+}
+
+const QString &statusWord(const IntentRow &row)
+{
+    static const QString resolving = QStringLiteral("resolving");
+    static const std::array<QString, 7> all = {
+        words(toText(IntentState::Pending)), words(toText(IntentState::Netted)),
+        words(toText(IntentState::Settled)), words(toText(IntentState::Rejected)),
+        words(toText(IntentState::Expired)), words(toText(IntentState::Cancelled)),
+        words(toText(IntentState::Revoked))};
+    return row.resolving ? resolving : all[static_cast<std::size_t>(row.status)];
+}
+
+const QString &typeWord(IntentType type)
+{
+    static const std::array<QString, 4> all = {words(toText(IntentType::Trade)), words(toText(IntentType::Bid)),
+                                               words(toText(IntentType::BuyNow)), words(toText(IntentType::List))};
+    return all[static_cast<std::size_t>(type)];
+}
+
+const QString &sideWord(Side side)
+{
+    static const QString sell = QStringLiteral("sell");
+    static const QString buy = QStringLiteral("buy");
+    return side == Side::Seller ? sell : buy;
+}
+
 IntentRow rowOf(const client::IntentRecord &record)
 {
     IntentRow row;
-    row.intentId = QString::fromStdString(hexEncode(record.id.bytes));
+    row.intentId = record.id;
     row.seq = record.seq.value;
-    row.status = words(toText(record.status));
-    row.type = words(toText(record.type));
-    row.side = record.side == Side::Seller ? QStringLiteral("sell") : QStringLiteral("buy");
+    row.status = record.status;
+    row.type = record.type;
+    row.side = record.side;
     row.session = address(record.session);
     row.owner = address(record.owner);
     row.item = address(record.item);
     row.from = address(record.from);
     row.to = address(record.to);
-    row.mint = address(record.mint);
     row.amount = record.amount.value;
-    row.nonce = record.nonce;
     row.createdAt = millis(record.createdAt);
     row.expiresAt = millis(record.expiresAt);
     row.admittedAt = record.admittedAt;
     row.updatedAt = record.updatedAt;
     row.reason = words(record.reason);
-    row.pairedWith = hex(record.pairedWith);
-    row.batchId = hex(record.batchId);
-    row.tradeSeq = number(record.tradeSeq);
-    row.batchSeq = number(record.batchSeq);
+    row.isPaired = record.pairedWith.has_value();
+    if (record.tradeSeq)
+        row.tradeSeq = record.tradeSeq->value;
+    if (record.batchSeq)
+        row.batchSeq = record.batchSeq->value;
     return row;
 }
 

@@ -2,7 +2,9 @@
 
 #include "client/answers.h"
 #include "client/live_event.h"
+#include "models/shared_text.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -16,23 +18,73 @@ namespace paradox::models {
 // What the node says of an entity, in the words and spellings that the desk shows: keys base58, hashes lower-case hex,
 // made once when it arrives and not on each paint. An absent number is nothing, never zero.
 
-struct IntentRow {
-    QString intentId;
-    std::optional<std::uint64_t> seq;
-    QString status, type, side;
-    QString session, owner, item, from, to, mint;
-    std::uint64_t amount = 0;
-    std::uint64_t nonce = 0;
-    UnixMillis createdAt, expiresAt, admittedAt, updatedAt;
-    QString reason, pairedWith, batchId;
-    std::optional<std::uint64_t> tradeSeq, batchSeq;
-    bool resolving = false; ///< sent, the answer is lost, the node is being asked
+/// A number that may be absent, in eight bytes. The greatest u64, which nothing here counts to, stands for absence.
+class MaybeNumber {
+public:
+    MaybeNumber() = default;
+    MaybeNumber(std::uint64_t value) : m_value(value) {} // implicit, as with std::optional
+    [[nodiscard]] bool has_value() const { return m_value != absent; }
+    explicit operator bool() const { return has_value(); }
+    std::uint64_t operator*() const { return m_value; }
+    void reset() { m_value = absent; }
+    bool operator==(const MaybeNumber &) const = default;
 
-    [[nodiscard]] const QString &id() const { return intentId; }
-    bool operator==(const IntentRow &) const = default;
+private:
+    static constexpr std::uint64_t absent = ~std::uint64_t{0};
+    std::uint64_t m_value = absent;
 };
 
+struct IdHash {
+    std::size_t operator()(const IntentId &id) const { return mixed(std::hash<IntentId>()(id)); }
+    std::size_t operator()(std::uint64_t id) const { return mixed(id); }
+    std::size_t operator()(const QString &id) const { return qHash(id); }
+
+private:
+    static std::size_t mixed(std::uint64_t value)
+    {
+        value *= 0x9E3779B97F4A7C15ULL;
+        return value ^ (value >> 32);
+    }
+};
+
+[[nodiscard]] QString idText(const IntentId &id); ///< lower-case hex
+[[nodiscard]] inline QString idText(std::uint64_t id)
+{
+    return QString::number(id);
+}
+[[nodiscard]] inline const QString &idText(const QString &id)
+{
+    return id;
+}
+/// The way back; nothing for a text that is no such id.
+template <class Id>
+[[nodiscard]] std::optional<Id> idFrom(const QString &text);
+
+/// Packed: a desk may hold a million of them.
+struct IntentRow {
+    using Id = IntentId;
+
+    IntentId intentId;
+    SharedText session, owner, item, from, to, reason;
+    std::uint64_t amount = 0;
+    MaybeNumber seq, tradeSeq, batchSeq;
+    UnixMillis createdAt, expiresAt, admittedAt, updatedAt;
+    IntentState status = IntentState::Pending;
+    IntentType type = IntentType::Trade;
+    Side side = Side::Seller;
+    bool isPaired = false;
+    bool resolving = false; ///< sent, the answer is lost, the node is being asked
+
+    [[nodiscard]] const IntentId &id() const { return intentId; }
+    /// Lets the row carry the pool's copies.
+    void share(TextPool &texts);
+    bool operator==(const IntentRow &) const = default;
+};
+static_assert(sizeof(IntentRow) <= 152);
+
 struct BatchRow {
+    using Id = std::uint64_t;
+
     std::uint64_t seq = 0;
     QString batchId, state, mode, reason;
     QString headerHash, previousHeaderHash, intentsRoot, ownersRoot, deltasRoot;
@@ -45,7 +97,7 @@ struct BatchRow {
     std::uint32_t chunkCount = 0, chunksLocked = 0, chunksCommitted = 0, attempts = 0, transactions = 0;
     UnixMillis nextRetryAt;
 
-    [[nodiscard]] QString id() const { return QString::number(seq); }
+    [[nodiscard]] std::uint64_t id() const { return seq; }
     bool operator==(const BatchRow &) const = default;
 };
 
@@ -60,6 +112,8 @@ struct AttemptRow {
 };
 
 struct OperationRow {
+    using Id = QString;
+
     QString operationId, kind, status, owner, signature, error;
     std::optional<std::uint64_t> slot, fee, batchSeq;
     std::optional<std::uint32_t> chunk;
@@ -71,6 +125,8 @@ struct OperationRow {
 };
 
 struct SessionRow {
+    using Id = QString;
+
     QString session, owner, status;
     QString actions;
     std::uint16_t actionBits = 0;
@@ -84,6 +140,8 @@ struct SessionRow {
 };
 
 struct ItemRow {
+    using Id = QString;
+
     QString itemId, owner;
     std::uint64_t slot = 0;
     UnixMillis updatedAt;
@@ -110,16 +168,20 @@ struct NodeRow {
 
 /// One trade of a batch, for its detail.
 struct TradeRow {
+    using Id = std::uint64_t;
+
     std::uint64_t seq = 0;
     QString sellerIntent, buyerIntent, item, from, to, verdict;
     std::uint64_t amount = 0;
 
-    [[nodiscard]] QString id() const { return QString::number(seq); }
+    [[nodiscard]] std::uint64_t id() const { return seq; }
     bool operator==(const TradeRow &) const = default;
 };
 
 /// What a wallet gains or loses in a batch.
 struct LegRow {
+    using Id = QString;
+
     QString wallet, mint;
     std::int64_t delta = 0;
 
@@ -137,6 +199,10 @@ struct LegRow {
 [[nodiscard]] TradeRow rowOf(const client::TradeRecord &record);
 [[nodiscard]] LegRow rowOf(const client::DeltaRecord &record);
 
+/// The protocol's own word of an intent's state, or the desk's "resolving".
+[[nodiscard]] const QString &statusWord(const IntentRow &row);
+[[nodiscard]] const QString &typeWord(IntentType type);
+[[nodiscard]] const QString &sideWord(Side side); ///< "sell", "buy"
 /// "TRADE BID", or "all four".
 [[nodiscard]] QString actionsText(std::uint16_t actions);
 /// 1 − net ⁄ gross in basis points, rounded down; nothing when nothing was accepted.

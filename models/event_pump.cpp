@@ -10,13 +10,11 @@ template <class T, class Places>
 void merge(std::vector<T> &into, Places &places, const std::vector<T> &from)
 {
     for (const T &row : from) {
-        const auto place = places.find(row.id());
-        if (place != places.end()) {
-            into[*place] = row;
-            continue;
-        }
-        places.insert(row.id(), into.size());
-        into.push_back(row);
+        const auto [place, fresh] = places.try_emplace(row.id(), into.size());
+        if (fresh)
+            into.push_back(row);
+        else
+            into[place->second] = row;
     }
 }
 
@@ -64,17 +62,23 @@ void EventPump::tick()
     m_timer.stop();
     m_lastRelease = m_clock.monotonicMs();
     const LiveEvents events = std::exchange(m_waiting, {});
-    for (Places *places : {&m_intents, &m_batches, &m_operations, &m_sessions})
-        places->clear();
+    forget();
     Q_EMIT released(events);
+}
+
+void EventPump::forget()
+{
+    m_intents.clear();
+    m_batches.clear();
+    m_operations.clear();
+    m_sessions.clear();
 }
 
 void EventPump::drop()
 {
     m_timer.stop();
     m_waiting = {};
-    for (Places *places : {&m_intents, &m_batches, &m_operations, &m_sessions})
-        places->clear();
+    forget();
     Q_EMIT waitingChanged();
 }
 

@@ -3,9 +3,10 @@
 #include "domain/clock.h"
 #include "models/entities.h"
 
-#include <QHash>
 #include <QObject>
 #include <QTimer>
+
+#include <unordered_map>
 
 namespace paradox::models {
 
@@ -36,13 +37,19 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
-    using Places = QHash<QString, std::size_t>; ///< of an entity's row among those that wait
+    /// Of an entity's row among those that wait.
+    template <class Row>
+    using Places = std::unordered_map<typename Row::Id, std::size_t, IdHash>;
 
     void schedule();
+    void forget();
 
     const Clock &m_clock;
     LiveEvents m_waiting;
-    Places m_intents, m_batches, m_operations, m_sessions;
+    Places<IntentRow> m_intents;
+    Places<BatchRow> m_batches;
+    Places<OperationRow> m_operations;
+    Places<SessionRow> m_sessions;
     std::int64_t m_lastRelease;
     bool m_frozen = false;
     QTimer m_timer;

@@ -5,9 +5,9 @@
 namespace paradox::models {
 namespace {
 
-QString counterparty(const IntentRow &intent)
+const QString &counterparty(const IntentRow &intent)
 {
-    return intent.side == QStringLiteral("sell") ? intent.to : intent.from;
+    return intent.side == Side::Seller ? intent.to : intent.from;
 }
 
 /// What bare words of a filter search.
@@ -15,10 +15,10 @@ QString wordsOf(const IntentRow &intent, const KeyNames &names)
 {
     QString words;
     words.reserve(512);
-    for (const QString *text : {&intent.intentId, &intent.status, &intent.type, &intent.reason})
-        words.append(*text).append(u' ');
-    for (const QString *key : {&intent.item, &intent.session, &intent.from, &intent.to})
-        words.append(names.nameOf(*key)).append(u' ').append(*key).append(u' ');
+    words.append(idText(intent.intentId)).append(u' ').append(statusWord(intent)).append(u' ');
+    words.append(typeWord(intent.type)).append(u' ').append(intent.reason.text()).append(u' ');
+    for (const SharedText *key : {&intent.item, &intent.session, &intent.from, &intent.to})
+        words.append(names.nameOf(*key)).append(u' ').append(key->text()).append(u' ');
     if (intent.seq)
         words.append(QString::number(*intent.seq));
     return words;
@@ -26,7 +26,7 @@ QString wordsOf(const IntentRow &intent, const KeyNames &names)
 
 bool isLive(const IntentRow &intent)
 {
-    return intent.status == QStringLiteral("pending") || intent.status == QStringLiteral("netted");
+    return intent.status == IntentState::Pending || intent.status == IntentState::Netted;
 }
 
 } // namespace
@@ -43,16 +43,16 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
         return IntentModel::tr("Answer lost; asking the node");
     const BatchRow *batch = intent.batchSeq ? store.batchBySeq(*intent.batchSeq) : nullptr;
     const QString number = intent.batchSeq ? QStringLiteral("#%1").arg(*intent.batchSeq) : QString();
-    if (intent.status == QStringLiteral("pending")) {
-        if (!intent.pairedWith.isEmpty()) {
+    if (intent.status == IntentState::Pending) {
+        if (intent.isPaired) {
             const BatchRow *open = store.openBatch();
             return open != nullptr ? IntentModel::tr("Paired; open batch #%1").arg(open->seq)
                                    : IntentModel::tr("Paired; waits for the next batch");
         }
-        return intent.side == QStringLiteral("sell") ? IntentModel::tr("Waiting for a buyer half")
-                                                     : IntentModel::tr("Waiting for a seller half");
+        return intent.side == Side::Seller ? IntentModel::tr("Waiting for a buyer half")
+                                           : IntentModel::tr("Waiting for a seller half");
     }
-    if (intent.status == QStringLiteral("netted")) {
+    if (intent.status == IntentState::Netted) {
         if (batch == nullptr)
             return IntentModel::tr("%1 netted").arg(number);
         if (batch->state == QStringLiteral("locking"))
@@ -67,18 +67,17 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
                 .arg(batch->chunkCount);
         return QStringLiteral("%1 %2").arg(number, batch->state);
     }
-    if (intent.status == QStringLiteral("settled"))
+    if (intent.status == IntentState::Settled)
         return IntentModel::tr("%1 finalized").arg(number);
-    if (intent.status == QStringLiteral("rejected"))
-        return number.isEmpty() ? intent.reason : IntentModel::tr("%1 in %2").arg(intent.reason, number);
-    if (intent.status == QStringLiteral("cancelled"))
+    if (intent.status == IntentState::Rejected)
+        return number.isEmpty() ? intent.reason.text() : IntentModel::tr("%1 in %2").arg(intent.reason.text(), number);
+    if (intent.status == IntentState::Cancelled)
         return IntentModel::tr("Cancelled by session %1").arg(itemName(intent.session, names));
-    if (intent.status == QStringLiteral("revoked"))
+    if (intent.status == IntentState::Revoked)
         return IntentModel::tr("Session %1 was revoked").arg(itemName(intent.session, names));
-    if (intent.status == QStringLiteral("expired"))
-        return intent.pairedWith.isEmpty()
-                   ? IntentModel::tr("No other half before %1").arg(formatTime(intent.expiresAt))
-                   : IntentModel::tr("Not settled before %1").arg(formatTime(intent.expiresAt));
+    if (intent.status == IntentState::Expired)
+        return !intent.isPaired ? IntentModel::tr("No other half before %1").arg(formatTime(intent.expiresAt))
+                                : IntentModel::tr("Not settled before %1").arg(formatTime(intent.expiresAt));
     return intent.reason;
 }
 
@@ -124,17 +123,18 @@ QVariant IntentModel::field(int row, const QString &key) const
     if (key.isEmpty())
         return wordsOf(*intent, m_context.names);
     if (key == QStringLiteral("status"))
-        return intent->resolving ? QStringLiteral("resolving") : intent->status;
+        return statusWord(*intent);
     if (key == QStringLiteral("type"))
-        return intent->type;
+        return typeWord(intent->type);
     if (key == QStringLiteral("side"))
-        return intent->side;
+        return sideWord(intent->side);
     if (key == QStringLiteral("owner"))
-        return m_context.names.isOwn(intent->owner) ? QStringLiteral("mine ") + intent->owner : intent->owner;
+        return m_context.names.isOwn(intent->owner) ? QStringLiteral("mine ") + intent->owner.text()
+                                                    : intent->owner.text();
     if (key == QStringLiteral("item"))
-        return QString(itemName(intent->item, m_context.names) + u' ' + intent->item);
+        return QString(itemName(intent->item, m_context.names) + u' ' + intent->item.text());
     if (key == QStringLiteral("session"))
-        return QString(m_context.names.nameOf(intent->session) + u' ' + intent->session);
+        return QString(m_context.names.nameOf(intent->session) + u' ' + intent->session.text());
     if (key == QStringLiteral("reason"))
         return whyOf(*intent, m_context.store, m_context.names);
     if (key == QStringLiteral("amount"))
@@ -154,7 +154,7 @@ QVariant IntentModel::cell(int row, int column, int role) const
     if (intent == nullptr)
         return {};
     const std::int64_t now = m_context.clock.wall().value;
-    const StateWord state = stateWord(intent->resolving ? QStringLiteral("resolving") : intent->status);
+    const StateWord state = stateWord(statusWord(*intent));
     if (role == StateRole)
         return QVariant::fromValue(state);
     if (role == ReasonRole)
@@ -170,17 +170,17 @@ QVariant IntentModel::cell(int row, int column, int role) const
                : role == Qt::DisplayRole || sort || role == CopyRole ? QVariant(state.word)
                                                                      : QVariant();
     case Type:
-        return role == Qt::DisplayRole || sort ? QVariant(intent->type) : QVariant();
+        return role == Qt::DisplayRole || sort ? QVariant(typeWord(intent->type)) : QVariant();
     case Item:
         if (role == KeyRole)
             return QVariant::fromValue(m_context.names.nameOf(intent->item).isEmpty()
                                            ? m_context.names.text(intent->item)
                                            : KeyText{m_context.names.nameOf(intent->item), {}, {}});
         return role == Qt::DisplayRole || sort ? QVariant(itemName(intent->item, m_context.names))
-               : role == CopyRole              ? QVariant(intent->item)
+               : role == CopyRole              ? QVariant(intent->item.text())
                                                : QVariant();
     case SideColumn:
-        return role == Qt::DisplayRole || sort ? QVariant(intent->side) : QVariant();
+        return role == Qt::DisplayRole || sort ? QVariant(sideWord(intent->side)) : QVariant();
     case Counterparty: {
         const QString other = counterparty(*intent);
         if (role == KeyRole)

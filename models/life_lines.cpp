@@ -88,32 +88,32 @@ LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context)
                     intent.seq ? IntentModel::tr("seq %1").arg(*intent.seq) : QString());
     }
     const BatchRow *batch = intent.batchSeq ? context.store.batchBySeq(*intent.batchSeq) : nullptr;
-    const bool paired = !intent.pairedWith.isEmpty() || intent.tradeSeq;
+    const bool paired = intent.isPaired || intent.tradeSeq;
     const QString why = whyOf(intent, context.store, context.names);
     if (paired)
         make.passed(IntentModel::tr("paired"), {},
                     intent.tradeSeq ? IntentModel::tr("trade %1").arg(*intent.tradeSeq) : QString());
-    if (intent.status == QStringLiteral("pending") && !intent.resolving) {
+    if (intent.status == IntentState::Pending && !intent.resolving) {
         make.current(QStringLiteral("pending"), {}, why, QStringLiteral("pending"));
         if (!paired)
             make.expected(IntentModel::tr("paired"));
         for (const char *next : {"netted", "locking", "committing", "settled"})
             make.expected(QString::fromLatin1(next));
-    } else if (intent.status == QStringLiteral("netted") && batch != nullptr) {
+    } else if (intent.status == IntentState::Netted && batch != nullptr) {
         make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq),
                     QStringLiteral("netted"));
         settlementNodes(make, *batch);
-    } else if (intent.status == QStringLiteral("settled")) {
+    } else if (intent.status == IntentState::Settled) {
         if (batch != nullptr)
             make.passed(QStringLiteral("netted"), batch->nettedAt, QStringLiteral("#%1").arg(batch->seq),
                         QStringLiteral("netted"));
         make.passed(QStringLiteral("settled"), intent.updatedAt, why);
     } else if (!intent.resolving) {
-        make.failed(intent.status, intent.updatedAt, why, intent.status);
+        make.failed(statusWord(intent), intent.updatedAt, why, statusWord(intent));
     }
     LifeLine line;
-    line.title = IntentModel::tr("Life line: %1 %2").arg(intent.type, itemName(intent.item, context.names));
-    line.summary = QStringLiteral("%1 SOL · %2").arg(shortSol(intent.amount), elided(intent.intentId, 6));
+    line.title = IntentModel::tr("Life line: %1 %2").arg(typeWord(intent.type), itemName(intent.item, context.names));
+    line.summary = QStringLiteral("%1 SOL · %2").arg(shortSol(intent.amount), elided(idText(intent.intentId), 6));
     line.nodes = make.take();
     return line;
 }

@@ -53,23 +53,21 @@ void LiveStore::findOpenBatch(const Changes &changes)
         if (isOpen(batch) && (m_open == nullptr || batch.seq > m_open->seq))
             m_open = &batch;
     };
-    const bool mayHaveGone = !changes.removed.isEmpty() || (m_open != nullptr && !isOpen(*m_open));
+    const bool mayHaveGone = !changes.removed.empty() || (m_open != nullptr && !isOpen(*m_open));
     if (mayHaveGone) {
         m_open = nullptr;
         batches.forEach(offer);
         return;
     }
-    for (const QStringList &ids : {changes.inserted, changes.changed}) {
-        for (const QString &id : ids) {
-            if (const BatchRow *batch = batches.find(id))
-                offer(*batch);
-        }
+    for (const auto *slots : {&changes.inserted, &changes.changed}) {
+        for (const SlotNumber slot : *slots)
+            offer(batches.at(slot));
     }
 }
 
 const BatchRow *LiveStore::batchBySeq(std::uint64_t seq) const
 {
-    return batches.find(QString::number(seq));
+    return batches.find(seq);
 }
 
 } // namespace paradox::models

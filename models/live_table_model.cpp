@@ -12,7 +12,7 @@ LiveTableModel::LiveTableModel(const std::vector<Column> &columns, QObject *pare
 
 int LiveTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_slots.size());
 }
 
 int LiveTableModel::columnCount(const QModelIndex &parent) const
@@ -80,16 +80,16 @@ QString LiveTableModel::searchText(int row) const
 
 void LiveTableModel::reindex(int from)
 {
-    for (int row = from; row < m_ids.size(); ++row)
-        m_rows[m_ids[row]] = row;
+    for (int row = from; row < rowCount(); ++row)
+        m_rows[slotAt(row)] = row;
 }
 
-void LiveTableModel::removeRowsOf(const QStringList &ids)
+void LiveTableModel::removeRowsOf(const std::vector<SlotNumber> &slots)
 {
     std::vector<int> rows;
-    for (const QString &id : ids) {
-        if (m_rows.contains(id))
-            rows.push_back(m_rows.value(id));
+    for (const SlotNumber slot : slots) {
+        if (const int row = rowOfSlot(slot); row >= 0)
+            rows.push_back(row);
     }
     std::ranges::sort(rows, std::ranges::greater{});
     for (std::size_t i = 0; i < rows.size();) {
@@ -100,31 +100,42 @@ void LiveTableModel::removeRowsOf(const QStringList &ids)
         const int last = rows[i];
         beginRemoveRows({}, first, last);
         for (int row = first; row <= last; ++row)
-            m_rows.remove(m_ids[row]);
-        m_ids.remove(first, last - first + 1);
+            m_rows[slotAt(row)] = -1;
+        m_slots.erase(m_slots.begin() + first, m_slots.begin() + last + 1);
         reindex(first);
         endRemoveRows();
         i = end;
     }
 }
 
+void LiveTableModel::insertRowsOf(const std::vector<SlotNumber> &slots)
+{
+    if (slots.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(slots.size()) - 1);
+    const SlotNumber most = *std::ranges::max_element(slots);
+    if (most >= m_rows.size())
+        m_rows.resize(std::size_t{most} + 1, -1);
+    m_slots.insert(m_slots.end(), slots.begin(), slots.end());
+    reindex(first);
+    endInsertRows();
+}
+
 void LiveTableModel::applyChanges(const Changes &changes)
 {
     removeRowsOf(changes.removed);
-    if (!changes.inserted.isEmpty()) {
-        const int first = static_cast<int>(m_ids.size());
-        beginInsertRows({}, first, first + static_cast<int>(changes.inserted.size()) - 1);
-        m_ids += changes.inserted;
-        reindex(first);
-        endInsertRows();
-    }
+    insertRowsOf(changes.inserted);
     std::vector<int> rows;
-    for (const QString &id : changes.changed) {
-        if (m_rows.contains(id))
-            rows.push_back(m_rows.value(id));
+    for (const SlotNumber slot : changes.changed) {
+        if (const int row = rowOfSlot(slot); row >= 0)
+            rows.push_back(row);
     }
+    if (rows.empty())
+        return;
     std::ranges::sort(rows);
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_EMIT valuesMoved(rows);
     for (std::size_t i = 0; i < rows.size();) {
         std::size_t end = i + 1;
         while (end < rows.size() && rows[end] == rows[end - 1] + 1)
@@ -136,9 +147,9 @@ void LiveTableModel::applyChanges(const Changes &changes)
 
 void LiveTableModel::timePassed(const std::vector<int> &columns)
 {
-    if (m_ids.isEmpty())
+    if (m_slots.empty())
         return;
-    // A proxy asks its filter about every row of every range, so neighbours are one range.
+    // A view looks up every range, so neighbours are one.
     for (std::size_t i = 0; i < columns.size();) {
         std::size_t end = i + 1;
         while (end < columns.size() && columns[end] == columns[end - 1] + 1)
@@ -153,7 +164,7 @@ void LiveTableModel::setStale(bool stale)
     if (stale == m_stale)
         return;
     m_stale = stale;
-    if (!m_ids.isEmpty())
+    if (!m_slots.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {StaleRole});
 }
 

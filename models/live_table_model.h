@@ -5,7 +5,6 @@
 #include "models/roles.h"
 
 #include <QAbstractTableModel>
-#include <QHash>
 
 namespace paradox::models {
 
@@ -16,8 +15,8 @@ struct Column {
     bool mono = false;
 };
 
-/// Base of every live table: ids in order of arrival, changes as contiguous ranges, never a reset. Sorting and
-/// filtering are the proxy's.
+/// Base of every live table: slots in order of arrival, changes as contiguous ranges, never a reset. Sorting and
+/// filtering are the proxy's. `dataChanged` without roles says that values moved; with roles only looks did.
 class LiveTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -29,8 +28,11 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
-    [[nodiscard]] int rowOf(const QString &id) const { return m_rows.value(id, -1); }
-    [[nodiscard]] QString idAt(int row) const { return m_ids.value(row); }
+    /// -1 for an id that has no row.
+    [[nodiscard]] virtual int rowOf(const QString &id) const = 0;
+    [[nodiscard]] virtual QString idAt(int row) const = 0;
+    /// Order of two rows by their ids, without making texts of them.
+    [[nodiscard]] virtual bool isIdLess(int left, int right) const = 0;
 
     /// Keys of the filter grammar and what a row answers to them.
     [[nodiscard]] virtual std::vector<FilterKey> filterKeys() const { return {}; }
@@ -41,18 +43,27 @@ public:
     void timePassed(const std::vector<int> &columns);
     void setStale(bool stale);
 
+Q_SIGNALS:
+    /// All rows of one application of events whose values moved, ascending, before their dataChanged.
+    void valuesMoved(const std::vector<int> &rows);
+
 protected:
     /// Meaning of one cell; `role` is DisplayRole or one of Role except IdRole, MonoRole and StaleRole.
     [[nodiscard]] virtual QVariant cell(int row, int column, int role) const = 0;
     void applyChanges(const Changes &changes);
+    [[nodiscard]] SlotNumber slotAt(int row) const { return m_slots[static_cast<std::size_t>(row)]; }
+    /// -1 for a slot that has no row.
+    [[nodiscard]] int rowOfSlot(SlotNumber slot) const { return slot < m_rows.size() ? m_rows[slot] : -1; }
+    [[nodiscard]] bool hasRow(int row) const { return row >= 0 && row < rowCount(); }
 
 private:
-    void removeRowsOf(const QStringList &ids);
+    void insertRowsOf(const std::vector<SlotNumber> &slots);
+    void removeRowsOf(const std::vector<SlotNumber> &slots);
     void reindex(int from);
 
     std::vector<Column> m_columns;
-    QStringList m_ids;
-    QHash<QString, int> m_rows;
+    std::vector<SlotNumber> m_slots; ///< by row
+    std::vector<int> m_rows;         ///< by slot; -1: none
     bool m_stale = false;
 };
 
@@ -64,14 +75,20 @@ public:
         : LiveTableModel(columns, parent),
           m_shelf(shelf)
     {
-        Changes all;
-        shelf.forEach([&](const T &value) { all.inserted << value.id(); });
-        applyChanges(all);
+        applyChanges({shelf.slots(), {}, {}});
         QObject::connect(&shelf, &Shelf::changed, this, [this](const Changes &changes) { applyChanges(changes); });
     }
 
     /// Nothing for a row that does not exist.
-    [[nodiscard]] const T *at(int row) const { return m_shelf.find(idAt(row)); }
+    [[nodiscard]] const T *at(int row) const { return hasRow(row) ? &m_shelf.at(slotAt(row)) : nullptr; }
+
+    [[nodiscard]] int rowOf(const QString &id) const override
+    {
+        const auto known = idFrom<typename T::Id>(id);
+        return known ? rowOfSlot(m_shelf.slotOf(*known)) : -1;
+    }
+    [[nodiscard]] QString idAt(int row) const override { return hasRow(row) ? idText(at(row)->id()) : QString(); }
+    [[nodiscard]] bool isIdLess(int left, int right) const override { return at(left)->id() < at(right)->id(); }
 
 private:
     const ShelfOf<T> &m_shelf;

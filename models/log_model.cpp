@@ -15,12 +15,27 @@ LogModel::LogModel(QObject *parent)
 {
 }
 
+std::uint64_t LogModel::numberAt(int row) const
+{
+    // While the oldest rows leave, rows and lines do not count alike: the slot tells.
+    return m_first + (slotAt(row) + slotsMax - m_first % slotsMax) % slotsMax;
+}
+
 const LogLine *LogModel::lineAt(int row) const
 {
-    const std::uint64_t number = idAt(row).toULongLong();
-    if (number < m_first || number - m_first >= m_lines.size())
-        return nullptr;
-    return &m_lines[number - m_first];
+    return hasRow(row) ? &m_lines[numberAt(row) - m_first] : nullptr;
+}
+
+int LogModel::rowOf(const QString &id) const
+{
+    const auto number = idFrom<std::uint64_t>(id);
+    const bool isKept = number && *number >= m_first && *number - m_first < m_lines.size();
+    return isKept ? rowOfSlot(slotOf(*number)) : -1;
+}
+
+QString LogModel::idAt(int row) const
+{
+    return hasRow(row) ? QString::number(numberAt(row)) : QString();
 }
 
 void LogModel::append(const LogLine &line)
@@ -30,23 +45,22 @@ void LogModel::append(const LogLine &line)
         if (last.level == line.level && last.room == line.room && last.message == line.message) {
             ++last.count;
             last.at = line.at;
-            applyChanges({{}, {QString::number(m_first + m_lines.size() - 1)}, {}});
+            applyChanges({{}, {slotOf(m_first + m_lines.size() - 1)}, {}});
             return;
         }
     }
-    Changes changes;
-    m_lines.push_back(line);
-    changes.inserted << QString::number(m_first + m_lines.size() - 1);
     // Dropped in blocks: one by one each line would move every row.
-    if (static_cast<qsizetype>(m_lines.size()) > linesMax) {
-        for (qsizetype i = 0; i < linesMax / 20; ++i)
-            changes.removed << QString::number(m_first + static_cast<std::uint64_t>(i));
-        applyChanges({{}, {}, changes.removed});
-        m_lines.erase(m_lines.begin(), m_lines.begin() + linesMax / 20);
-        m_first += static_cast<std::uint64_t>(linesMax / 20);
-        changes.removed.clear();
+    if (static_cast<qsizetype>(m_lines.size()) == linesMax) {
+        constexpr std::uint64_t block = linesMax / 20;
+        Changes changes;
+        for (std::uint64_t i = 0; i < block; ++i)
+            changes.removed.push_back(slotOf(m_first + i));
+        applyChanges(changes);
+        m_lines.erase(m_lines.begin(), m_lines.begin() + std::ptrdiff_t{block});
+        m_first += block;
     }
-    applyChanges(changes);
+    m_lines.push_back(line);
+    applyChanges({{slotOf(m_first + m_lines.size() - 1)}, {}, {}});
 }
 
 void LogModel::appendNodeLine(const QString &text, UnixMillis now)
@@ -108,8 +122,7 @@ QVariant LogModel::cell(int row, int column, int role) const
     if (role == EmphasisRole)
         return QVariant::fromValue(column == Message ? Emphasis::Normal : Emphasis::Secondary);
     if (role == SortRole)
-        return column == Time ? QVariant::fromValue<quint64>(idAt(row).toULongLong())
-                              : cell(row, column, Qt::DisplayRole);
+        return column == Time ? QVariant::fromValue<quint64>(numberAt(row)) : cell(row, column, Qt::DisplayRole);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {

@@ -29,6 +29,9 @@ public:
     /// A line of the local node's stderr: JSON with level, room and message, or plain words.
     void appendNodeLine(const QString &text, UnixMillis now);
 
+    [[nodiscard]] int rowOf(const QString &id) const override;
+    [[nodiscard]] QString idAt(int row) const override;
+    [[nodiscard]] bool isIdLess(int left, int right) const override { return left < right; }
     [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
     [[nodiscard]] QVariant field(int row, const QString &key) const override;
 
@@ -36,6 +39,10 @@ protected:
     [[nodiscard]] QVariant cell(int row, int column, int role) const override;
 
 private:
+    /// One more than can be kept at any time, so that a number's slot is free again before its next use.
+    static constexpr std::uint64_t slotsMax = linesMax + 1;
+    static SlotNumber slotOf(std::uint64_t number) { return static_cast<SlotNumber>(number % slotsMax); }
+    [[nodiscard]] std::uint64_t numberAt(int row) const;
     [[nodiscard]] const LogLine *lineAt(int row) const;
 
     std::deque<LogLine> m_lines;

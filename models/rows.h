@@ -101,7 +101,7 @@ private:
     void follow(const Changes &changes);
 
     ModelContext m_context;
-    QHash<QString, QString> m_offers; ///< item to intent: asked for by each cell, so never searched
+    QHash<QString, SlotNumber> m_offers; ///< item to intent: asked for by each cell, so never searched
 };
 
 /// Verdicts of one batch.

@@ -106,31 +106,31 @@ ItemModel::ItemModel(const ModelContext &context, QObject *parent)
 
 bool ItemModel::isOffer(const IntentRow &intent) const
 {
-    const bool live = intent.status == QStringLiteral("pending") || intent.status == QStringLiteral("netted");
-    return live && intent.side == QStringLiteral("sell") && m_context.names.isOwn(intent.owner);
+    const bool live = intent.status == IntentState::Pending || intent.status == IntentState::Netted;
+    return live && intent.side == Side::Seller && m_context.names.isOwn(intent.owner);
 }
 
 void ItemModel::readOffers()
 {
     m_offers.clear();
-    m_context.store.intents.forEach([&](const IntentRow &intent) {
-        if (isOffer(intent))
-            m_offers.insert(intent.item, intent.id());
-    });
+    const ShelfOf<IntentRow> &intents = m_context.store.intents;
+    for (const SlotNumber slot : intents.slots()) {
+        if (isOffer(intents.at(slot)))
+            m_offers.insert(intents.at(slot).item, slot);
+    }
 }
 
 void ItemModel::follow(const Changes &changes)
 {
-    bool ended = !changes.removed.isEmpty();
-    for (const QStringList &ids : {changes.inserted, changes.changed}) {
-        for (const QString &id : ids) {
-            const IntentRow *intent = m_context.store.intents.find(id);
-            if (intent == nullptr)
-                continue;
-            if (isOffer(*intent))
-                m_offers.insert(intent->item, id);
+    bool ended = !changes.removed.empty();
+    for (const auto *slots : {&changes.inserted, &changes.changed}) {
+        for (const SlotNumber slot : *slots) {
+            const IntentRow &intent = m_context.store.intents.at(slot);
+            const auto known = m_offers.constFind(intent.item);
+            if (isOffer(intent))
+                m_offers.insert(intent.item, slot);
             else
-                ended = ended || m_offers.value(intent->item) == id;
+                ended = ended || (known != m_offers.constEnd() && *known == slot);
         }
     }
     // Another intent may offer the item of one that ended.
@@ -140,8 +140,8 @@ void ItemModel::follow(const Changes &changes)
 
 const IntentRow *ItemModel::offerOf(const QString &item) const
 {
-    const auto offer = m_offers.find(item);
-    return offer == m_offers.end() ? nullptr : m_context.store.intents.find(*offer);
+    const auto offer = m_offers.constFind(item);
+    return offer == m_offers.constEnd() ? nullptr : &m_context.store.intents.at(*offer);
 }
 
 QVariant ItemModel::cell(int row, int column, int role) const
@@ -151,12 +151,12 @@ QVariant ItemModel::cell(int row, int column, int role) const
         return {};
     const IntentRow *offer = offerOf(item->itemId);
     StateWord state = stateWord(QStringLiteral("owned"));
-    if (offer != nullptr && offer->status == QStringLiteral("netted")) {
+    if (offer != nullptr && offer->status == IntentState::Netted) {
         state = stateWord(QStringLiteral("leaving"));
         if (offer->batchSeq)
             state.word = tr("leaving, #%1").arg(*offer->batchSeq);
     } else if (offer != nullptr) {
-        state = stateWord(offer->type == QStringLiteral("LIST") ? QStringLiteral("listed") : QStringLiteral("offered"));
+        state = stateWord(offer->type == IntentType::List ? QStringLiteral("listed") : QStringLiteral("offered"));
     }
     if (role == StateRole || (role == GlyphRole && column == State))
         return QVariant::fromValue(state);

@@ -173,6 +173,8 @@ void DeskApp::openWindow()
     if (m_options.demo)
         m_window->showWorkspace(QStringLiteral("operator"));
     m_window->show();
+    if (m_settings.get(setting::hasKey) && !m_options.demo)
+        m_window->unlockAtStart();
     if (m_settings.wasBroken())
         m_core->logLine(
             QStringLiteral("warn"), QStringLiteral("settings"),

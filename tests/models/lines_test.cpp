@@ -168,8 +168,6 @@ private Q_SLOTS:
     void anIntentInDoubtSaysSoAndPromisesNothing()
     {
         IntentRow lost;
-        lost.intentId = QStringLiteral("a");
-        lost.status = QStringLiteral("pending");
         lost.createdAt = {start};
         lost.resolving = true;
         const LifeLine line = lifeLineOf(lost, {m_store, m_names, m_clock});

@@ -7,6 +7,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <string_view>
+
 using namespace paradox;
 using namespace paradox::models;
 using paradox::testing::ManualClock;
@@ -28,11 +31,18 @@ client::LiveEvent intentEvent(std::uint64_t feedSeq, std::uint8_t number, Intent
     return event;
 }
 
+IntentId idOf(const char *name)
+{
+    IntentId id;
+    std::ranges::copy_n(name, std::min<std::ptrdiff_t>(std::ssize(std::string_view(name)), 32), id.bytes.begin());
+    return id;
+}
+
 IntentRow row(const char *id, const char *status)
 {
     IntentRow made;
-    made.intentId = QString::fromLatin1(id);
-    made.status = QString::fromLatin1(status);
+    made.intentId = idOf(id);
+    made.status = parseIntentState(status).value();
     return made;
 }
 
@@ -46,8 +56,8 @@ BatchRow batch(std::uint64_t seq, const char *state)
 
 QString statusOf(const LiveStore &store, const char *id)
 {
-    const IntentRow *found = store.intents.find(QString::fromLatin1(id));
-    return found == nullptr ? QString() : found->status;
+    const IntentRow *found = store.intents.find(idOf(id));
+    return found == nullptr ? QString() : statusWord(*found);
 }
 
 LiveEvents one(const IntentRow &intent)
@@ -71,8 +81,8 @@ private Q_SLOTS:
         QCOMPARE(rows.count, std::uint64_t{4});
         store.apply(rows);
         QCOMPARE(store.intents.size(), 2);
-        QCOMPARE(store.intents.find(rows.intents[0].id())->status, QStringLiteral("settled"));
-        QCOMPARE(store.intents.find(rows.intents[1].id())->status, QStringLiteral("pending"));
+        QCOMPARE(store.intents.find(rows.intents[0].id())->status, IntentState::Settled);
+        QCOMPARE(store.intents.find(rows.intents[1].id())->status, IntentState::Pending);
     }
 
     void aDuplicateIsNoChange()
@@ -95,23 +105,25 @@ private Q_SLOTS:
                      .count = 4});
         QCOMPARE(intents.count(), 1);
         QCOMPARE(batches.count(), 1);
-        QCOMPARE(intents[0][0].value<Changes>().inserted, QStringList({QStringLiteral("a"), QStringLiteral("b")}));
+        QCOMPARE(intents[0][0].value<Changes>().inserted,
+                 (std::vector{store.intents.slotOf(idOf("a")), store.intents.slotOf(idOf("b"))}));
     }
 
     void afterAGapTheSnapshotIsComparedNotReset()
     {
         LiveStore store;
         store.intents.apply({row("kept", "pending"), row("moved", "pending"), row("gone", "pending")});
-        const IntentRow *kept = store.intents.find(QStringLiteral("kept"));
+        const IntentRow *kept = store.intents.find(idOf("kept"));
+        const SlotNumber gone = store.intents.slotOf(idOf("gone"));
         const QSignalSpy changes(&store.intents, &Shelf::changed);
         store.beginSnapshot();
         store.intents.reconcile({row("kept", "pending"), row("moved", "settled"), row("new", "pending")});
         QCOMPARE(changes.count(), 1);
         const auto told = changes[0][0].value<Changes>();
-        QCOMPARE(told.inserted, QStringList(QStringLiteral("new")));
-        QCOMPARE(told.changed, QStringList(QStringLiteral("moved")));
-        QCOMPARE(told.removed, QStringList(QStringLiteral("gone")));
-        QCOMPARE(store.intents.find(QStringLiteral("kept")), kept);
+        QCOMPARE(told.inserted, std::vector{store.intents.slotOf(idOf("new"))});
+        QCOMPARE(told.changed, std::vector{store.intents.slotOf(idOf("moved"))});
+        QCOMPARE(told.removed, std::vector{gone});
+        QCOMPARE(store.intents.find(idOf("kept")), kept);
     }
 
     void anEventThatOvertakesASnapshotStays()
@@ -171,30 +183,30 @@ private Q_SLOTS:
         store.items.apply({ItemRow{QStringLiteral("helm"), QStringLiteral("me"), 1, {}}});
         const auto state = [&] { return model.index(0, ItemModel::State).data().toString(); };
         IntentRow offer = row("a", "pending");
-        offer.type = QStringLiteral("LIST");
-        offer.side = QStringLiteral("sell");
+        offer.type = IntentType::List;
+        offer.side = Side::Seller;
         offer.item = QStringLiteral("helm");
         offer.owner = QStringLiteral("me");
         IntentRow foreign = offer;
-        foreign.intentId = QStringLiteral("b");
+        foreign.intentId = idOf("b");
         foreign.owner = QStringLiteral("somebody");
         store.intents.apply({foreign});
         QCOMPARE(state(), QStringLiteral("owned"));
         store.intents.apply({offer});
         QCOMPARE(state(), QStringLiteral("listed"));
         IntentRow second = offer;
-        second.intentId = QStringLiteral("c");
-        second.type = QStringLiteral("TRADE");
+        second.intentId = idOf("c");
+        second.type = IntentType::Trade;
         store.intents.apply({second});
         QCOMPARE(state(), QStringLiteral("offered"));
-        second.status = QStringLiteral("cancelled");
+        second.status = IntentState::Cancelled;
         store.intents.apply({second});
         QCOMPARE(state(), QStringLiteral("listed"));
-        offer.status = QStringLiteral("netted");
+        offer.status = IntentState::Netted;
         offer.batchSeq = 4811;
         store.intents.apply({offer});
         QCOMPARE(state(), QStringLiteral("leaving, #4811"));
-        store.intents.remove(QStringLiteral("a"));
+        store.intents.remove(idOf("a"));
         QCOMPARE(state(), QStringLiteral("owned"));
     }
 
@@ -237,7 +249,7 @@ private Q_SLOTS:
         const auto events = released[0][0].value<LiveEvents>();
         QCOMPARE(events.count, std::uint64_t{5000});
         QCOMPARE(events.intents.size(), std::size_t{2});
-        QCOMPARE(events.intents[0].status, QStringLiteral("settled"));
+        QCOMPARE(events.intents[0].status, IntentState::Settled);
         QCOMPARE(pump.waiting(), std::uint64_t{0});
     }
 
@@ -277,7 +289,7 @@ private Q_SLOTS:
         pump.tick();
         QCOMPARE(released.count(), 1);
         QCOMPARE(released[0][0].value<LiveEvents>().intents.size(), std::size_t{1});
-        QCOMPARE(released[0][0].value<LiveEvents>().intents[0].intentId, QStringLiteral("b"));
+        QCOMPARE(released[0][0].value<LiveEvents>().intents[0].intentId, idOf("b"));
     }
 };
 

@@ -6,6 +6,15 @@
 
 namespace paradox::testing {
 
+/// An intent's id that counts and sorts as its number.
+[[nodiscard]] inline IntentId intentId(std::uint32_t number)
+{
+    IntentId id;
+    for (std::size_t i = 0; i < 4; ++i)
+        id.bytes[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    return id;
+}
+
 /// Seeded rows of every kind. Few ids, so that events hit the same entities again and again.
 class RandomRows {
 public:
@@ -15,16 +24,16 @@ public:
     [[nodiscard]] models::IntentRow intent()
     {
         models::IntentRow row;
-        row.intentId = id(QStringLiteral("intent"));
-        row.status = oneOf("pending netted settled rejected expired cancelled revoked");
-        row.type = oneOf("LIST BID BUY_NOW TRADE");
-        row.side = oneOf("buy sell");
+        row.intentId = intentId(below(m_ids));
+        row.status = static_cast<IntentState>(below(7));
+        row.type = static_cast<IntentType>(below(4));
+        row.side = static_cast<Side>(below(2));
         row.item = id(QStringLiteral("item"));
         row.owner = id(QStringLiteral("owner"));
         row.from = row.owner;
         row.amount = m_random() >> below(64);
-        row.seq = maybe(below(1000));
-        row.batchSeq = maybe(below(m_ids));
+        row.seq = maybeNumber(below(1000));
+        row.batchSeq = maybeNumber(below(m_ids));
         row.admittedAt = row.updatedAt = time();
         row.expiresAt = time();
         return row;
@@ -95,6 +104,11 @@ private:
     std::optional<std::uint64_t> maybe(std::uint64_t value)
     {
         return below(3) == 0 ? std::nullopt : std::optional(value);
+    }
+    models::MaybeNumber maybeNumber(std::uint64_t value)
+    {
+        const std::optional<std::uint64_t> drawn = maybe(value);
+        return drawn ? models::MaybeNumber(*drawn) : models::MaybeNumber();
     }
     UnixMillis time() { return {1'792'161'127'000 + below(100'000)}; }
 

@@ -5,6 +5,7 @@
 #include "models/query_filter_proxy.h"
 #include "models/rows.h"
 #include "models/settings.h"
+#include "tests/models/random_rows.h"
 
 #include <QAbstractItemModelTester>
 #include <QFile>
@@ -14,6 +15,7 @@
 
 using namespace paradox;
 using namespace paradox::models;
+using paradox::testing::intentId;
 
 namespace {
 
@@ -30,14 +32,14 @@ public:
     std::int64_t monotonic = 1'000'000;
 };
 
-IntentRow intentRow(int number, const char *status = "pending")
+IntentRow intentRow(int number, IntentState status = IntentState::Pending)
 {
     IntentRow row;
-    row.intentId = QStringLiteral("intent%1").arg(number);
+    row.intentId = intentId(static_cast<std::uint32_t>(number));
     row.seq = static_cast<std::uint64_t>(number);
-    row.status = QString::fromLatin1(status);
-    row.type = QStringLiteral("BID");
-    row.side = QStringLiteral("buy");
+    row.status = status;
+    row.type = IntentType::Bid;
+    row.side = Side::Buyer;
     row.amount = static_cast<std::uint64_t>(number) * lamportsPerSol;
     row.admittedAt = {1'792'161'127'000 - number * 1000};
     return row;
@@ -71,7 +73,7 @@ private Q_SLOTS:
         QueryFilterProxy proxy(model);
         QAbstractItemModelTester proxyTester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
         m_store.intents.apply(intentRows(0, 50));
-        m_store.intents.apply({intentRow(3, "netted"), intentRow(4, "netted"), intentRow(60)});
+        m_store.intents.apply({intentRow(3, IntentState::Netted), intentRow(4, IntentState::Netted), intentRow(60)});
         m_store.intents.reconcile(intentRows(10, 30));
         QCOMPARE(model.rowCount(), 20);
     }
@@ -85,12 +87,12 @@ private Q_SLOTS:
         QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
         auto snapshot = intentRows(0, 101);
-        snapshot[7].status = QStringLiteral("settled");
+        snapshot[7].status = IntentState::Settled;
         m_store.intents.reconcile(snapshot);
         QCOMPARE(resets.count() + layouts.count(), 0);
         QCOMPARE(inserts.count(), 1);
         QCOMPARE(changes.count(), 1);
-        QCOMPARE(model.idAt(100), QStringLiteral("intent100"));
+        QCOMPARE(model.idAt(100), idText(intentId(100)));
     }
 
     void neighboursChangeAsOneRange()
@@ -98,8 +100,8 @@ private Q_SLOTS:
         IntentModel model(context());
         m_store.intents.apply(intentRows(0, 10));
         QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
-        m_store.intents.apply(
-            {intentRow(2, "netted"), intentRow(3, "netted"), intentRow(4, "netted"), intentRow(8, "netted")});
+        m_store.intents.apply({intentRow(2, IntentState::Netted), intentRow(3, IntentState::Netted),
+                               intentRow(4, IntentState::Netted), intentRow(8, IntentState::Netted)});
         QCOMPARE(changes.count(), 2);
     }
 
@@ -123,7 +125,7 @@ private Q_SLOTS:
         QStringList before;
         for (int i = 0; i < proxy.rowCount(); ++i)
             before << proxy.index(i, 0).data(IdRole).toString();
-        rows[11].status = QStringLiteral("netted");
+        rows[11].status = IntentState::Netted;
         m_store.intents.apply(rows);
         for (int i = 0; i < proxy.rowCount(); ++i)
             QCOMPARE(proxy.index(i, 0).data(IdRole).toString(), before[i]);
@@ -133,7 +135,7 @@ private Q_SLOTS:
     {
         IntentModel model(context());
         m_store.intents.apply(intentRows(0, 20));
-        m_store.intents.apply({intentRow(4, "rejected")});
+        m_store.intents.apply({intentRow(4, IntentState::Rejected)});
         QueryFilterProxy proxy(model);
         const auto query = FilterQuery::parse(QStringLiteral("status:rejected or amount:>=18"), model.filterKeys());
         QVERIFY(query.has_value());

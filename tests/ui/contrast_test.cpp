@@ -62,6 +62,20 @@ TEST(Contrast, textIsReadableOnEverySurfaceOfEveryTheme)
     }
 }
 
+TEST(Contrast, rowsUnderThePointerAndSelectedOnesStayReadable)
+{
+    for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light, ThemeName::Contrast}) {
+        for (const Token back : {Token::BgHover, Token::SelectionInactive}) {
+            for (const Token fore : {Token::TextPrimary, Token::TextSecondary, Token::StatePending, Token::StateNetted,
+                                     Token::StateSettling, Token::StateSettled, Token::StateRejected,
+                                     Token::StateExpired, Token::StateStale, Token::StateResolving})
+                expectReadable(fore, back, 4.5, theme);
+        }
+        // Dimmed digits: on a selected row they are secondary.
+        expectReadable(Token::TextTertiary, Token::BgHover, 4.5, theme);
+    }
+}
+
 TEST(Contrast, isTheOneOfTheStandard)
 {
     EXPECT_NEAR(contrastRatio(0x000000, 0xFFFFFF), 21.0, 0.001);

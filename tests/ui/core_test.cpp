@@ -10,7 +10,10 @@
 #include "ui/widgets/message_bar.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
@@ -85,8 +88,42 @@ private Q_SLOTS:
         QCOMPARE(stripText(desk), QStringLiteral("Outbox 0"));
         QVERIFY(QTest::qWaitFor([&] {
             const models::IntentRow *row = desk.core.store().intents.find(models::rowOf(taken).intentId);
-            return row != nullptr && !row->resolving && row->status == QStringLiteral("pending");
+            return row != nullptr && !row->resolving && row->status == IntentState::Pending;
         }));
+    }
+
+    void aSessionsLimitsMoveWithTheFeed()
+    {
+        test::DeskFixture desk;
+        client::SessionRecord session = test::sessionOf(test::keyOf(11), test::keyOf(1), desk.clock.wall());
+        desk.backend.putSession(session);
+        desk.window->show();
+        desk.goLive();
+        QVERIFY(QTest::qWaitFor([&] { return desk.core.store().sessions.size() == 1; }));
+        auto *typed = desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitItemEdit"));
+        typed->setText(QStringLiteral("Ember Lance"));
+        typed->setCursorPosition(3);
+        const auto *table = desk.window->findChild<QTableView *>(QStringLiteral("sessionsTable"));
+        const auto cell = [&](int column) { return table->model()->index(0, column).data().toString(); };
+        QCOMPARE(cell(models::SessionModel::Left), QStringLiteral("30.029999999"));
+        // No state moves: an intent is held, then settled.
+        session.held = {19 * lamportsPerSol};
+        session.spent = {52 * lamportsPerSol};
+        session.left = {29 * lamportsPerSol};
+        session.intents = 215;
+        session.updatedAt = {desk.clock.wall().value + 1};
+        client::LiveEvent news;
+        news.topic = "sessions";
+        news.from = news.to = "active";
+        news.data = session;
+        desk.backend.emitEvent(news);
+        QVERIFY(QTest::qWaitFor([&] { return cell(models::SessionModel::Left) == QStringLiteral("29.000000000"); }));
+        QCOMPARE(cell(models::SessionModel::Meter), QStringLiteral("spent 52, held 19 of 100 SOL"));
+        QCOMPARE(cell(models::SessionModel::Intents), QStringLiteral("215 of 2\u202F000"));
+        QCOMPARE(typed->cursorPosition(), 3);
+        QCOMPARE(typed->text(), QStringLiteral("Ember Lance"));
+        const auto *summary = desk.window->findChild<QLabel *>(QStringLiteral("sessionsSummary"));
+        QCOMPARE(summary->text(), QStringLiteral("1 active · 29 SOL left to debit"));
     }
 
     void withoutAnOutboxNothingIsSubmitted()

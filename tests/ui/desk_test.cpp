@@ -8,6 +8,7 @@
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/command_palette.h"
+#include "ui/signing/keychain_unlock.h"
 #include "ui/signing/review_signatory.h"
 #include "ui/theme/desk_style.h"
 #include "ui/widgets/amount_edit.h"
@@ -122,7 +123,8 @@ private Q_SLOTS:
         auditNames(wizard);
         NewSessionDialog session(desk.theme, desk.window.get());
         auditNames(session);
-        UnlockDialog unlock(desk.theme, desk.keys, desk.window.get());
+        KeychainUnlock keychain(desk.settings, desk.keys);
+        UnlockDialog unlock(desk.theme, desk.keys, keychain, desk.window.get());
         auditNames(unlock);
     }
 
@@ -339,7 +341,7 @@ private Q_SLOTS:
         desk.core.store().intents.apply(rows);
         desk.window->show();
         QTableView *view = desk.window->intents().table().view();
-        const QString chosen = rows[200].intentId;
+        const QString chosen = models::idText(rows[200].intentId);
         desk.window->intents().table().selectId(chosen);
         view->verticalScrollBar()->setValue(150);
         const QString top = view->indexAt(QPoint(1, 1)).data(models::IdRole).toString();

@@ -10,18 +10,26 @@
 namespace paradox::ui {
 namespace {
 
-QColor secondary(const Theme &theme, CellLook look)
+/// Dimmed text; on a selected row of a view without focus the dimmest tone would fall below 4.5.
+QColor tertiary(const Theme &theme, CellLook look)
 {
     if (look.selected && look.active)
         return theme.color(Token::SelectionText);
-    return theme.color(look.stale ? Token::TextTertiary : Token::TextSecondary);
+    return theme.color(look.selected ? Token::TextSecondary : Token::TextTertiary);
+}
+
+QColor secondary(const Theme &theme, CellLook look)
+{
+    if (look.stale || (look.selected && look.active))
+        return tertiary(theme, look);
+    return theme.color(Token::TextSecondary);
 }
 
 QColor primary(const Theme &theme, CellLook look)
 {
-    if (look.selected && look.active)
-        return theme.color(Token::SelectionText);
-    return theme.color(look.stale ? Token::TextTertiary : Token::TextPrimary);
+    if (look.stale || (look.selected && look.active))
+        return tertiary(theme, look);
+    return theme.color(Token::TextPrimary);
 }
 
 } // namespace
@@ -30,17 +38,13 @@ void paintState(QPainter &painter, const QRect &rect, const models::StateWord &s
 {
     const int size = theme.metrics().glyph;
     const qreal ratio = painter.device()->devicePixelRatioF();
-    const bool plain = look.selected && look.active;
     if (state.group != models::StateGroup::None) {
         const QPixmap glyph = theme.glyph(state.group, size, ratio);
         painter.drawPixmap(rect.x(), rect.y() + (rect.height() - size) / 2, glyph);
     }
     const int indent = state.group == models::StateGroup::None ? 0 : size + 6;
     painter.setFont(theme.font(Face::Word));
-    painter.setPen(look.stale      ? theme.color(Token::TextTertiary)
-                   : state.recedes ? secondary(theme, look)
-                   : plain         ? theme.stateColor(state.group)
-                                   : theme.stateColor(state.group));
+    painter.setPen(look.stale || state.recedes ? secondary(theme, look) : theme.stateColor(state.group));
     const QRect text = rect.adjusted(indent, 0, 0, 0);
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(state.word, Qt::ElideRight, text.width()));
@@ -51,13 +55,16 @@ void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText 
 {
     painter.setFont(theme.font(Face::Amount));
     const QFontMetrics metrics(painter.font());
+    // A number is never cut at its front. What does not fit loses its zeros, then its last digits behind a mark.
+    const int headWidth = metrics.horizontalAdvance(amount.head);
     const int tailWidth = metrics.horizontalAdvance(amount.tail);
-    const QRect headRect = rect.adjusted(0, 0, -tailWidth, 0);
+    const bool hasTail = !amount.tail.isEmpty() && headWidth + tailWidth <= rect.width();
     painter.setPen(primary(theme, look));
-    painter.drawText(headRect, Qt::AlignVCenter | Qt::AlignRight, amount.head);
-    if (amount.tail.isEmpty())
+    painter.drawText(rect.adjusted(0, 0, hasTail ? -tailWidth : 0, 0), Qt::AlignVCenter | Qt::AlignRight,
+                     metrics.elidedText(amount.head, Qt::ElideRight, rect.width()));
+    if (!hasTail)
         return;
-    painter.setPen(look.selected && look.active ? theme.color(Token::SelectionText) : theme.color(Token::TextTertiary));
+    painter.setPen(tertiary(theme, look));
     painter.drawText(rect, Qt::AlignVCenter | Qt::AlignRight, amount.tail);
 }
 

@@ -31,20 +31,20 @@ void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &o
         painter.fillRect(QRect(option.rect.x(), option.rect.y(), 2, option.rect.height()), m_theme.color(Token::Focus));
 }
 
-void TableDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index, bool selectedActive) const
+void TableDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index,
+                              const CellLook &look) const
 {
     const bool mono = index.data(MonoRole).toBool();
     const auto emphasis = index.data(EmphasisRole).value<Emphasis>();
-    const bool stale = index.data(StaleRole).toBool();
     painter.setFont(m_theme.font(mono ? Face::Mono : emphasis == Emphasis::Strong ? Face::Strong : Face::Body));
     Token token = Token::TextPrimary;
     if (emphasis == Emphasis::Secondary)
         token = Token::TextSecondary;
     if (emphasis == Emphasis::Attention)
         token = Token::StateStale;
-    if (stale)
-        token = Token::TextTertiary;
-    painter.setPen(m_theme.color(selectedActive ? Token::SelectionText : token));
+    if (look.stale)
+        token = look.selected ? Token::TextSecondary : Token::TextTertiary;
+    painter.setPen(m_theme.color(look.selected && look.active ? Token::SelectionText : token));
     const QVariant given = index.data(Qt::TextAlignmentRole);
     const auto alignment = given.isValid() ? Qt::Alignment(given.toInt()) : Qt::Alignment(Qt::AlignLeft);
     painter.drawText(rect, int(alignment | Qt::AlignVCenter),
@@ -80,7 +80,7 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     } else if (key.isValid() && !(key.value<KeyText>().key.isEmpty() && key.value<KeyText>().name.isEmpty())) {
         paintKey(*painter, rect, key.value<KeyText>(), 4, m_theme, look);
     } else {
-        paintText(*painter, rect, index, selected && active);
+        paintText(*painter, rect, index, look);
     }
     painter->restore();
 }

@@ -5,6 +5,7 @@
 namespace paradox::ui {
 
 class Theme;
+struct CellLook;
 
 /// Draws every cell of the desk's tables from the roles that its model answers: state, amount, key, meter, or text with
 /// an emphasis. Asks nobody but the model and the theme.
@@ -26,7 +27,7 @@ protected:
     const Theme &m_theme;
 
 private:
-    void paintText(QPainter &painter, const QRect &rect, const QModelIndex &index, bool selectedActive) const;
+    void paintText(QPainter &painter, const QRect &rect, const QModelIndex &index, const CellLook &look) const;
 
     bool m_lamports = false;
     bool m_hidden = false;

@@ -133,7 +133,7 @@ void DeskActs::submit(const client::IntentWish &wish, Done done)
 void DeskActs::cancelIntent(const QString &intentId)
 {
     const auto id = intentIdFrom(intentId);
-    const models::IntentRow *row = m_core.store().intents.find(intentId);
+    const models::IntentRow *row = m_core.store().intents.findText(intentId);
     if (!id || row == nullptr || !ready(tr("Cancel"), {}))
         return;
     client::cancelIntent(m_core.backend(), m_signatory, *id, keyOf(row->session))

@@ -1,8 +1,7 @@
 #include "ui/desk/outbox_rows.h"
 
-#include <QSet>
-
 #include <algorithm>
+#include <unordered_set>
 
 namespace paradox::ui {
 namespace {
@@ -19,12 +18,9 @@ models::IntentRow rowOf(const client::OutboxEntry &entry)
     record.item = intent.item;
     record.from = intent.from;
     record.to = intent.to;
-    record.mint = intent.mint;
     record.amount = intent.amount;
-    record.nonce = intent.nonce;
     record.createdAt = intent.createdAt;
     record.expiresAt = intent.expiresAt;
-    record.terms = intent.terms;
     record.admittedAt = entry.writtenAt;
     record.updatedAt = entry.writtenAt;
     models::IntentRow row = models::rowOf(record);
@@ -50,7 +46,7 @@ void OutboxRows::read()
 {
     const std::vector<client::OutboxEntry> entries = m_outbox->entries();
     const std::vector<models::IntentRow> before = std::exchange(m_rows, {});
-    QSet<QString> stays;
+    std::unordered_set<IntentId, models::IdHash> stays;
     for (const client::OutboxEntry &entry : entries) {
         if (entry.state != client::OutboxState::Resolving)
             continue;

@@ -1,22 +1,26 @@
 #include "ui/dialogs/unlock.h"
 
 #include "ui/signing/key_room.h"
+#include "ui/signing/keychain_unlock.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace paradox::ui {
 
-UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, QWidget *parent)
+UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, KeychainUnlock &keychain, QWidget *parent)
     : QDialog(parent),
       m_keys(keys),
+      m_keychain(keychain),
       m_passphrase(new QLineEdit(this)),
       m_problem(new QLabel(this)),
-      m_unlock(new QPushButton(tr("Unlock"), this))
+      m_unlock(new QPushButton(tr("Unlock"), this)),
+      m_useKeychain(new QPushButton(tr("Use the keychain"), this))
 {
     setObjectName(QStringLiteral("unlockDialog"));
     setWindowTitle(tr("Unlock"));
@@ -43,6 +47,11 @@ UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, QWidget *parent)
     m_problem->hide();
     layout->addWidget(m_problem);
     auto *row = new QHBoxLayout;
+    m_useKeychain->setObjectName(QStringLiteral("unlockKeychain"));
+    m_useKeychain->setAccessibleName(m_useKeychain->text());
+    m_useKeychain->setAutoDefault(false);
+    m_useKeychain->setVisible(keychain.isOn());
+    row->addWidget(m_useKeychain);
     row->addStretch(1);
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("unlockCancel"));
@@ -57,6 +66,24 @@ UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, QWidget *parent)
     layout->addLayout(row);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_unlock, &QPushButton::clicked, this, &UnlockDialog::tryUnlock);
+    connect(m_useKeychain, &QPushButton::clicked, this, &UnlockDialog::askKeychain);
+    m_passphrase->setFocus();
+}
+
+void UnlockDialog::setWorking(bool working)
+{
+    m_unlock->setEnabled(!working);
+    m_unlock->setText(working ? tr("Unlocking…") : tr("Unlock"));
+    m_useKeychain->setEnabled(!working);
+}
+
+void UnlockDialog::finish(const QString &problem)
+{
+    setWorking(false);
+    if (problem.isEmpty())
+        return accept();
+    m_problem->setText(problem);
+    m_problem->show();
     m_passphrase->setFocus();
 }
 
@@ -65,21 +92,18 @@ void UnlockDialog::tryUnlock()
     QString text = m_passphrase->text();
     auto secret = takeSecret(text);
     m_passphrase->clear();
-    if (!secret) {
-        m_problem->setText(tr("There is no memory that may be locked for the passphrase"));
-        m_problem->show();
-        return;
-    }
-    m_unlock->setEnabled(false);
-    m_unlock->setText(tr("Unlocking…"));
-    m_keys.unlock(std::move(*secret), this, [this](const QString &problem) {
-        m_unlock->setEnabled(true);
-        m_unlock->setText(tr("Unlock"));
-        if (problem.isEmpty())
-            return accept();
-        m_problem->setText(problem);
-        m_problem->show();
-        m_passphrase->setFocus();
+    if (!secret)
+        return finish(tr("There is no memory that may be locked for the passphrase"));
+    setWorking(true);
+    m_keys.unlock(std::move(*secret), this, [this](const QString &problem) { finish(problem); });
+}
+
+void UnlockDialog::askKeychain()
+{
+    setWorking(true);
+    m_keychain.unlock([dialog = QPointer<UnlockDialog>(this)](const QString &problem) {
+        if (dialog)
+            dialog->finish(problem);
     });
 }
 

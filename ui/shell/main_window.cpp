@@ -17,6 +17,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/status_strip.h"
 #include "ui/signing/key_room.h"
+#include "ui/signing/keychain_unlock.h"
 #include "ui/signing/review_signatory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dock_frame.h"
@@ -41,6 +42,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
       m_theme(parts.theme),
       m_core(parts.core),
       m_actions(new ActionRegistry(parts.theme, this)),
+      m_keychain(new KeychainUnlock(parts.core.settings(), parts.core.keys(), this)),
       m_signatory(new ReviewSignatory(parts.theme, parts.core, this,
                                       [this](std::function<void(bool)> then) { openUnlock(std::move(then)); })),
       m_acts(new DeskActs(parts.core, *m_signatory, this)),
@@ -332,13 +334,7 @@ void MainWindow::refreshTitle()
                                                                 : Token::StateNetted;
     m_network->setStyleSheet(QStringLiteral("border:1px solid %1;color:%1;border-radius:3px;padding:2px 8px;")
                                  .arg(m_theme.color(token).name()));
-    const bool keys = m_core.keys().exists();
-    m_actions->disable(QStringLiteral("keys.lock"), !keys                      ? tr("This profile has no key")
-                                                    : m_core.keys().isLocked() ? tr("The keys are locked already")
-                                                                               : QString());
-    m_actions->disable(QStringLiteral("keys.unlock"), !keys                      ? tr("This profile has no key")
-                                                      : m_core.keys().isLocked() ? QString()
-                                                                                 : tr("The keys are open"));
+    refreshKeyActions();
 }
 
 void MainWindow::showFailure(const QString &title, const QString &text, const QString &code)

@@ -23,6 +23,7 @@ class BatchesPanel;
 class CommandPalette;
 class DockFrame;
 class IntentsPanel;
+class KeychainUnlock;
 class LifeLinePanel;
 class LogPanel;
 class NodePanel;
@@ -51,6 +52,8 @@ public:
     void showWorkspace(const QString &name); ///< "trader", "operator", "node"
     void lock();
     void unlock();
+    /// Opens the keys through the keychain where a person chose that; else they wait for the passphrase.
+    void unlockAtStart();
     [[nodiscard]] ActionRegistry &actions() const { return *m_actions; }
     [[nodiscard]] ReviewSignatory &signatory() const { return *m_signatory; }
     [[nodiscard]] DeskActs &acts() const { return *m_acts; }
@@ -71,6 +74,7 @@ protected:
 
 private:
     void registerActions();
+    void registerKeyActions();
     void registerTradeActions();
     void registerViewActions();
     void buildDocks();
@@ -94,12 +98,15 @@ private:
     void askNewSession();
     void askRevokeAll();
     void openUnlock(std::function<void(bool)> then);
+    void toggleKeychain();
+    void refreshKeyActions();
     [[nodiscard]] std::vector<PaletteEntry> paletteEntries(const QString &query);
 
     WindowParts m_parts;
     Theme &m_theme;
     DeskCore &m_core;
     ActionRegistry *m_actions;
+    KeychainUnlock *m_keychain;
     ReviewSignatory *m_signatory;
     DeskActs *m_acts;
     CommandPalette *m_palette = nullptr;

@@ -5,7 +5,6 @@
 #include "ui/dialogs/amount_dialog.h"
 #include "ui/dialogs/new_session.h"
 #include "ui/dialogs/text_dialog.h"
-#include "ui/dialogs/unlock.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/batches/batches_panel.h"
 #include "ui/panels/intents/intents_panel.h"
@@ -25,6 +24,8 @@
 #include <QClipboard>
 #include <QLineEdit>
 
+#include <algorithm>
+
 namespace paradox::ui {
 
 void MainWindow::registerActions()
@@ -39,10 +40,7 @@ void MainWindow::registerActions()
         [this] { Q_EMIT setUpWanted(); });
     add("keys.signIn", tr("Sign in…"), "sessions", QKeySequence(tr("Ctrl+I")), "File",
         tr("Signs in to the node with the wallet key"), [this] { m_acts->signIn(); });
-    add("keys.lock", tr("Lock"), "lock", QKeySequence(tr("Ctrl+L")), "File",
-        tr("Wipes the keys from memory; monitoring goes on"), [this] { lock(); });
-    add("keys.unlock", tr("Unlock…"), "unlock", QKeySequence(tr("Ctrl+U")), "File",
-        tr("Opens the keystore with its passphrase"), [this] { unlock(); });
+    registerKeyActions();
     add("file.quit", tr("Quit"), "", QKeySequence(tr("Ctrl+Q")), "File", tr("Closes the desk and stops its local node"),
         [this] { close(); });
     add("palette.open", tr("Search or run…"), "command", QKeySequence(tr("Ctrl+K")), "Edit",
@@ -255,28 +253,6 @@ void MainWindow::raiseDock(const QString &id)
     frame->raise();
 }
 
-void MainWindow::lock()
-{
-    for (const char *secret : {"signReview", "unlockDialog"}) {
-        for (auto *dialog : findChildren<QDialog *>(QLatin1String(secret)))
-            dialog->reject();
-    }
-    m_core.keys().lock();
-}
-
-void MainWindow::unlock()
-{
-    openUnlock({});
-}
-
-void MainWindow::openUnlock(std::function<void(bool)> then)
-{
-    auto *dialog = new UnlockDialog(m_theme, m_core.keys(), this);
-    if (then)
-        connect(dialog, &QDialog::finished, this, [then](int result) { then(result == QDialog::Accepted); });
-    dialog->open();
-}
-
 void MainWindow::askDeposit()
 {
     const auto wallet = m_core.store().balance().wallet;
@@ -363,26 +339,38 @@ std::vector<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
             !CommandPalette::matches(query, text + u' ' + batch.state + u' ' + batch.batchId))
             return;
         ++count;
-        found.push_back(
-            {tr("Batches"), text, batch.state, {}, QStringLiteral("batches"), true, [this, id = batch.id()] {
-                 m_batchDetail->showBatch(id);
-                 raiseDock(QStringLiteral("dockBatchDetail"));
-             }});
+        found.push_back({tr("Batches"),
+                         text,
+                         batch.state,
+                         {},
+                         QStringLiteral("batches"),
+                         true,
+                         [this, id = models::idText(batch.id())] {
+                             m_batchDetail->showBatch(id);
+                             raiseDock(QStringLiteral("dockBatchDetail"));
+                         }});
     });
     count = 0;
-    m_core.store().intents.forEach([&](const models::IntentRow &intent) {
+    // The newest ones: a key press does not wait for a long history, and the filter of the panel finds the rest.
+    constexpr std::size_t lookedMax = 3000;
+    const models::ShelfOf<models::IntentRow> &intents = m_core.store().intents;
+    const std::vector<models::SlotNumber> slots =
+        query.isEmpty() || narrowed ? std::vector<models::SlotNumber>() : intents.slots();
+    for (std::size_t i = 0; i < std::min(slots.size(), lookedMax) && count < eachMax; ++i) {
+        const models::IntentRow &intent = intents.at(slots[slots.size() - 1 - i]);
+        const QString id = models::idText(intent.intentId);
         const QString item = models::itemName(intent.item, m_core.names());
-        const QString text = QStringLiteral("%1 %2, %3 SOL").arg(intent.type, item, models::shortSol(intent.amount));
-        if (query.isEmpty() || count >= eachMax || narrowed ||
-            !CommandPalette::matches(query, text + u' ' + intent.intentId + u' ' + intent.status))
-            return;
+        const QString text =
+            QStringLiteral("%1 %2, %3 SOL").arg(models::typeWord(intent.type), item, models::shortSol(intent.amount));
+        const QString &status = models::statusWord(intent);
+        if (!CommandPalette::matches(query, text + u' ' + id + u' ' + status))
+            continue;
         ++count;
-        found.push_back(
-            {tr("Intents"), text, intent.status, {}, QStringLiteral("intents"), true, [this, id = intent.intentId] {
-                 raiseDock(QStringLiteral("dockIntents"));
-                 m_intents->table().selectId(id);
-             }});
-    });
+        found.push_back({tr("Intents"), text, status, {}, QStringLiteral("intents"), true, [this, id] {
+                             raiseDock(QStringLiteral("dockIntents"));
+                             m_intents->table().selectId(id);
+                         }});
+    }
     count = 0;
     for (auto it = m_core.names().all().begin(); it != m_core.names().all().end(); ++it) {
         if (query.isEmpty() || count >= eachMax || (narrowed && prefix != u'@') ||

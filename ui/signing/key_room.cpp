@@ -95,6 +95,25 @@ public:
         return unlocked ? QString() : words(toText(unlocked.error()));
     }
 
+    QString unlockWithKey(const signer::SecureBuffer &key)
+    {
+        if (const QString problem = ensureOpen(); !problem.isEmpty())
+            return problem;
+        const auto unlocked = m_store->unlockWithKey(key);
+        return unlocked ? QString() : words(toText(unlocked.error()));
+    }
+
+    QString unlockingKey(SharedSecret &made)
+    {
+        if (const QString problem = ensureOpen(); !problem.isEmpty())
+            return problem;
+        auto key = m_store->unlockingKey();
+        if (!key)
+            return words(toText(key.error()));
+        made = std::make_shared<const signer::SecureBuffer>(std::move(*key));
+        return {};
+    }
+
     QString checkPassphrase(const signer::SecureBuffer &passphrase)
     {
         auto opened = signer::FileKeystore::open(pathOf(m_paths.keystore), m_random);
@@ -279,6 +298,30 @@ void KeyRoom::unlock(signer::SecureBuffer passphrase, QObject *context, std::fun
         return [alive, done, problem] {
             if (alive)
                 done(problem);
+        };
+    });
+}
+
+void KeyRoom::unlockWithKey(signer::SecureBuffer key, QObject *context, std::function<void(Failure)> done)
+{
+    auto secret = std::make_shared<signer::SecureBuffer>(std::move(key));
+    post([secret, alive = QPointer<QObject>(context), done](Worker &worker) {
+        const QString problem = worker.unlockWithKey(*secret);
+        return [alive, done, problem] {
+            if (alive)
+                done(problem);
+        };
+    });
+}
+
+void KeyRoom::unlockingKey(QObject *context, std::function<void(Failure, SharedSecret)> done)
+{
+    post([alive = QPointer<QObject>(context), done](Worker &worker) {
+        SharedSecret made;
+        const QString problem = worker.unlockingKey(made);
+        return [alive, done, problem, made] {
+            if (alive)
+                done(problem, made);
         };
     });
 }

@@ -11,6 +11,7 @@
 #include <QThread>
 
 #include <functional>
+#include <memory>
 
 namespace paradox::ui {
 
@@ -33,6 +34,7 @@ class KeyRoom : public QObject {
 
 public:
     using Failure = QString; ///< empty: it worked
+    using SharedSecret = std::shared_ptr<const signer::SecureBuffer>;
 
     KeyRoom(const KeyPaths &paths, const Clock &clock, Random &random, QObject *parent = nullptr);
     ~KeyRoom() override;
@@ -48,6 +50,10 @@ public:
     void create(signer::SecureBuffer passphrase, const NewWallet &wallet, QObject *context,
                 std::function<void(Failure, PublicKey)> done);
     void unlock(signer::SecureBuffer passphrase, QObject *context, std::function<void(Failure)> done);
+    /// With what a keychain held, instead of the passphrase.
+    void unlockWithKey(signer::SecureBuffer key, QObject *context, std::function<void(Failure)> done);
+    /// What a keychain may hold; only of an open keystore.
+    void unlockingKey(QObject *context, std::function<void(Failure, SharedSecret)> done);
     /// Wipes at once; what is being signed is finished first.
     void lock();
     void makeSessionKey(const PublicKey &owner, const QString &label, QObject *context,

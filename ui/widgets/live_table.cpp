@@ -15,6 +15,7 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <set>
 
 namespace paradox::ui {
@@ -64,9 +65,8 @@ LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::
             Q_EMIT emptyPrimary();
     });
     connect(m_empty, &EmptyState::secondChosen, this, &LiveTable::emptySecond);
-    connect(m_proxy, &QAbstractItemModel::rowsAboutToBeInserted, this, &LiveTable::keepPlaceBefore);
-    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::keepPlaceAfter);
-    connect(m_proxy, &QAbstractItemModel::rowsRemoved, this, &LiveTable::refreshEmpty);
+    connect(m_proxy, &models::QueryFilterProxy::placesAboutToChange, this, &LiveTable::keepPlaceBefore);
+    connect(m_proxy, &models::QueryFilterProxy::placesChanged, this, &LiveTable::keepPlaceAfter);
     refreshEmpty();
 }
 
@@ -101,7 +101,7 @@ void LiveTable::buildView(const LiveTableOptions &options)
     header->setSortIndicatorShown(true);
     m_view->setSortingEnabled(true);
     for (std::size_t i = 0; i < options.widths.size(); ++i)
-        header->resizeSection(static_cast<int>(i), options.widths[i]);
+        header->resizeSection(static_cast<int>(i), options.widths[i] * logicalDpiX() / 96);
     m_view->sortByColumn(options.sortColumn, options.sortOrder);
     const QString key = QStringLiteral("table.") + options.id;
     if (const QByteArray state = m_settings.blob(key); !state.isEmpty())
@@ -111,8 +111,7 @@ void LiveTable::buildView(const LiveTableOptions &options)
             m_settings.setBlob(key, m_view->horizontalHeader()->saveState());
     });
     m_view->installEventFilter(this);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this] { Q_EMIT currentIdChanged(currentId()); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::tellCurrent);
     connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
 }
 
@@ -172,20 +171,54 @@ void LiveTable::timePassed(const std::vector<int> &columns)
     m_proxy->timePassed();
 }
 
+void LiveTable::tellCurrent()
+{
+    // While rows move, Qt makes a neighbour of a hidden row current: nobody chose it.
+    if (!m_moving)
+        Q_EMIT currentIdChanged(currentId());
+}
+
 void LiveTable::keepPlaceBefore()
 {
-    const bool atTop = m_view->verticalScrollBar()->value() == 0;
-    m_topId = atTop ? QString() : m_view->indexAt(QPoint(1, 1)).data(models::IdRole).toString();
+    m_moving = true;
+    m_place = {};
+    m_place.scroll = m_view->verticalScrollBar()->value();
+    m_place.current = m_view->currentIndex();
+    m_place.hadCurrent = m_place.current.isValid();
+    // At the top one looks at what comes, further down at what is there.
+    if (m_place.scroll == 0)
+        return;
+    const int rowHeight = std::max(1, m_view->verticalHeader()->defaultSectionSize());
+    const int end = std::min(m_proxy->rowCount(), m_place.scroll + m_view->viewport()->height() / rowHeight + 1);
+    for (int row = m_place.scroll; row < end; ++row)
+        m_place.visible.emplace_back(row, m_proxy->index(row, 0));
+}
+
+int LiveTable::scrollAfter() const
+{
+    // Most rows move alike; one that was itself sorted elsewhere must not take the view with it.
+    std::vector<int> shifts;
+    for (const auto &[row, index] : m_place.visible) {
+        if (index.isValid())
+            shifts.push_back(index.row() - row);
+    }
+    if (shifts.empty())
+        return m_place.scroll;
+    const auto middle = shifts.begin() + std::ssize(shifts) / 2;
+    std::ranges::nth_element(shifts, middle);
+    return m_place.scroll + *middle;
 }
 
 void LiveTable::keepPlaceAfter()
 {
     refreshEmpty();
-    if (m_topId.isEmpty())
-        return;
-    const QModelIndex index = m_proxy->mapFromSource(m_model.index(m_model.rowOf(m_topId), 0));
-    if (index.isValid())
-        m_view->verticalScrollBar()->setValue(index.row());
+    if (m_place.hadCurrent && !m_place.current.isValid())
+        m_view->selectionModel()->clearCurrentIndex();
+    m_view->verticalScrollBar()->setValue(scrollAfter());
+    m_moving = false;
+    if (m_place.hadCurrent && !m_place.current.isValid())
+        tellCurrent();
+    m_place = {};
 }
 
 void LiveTable::copySelection(bool asShown)

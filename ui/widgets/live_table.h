@@ -3,6 +3,7 @@
 #include "models/live_table_model.h"
 #include "models/query_filter_proxy.h"
 
+#include <QPersistentModelIndex>
 #include <QTableView>
 #include <QWidget>
 
@@ -66,11 +67,21 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// What a person looks at while rows move: the visible rows, the current one and the scroll position.
+    struct Place {
+        std::vector<std::pair<int, QPersistentModelIndex>> visible; ///< row before, and the row itself
+        QPersistentModelIndex current;
+        bool hadCurrent = false;
+        int scroll = 0;
+    };
+
     void buildView(const LiveTableOptions &options);
     void refreshEmpty();
     void copySelection(bool asShown);
     void keepPlaceBefore();
     void keepPlaceAfter();
+    [[nodiscard]] int scrollAfter() const;
+    void tellCurrent();
 
     const Theme &m_theme;
     models::LiveTableModel &m_model;
@@ -83,8 +94,9 @@ private:
     EmptyState *m_empty;
     QStackedLayout *m_stack;
     QString m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond;
-    QString m_topId;
+    Place m_place;
     bool m_filtered = false;
+    bool m_moving = false; ///< between the proxy's placesAboutToChange and placesChanged
 };
 
 } // namespace paradox::ui

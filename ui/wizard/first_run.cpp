@@ -2,6 +2,7 @@
 
 #include "models/settings.h"
 #include "ui/signing/key_room.h"
+#include "ui/signing/keychain_unlock.h"
 #include "ui/theme/theme.h"
 #include "ui/wizard/pages.h"
 
@@ -70,7 +71,8 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     m_next->setProperty("primary", true);
     m_next->setDefault(true);
     outer->addWidget(foot);
-    const WizardContext context{theme, settings, keys};
+    auto *keychain = new KeychainUnlock(settings, keys, this);
+    const WizardContext context{theme, settings, keys, *keychain};
     addPage(new RolePage(context));
     addPage(new BackendPage(context));
     addPage(new KeyPage(context));

@@ -6,7 +6,6 @@
 #include "ui/signing/key_room.h"
 #include "ui/theme/theme.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +16,8 @@
 #include <QStyle>
 #include <QUrl>
 #include <QVBoxLayout>
+
+#include <memory>
 
 namespace paradox::ui {
 
@@ -371,60 +372,17 @@ void BackupPage::leave(std::function<void(QString)> done)
     QString text = m_passphrase->text();
     auto secret = takeSecret(text);
     m_passphrase->clear();
-    if (!secret)
+    auto copy = secret ? signer::SecureBuffer::copyOf(secret->span()) : std::nullopt;
+    if (!copy)
         return done(tr("There is no memory that may be locked for the passphrase"));
-    m_context.keys.checkPassphrase(std::move(*secret), this, [this, done](const QString &problem) {
+    auto again = std::make_shared<signer::SecureBuffer>(std::move(*copy));
+    m_context.keys.checkPassphrase(std::move(*secret), this, [this, again, done](const QString &problem) {
         m_passphrase->setPlaceholderText(problem);
-        done(problem);
+        if (!problem.isEmpty())
+            return done(problem);
+        // A key that was here before is open from now on: nobody is asked again for what he just typed.
+        m_context.keys.unlock(std::move(*again), this, done);
     });
-}
-
-SecurityPage::SecurityPage(const WizardContext &context)
-    : WizardPage(context, tr("Security"), tr("When nobody looks"),
-                 tr("Locking wipes the keys from memory; monitoring goes on.")),
-      m_minutes(new QComboBox(this)),
-      m_themeChoice(new QComboBox(this))
-{
-    const auto row = [&](const QString &text, QComboBox *box, const char *id) {
-        auto *label = new QLabel(text, this);
-        label->setBuddy(box);
-        label->setProperty("tone", QStringLiteral("secondary"));
-        box->setObjectName(QString::fromLatin1(id));
-        box->setAccessibleName(text);
-        box->setMaximumWidth(260);
-        boxLayout()->addWidget(label);
-        boxLayout()->addWidget(box);
-        boxLayout()->addSpacing(8);
-    };
-    for (const int minutes : {1, 5, 15, 60})
-        m_minutes->addItem(tr("%n minute(s)", nullptr, minutes), minutes);
-    m_minutes->setCurrentIndex(1);
-    row(tr("Lock after"), m_minutes, "securityMinutes");
-    m_themeChoice->addItem(tr("Dark"), QStringLiteral("dark"));
-    m_themeChoice->addItem(tr("Light"), QStringLiteral("light"));
-    m_themeChoice->addItem(tr("High contrast"), QStringLiteral("contrast"));
-    m_themeChoice->setCurrentIndex(std::max(0, m_themeChoice->findData(context.settings.get(setting::theme))));
-    row(tr("Theme"), m_themeChoice, "securityTheme");
-    auto *next = new QLabel(tr("When the node answers, the desk asks you to review and sign the sign-in text."), this);
-    next->setProperty("tone", QStringLiteral("secondary"));
-    next->setWordWrap(true);
-    body()->addWidget(next);
-}
-
-QString SecurityPage::detail() const
-{
-    return tr("Lock, theme, then sign in");
-}
-
-void SecurityPage::leave(std::function<void(QString)> done)
-{
-    m_context.settings.set(setting::lockMinutes, m_minutes->currentData().toInt());
-    m_context.settings.set(setting::theme, m_themeChoice->currentData().toString());
-    // Written last: a set-up that was broken off begins again.
-    m_context.settings.set(setting::role, m_context.settings.get(setting::workspace) == QStringLiteral("operator")
-                                              ? QStringLiteral("operator")
-                                              : QStringLiteral("trader"));
-    done({});
 }
 
 } // namespace paradox::ui

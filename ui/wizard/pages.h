@@ -22,6 +22,7 @@ class Settings;
 
 namespace paradox::ui {
 
+class KeychainUnlock;
 class KeyRoom;
 class Theme;
 
@@ -29,6 +30,7 @@ struct WizardContext {
     const Theme &theme;
     models::Settings &settings;
     KeyRoom &keys;
+    KeychainUnlock &keychain;
 };
 
 /// One page: what it is called, why one cannot go on yet, and what leaving it does.
@@ -135,8 +137,13 @@ public:
     explicit SecurityPage(const WizardContext &context);
     [[nodiscard]] QString detail() const override;
     void leave(std::function<void(QString)> done) override;
+    void enter() override;
 
 private:
+    void finish(const std::function<void(QString)> &done);
+
+    QCheckBox *m_keychain;
+    QLabel *m_problem;
     QComboBox *m_minutes;
     QComboBox *m_themeChoice;
 };

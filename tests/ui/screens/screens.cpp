@@ -1,17 +1,24 @@
-// Renders the desk's main views into PNG files, dark and light: screens DIRECTORY. For people who compare it with the
-// design.
+// Renders the desk's views, dialogs and states into PNG files in every theme: screens DIRECTORY. For people who compare
+// it with the design; QT_FONT_DPI=192 renders it at a font of 200 %.
 #include "models/rows.h"
+#include "models/settings.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
 #include "ui/desk/desk_acts.h"
+#include "ui/dialogs/amount_dialog.h"
+#include "ui/dialogs/new_session.h"
 #include "ui/dialogs/sign_review.h"
+#include "ui/dialogs/text_dialog.h"
+#include "ui/dialogs/unlock.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/batches/batches_panel.h"
 #include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/command_palette.h"
+#include "ui/signing/keychain_unlock.h"
 #include "ui/theme/desk_style.h"
 #include "ui/widgets/amount_edit.h"
+#include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
 #include "ui/wizard/first_run.h"
 
@@ -129,14 +136,72 @@ void mainViews(ui::ThemeName themeName)
     shoot(*desk.window, QStringLiteral("node") + suffix);
 }
 
-void emptyViews(ui::ThemeName themeName)
+/// What the window says when there is nothing, when the node is silent and when it has gone.
+void quietViews(ui::ThemeName themeName)
 {
+    const QString suffix = u'-' + ui::toText(themeName);
     test::DeskFixture desk;
     desk.theme.apply(themeName);
     desk.window->show();
     desk.core.reportError(QStringLiteral("Reading intents"),
                           {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
-    shoot(*desk.window, QStringLiteral("empty-") + ui::toText(themeName));
+    shoot(*desk.window, QStringLiteral("empty") + suffix);
+    test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+    desk.useWallet(test::keyOf(1));
+    desk.goLive();
+    (void)QTest::qWaitFor([&] { return desk.core.store().intents.size() > 0; });
+    desk.window->intents().table().filter()->setText(QStringLiteral("status:revoked amount:>900"));
+    shoot(*desk.window, QStringLiteral("nothing-matches") + suffix);
+    desk.window->intents().table().filter()->setText(QStringLiteral("state:pending"));
+    shoot(*desk.window, QStringLiteral("wrong-filter") + suffix);
+    desk.window->intents().table().filter()->setText(QString());
+    desk.clock.advance(9'000);
+    client::LinkState link;
+    link.phase = client::LinkPhase::Stale;
+    desk.backend.setLink(link);
+    shoot(*desk.window, QStringLiteral("stale") + suffix);
+    link.phase = client::LinkPhase::Stopped;
+    link.detail = "exit code 12 three times";
+    desk.backend.setLink(link);
+    shoot(*desk.window, QStringLiteral("offline") + suffix);
+    desk.window->showWorkspace(QStringLiteral("node"));
+    shoot(*desk.window, QStringLiteral("offline-node") + suffix);
+}
+
+void dialogs(ui::ThemeName themeName)
+{
+    const QString suffix = u'-' + ui::toText(themeName);
+    test::DeskFixture desk;
+    desk.theme.apply(themeName);
+    desk.window->show();
+    const auto show = [&](QDialog &dialog, const char *name) {
+        dialog.show();
+        shoot(dialog, QString::fromLatin1(name) + suffix);
+        dialog.hide();
+    };
+    ui::KeychainUnlock keychain(desk.settings, desk.keys);
+    desk.settings.set(models::setting::keychain, true);
+    ui::UnlockDialog unlock(desk.theme, desk.keys, keychain, desk.window.get());
+    show(unlock, "unlock");
+    desk.settings.set(models::setting::keychain, false);
+    ui::NewSessionDialog session(desk.theme, desk.window.get());
+    show(session, "new-session");
+    ui::AmountDialog amount(desk.theme,
+                            {QStringLiteral("Withdraw from the vault"),
+                             QStringLiteral("Only what no batch or intent holds can leave. You sign the transaction "
+                                            "after reviewing it."),
+                             QStringLiteral("Review and sign…"), Lamports{4'200'000'000}},
+                            desk.window.get());
+    amount.edit().setAmount(Lamports{5'000'000'000});
+    show(amount, "amount");
+    ui::TextDialog text(desk.theme,
+                        {QStringLiteral("Register an item"),
+                         QStringLiteral("The item belongs to your wallet afterwards. The name stays on this computer; "
+                                        "the chain keeps its hash."),
+                         QStringLiteral("Name of the item"), QStringLiteral("Cancel"),
+                         QStringLiteral("Review and sign…")},
+                        desk.window.get());
+    show(text, "text");
 }
 
 void firstRun(ui::ThemeName themeName)
@@ -144,14 +209,31 @@ void firstRun(ui::ThemeName themeName)
     test::DeskFixture desk;
     desk.theme.apply(themeName);
     ui::FirstRun wizard(desk.theme, desk.settings, desk.keys);
+    const auto shot = [&] {
+        shoot(wizard, QStringLiteral("first-run-%1-%2").arg(wizard.page() + 1).arg(ui::toText(themeName)));
+    };
+    const auto next = [&] {
+        const int page = wizard.page();
+        wizard.nextButton()->click();
+        (void)QTest::qWaitFor([&] { return wizard.page() != page; }, 20'000);
+    };
+    const auto type = [&](const char *field, const char *words) {
+        wizard.findChild<QLineEdit *>(QLatin1String(field))->setText(QString::fromLatin1(words));
+    };
     wizard.show();
-    shoot(wizard, QStringLiteral("first-run-1-") + ui::toText(themeName));
-    wizard.nextButton()->click();
-    shoot(wizard, QStringLiteral("first-run-2-") + ui::toText(themeName));
-    wizard.nextButton()->click();
-    wizard.findChild<QLineEdit *>(QStringLiteral("keyPassphrase"))->setText(QStringLiteral("correct horse battery"));
-    wizard.findChild<QLineEdit *>(QStringLiteral("keyAgain"))->setText(QStringLiteral("correct horse"));
-    shoot(wizard, QStringLiteral("first-run-3-") + ui::toText(themeName));
+    shot();
+    next();
+    shot();
+    next();
+    type("keyPassphrase", "correct horse battery");
+    type("keyAgain", "correct horse");
+    shot();
+    type("keyAgain", "correct horse battery");
+    next();
+    shot();
+    type("backupPassphrase", "correct horse battery");
+    next();
+    shot();
 }
 
 } // namespace
@@ -168,10 +250,11 @@ int main(int argc, char **argv)
     test::prepareLook();
     ui::Theme styleTheme;
     QApplication::setStyle(new ui::DeskStyle(styleTheme));
-    for (const ui::ThemeName theme : {ui::ThemeName::Dark, ui::ThemeName::Light})
+    for (const ui::ThemeName theme : {ui::ThemeName::Dark, ui::ThemeName::Light, ui::ThemeName::Contrast}) {
         mainViews(theme);
-    mainViews(ui::ThemeName::Contrast);
-    emptyViews(ui::ThemeName::Dark);
-    firstRun(ui::ThemeName::Light);
+        quietViews(theme);
+        dialogs(theme);
+        firstRun(theme);
+    }
     return 0;
 }

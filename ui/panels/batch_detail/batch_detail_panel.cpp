@@ -22,6 +22,8 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace paradox::ui {
 
 using models::AmountUnit;
@@ -107,7 +109,10 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     m_tradeTable->setEmptyWords(tr("No verdicts yet"), tr("A batch has verdicts once it is netted."));
     m_legTable->setEmptyWords(tr("No legs yet"), tr("Legs are what each wallet pays or receives in the end."));
     connect(&context.core.store().batches, &models::Shelf::changed, this, [this](const models::Changes &changes) {
-        if (changes.changed.contains(m_seq))
+        const auto isShown = [this](models::SlotNumber slot) {
+            return models::idText(m_context.core.store().batches.at(slot).id()) == m_seq;
+        };
+        if (std::ranges::any_of(changes.changed, isShown))
             read();
     });
     refreshVerify();
@@ -145,7 +150,7 @@ void BatchDetailPanel::showBatch(const QString &seq)
     refreshVerify();
     m_stack->setCurrentIndex(1);
     Q_EMIT titleChanged(tr("Batch #%1").arg(seq));
-    if (const models::BatchRow *batch = m_context.core.store().batches.find(seq)) {
+    if (const models::BatchRow *batch = m_context.core.store().batches.findText(seq)) {
         fillFigures(*batch);
         fillHeader(*batch);
     }
@@ -223,7 +228,7 @@ void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
     line(tr("genesis"), node.genesis);
     line(tr("program"), node.program);
     line(tr("engine"), node.venueAddress);
-    line(tr("seq"), batch.id());
+    line(tr("seq"), models::idText(batch.id()));
     line(tr("previous header"), batch.previousHeaderHash);
     line(tr("header hash"), batch.headerHash);
     line(tr("read slot"), QString::number(batch.readSlot));

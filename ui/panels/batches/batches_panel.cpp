@@ -54,7 +54,7 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     header->setStretchLastSection(true);
     const int widths[] = {152, 400, 104, 72, 72};
     for (int i = 0; i < 5; ++i)
-        header->resizeSection(i, widths[i]);
+        header->resizeSection(i, widths[i] * logicalDpiX() / 96);
     m_table->setDelegate(new LaneDelegate(context.theme, m_scale, m_table));
     m_table->setEmptyWords(tr("No batches yet"), tr("A batch opens with the first trade: two halves that pair."));
     m_table->view()->installEventFilter(this);
@@ -95,7 +95,7 @@ void BatchesPanel::refresh()
                            .arg(models::formatCount(finalized), models::formatCount(aborted),
                                 models::formatCount(trades), models::shortSol(gross),
                                 ratio ? models::formatRatio(*ratio) : QStringLiteral("—")));
-    const models::BatchRow *batch = m_context.core.store().batches.find(m_table->currentId());
+    const models::BatchRow *batch = m_context.core.store().batches.findText(m_table->currentId());
     const QString choose = tr("Choose a batch first");
     m_context.actions.disable(QStringLiteral("batch.open"), batch == nullptr ? choose : QString());
 }

@@ -59,11 +59,11 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
 
 void IntentsPanel::refreshActions()
 {
-    const models::IntentRow *intent = m_context.core.store().intents.find(m_table->currentId());
+    const models::IntentRow *intent = m_context.core.store().intents.findText(m_table->currentId());
     const bool own = intent != nullptr && m_context.core.names().isOwn(intent->owner);
     m_context.actions.disable(QStringLiteral("intent.cancel"), intent == nullptr ? tr("Choose an intent first")
                                                                : !own ? tr("Only its own session cancels an intent")
-                                                               : intent->status != QStringLiteral("pending")
+                                                               : intent->status != IntentState::Pending
                                                                    ? tr("Only a pending intent can be cancelled")
                                                                    : QString());
     m_context.actions.disable(QStringLiteral("intent.explain"),

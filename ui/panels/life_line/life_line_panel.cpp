@@ -54,11 +54,11 @@ void LifeLinePanel::refresh()
     models::LiveStore &store = m_context.core.store();
     const UnixMillis now = m_context.core.clock().wall();
     std::optional<models::LifeLine> line;
-    if (const auto *intent = m_kind == Kind::Intent ? store.intents.find(m_id) : nullptr)
+    if (const auto *intent = m_kind == Kind::Intent ? store.intents.findText(m_id) : nullptr)
         line = models::lifeLineOf(*intent, {store, m_context.core.names(), m_context.core.clock()});
-    if (const auto *batch = m_kind == Kind::Batch ? store.batches.find(m_id) : nullptr)
+    if (const auto *batch = m_kind == Kind::Batch ? store.batches.findText(m_id) : nullptr)
         line = models::lifeLineOf(*batch, now);
-    if (const auto *operation = m_kind == Kind::Operation ? store.operations.find(m_id) : nullptr)
+    if (const auto *operation = m_kind == Kind::Operation ? store.operations.findText(m_id) : nullptr)
         line = models::lifeLineOf(*operation, now);
     if (!line)
         return;

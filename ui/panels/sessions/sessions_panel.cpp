@@ -23,7 +23,7 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
                             {.id = QStringLiteral("sessionsTable"),
                              .name = tr("Sessions"),
                              .icon = QStringLiteral("sessions"),
-                             .widths = {112, 140, 92, 216, 118, 56, 56, 104, 86},
+                             .widths = {112, 140, 84, 190, 138, 60, 60, 118, 84},
                              .sortColumn = models::SessionModel::Expires,
                              .rowHeight = context.theme.metrics().tallRow},
                             this))
@@ -40,6 +40,7 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     row->addWidget(actionButton(context.actions, QStringLiteral("session.new"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("session.revoke"), bar));
     row->addStretch(1);
+    m_summary->setObjectName(QStringLiteral("sessionsSummary"));
     m_summary->setProperty("tone", QStringLiteral("secondary"));
     row->addWidget(m_summary);
     row->addSpacing(6);

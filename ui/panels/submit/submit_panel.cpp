@@ -35,6 +35,25 @@ QLabel *toned(const QString &text, const char *tone, QWidget *parent)
     return label;
 }
 
+using Choices = std::vector<std::pair<QString, QString>>; ///< text and what it stands for
+
+/// Refills a box when its choices are others, and says so: a session's limits move with each intent, and neither an
+/// open list nor a text that is being typed may suffer from it.
+bool offer(QComboBox &box, const Choices &choices)
+{
+    bool isSame = box.count() == static_cast<int>(choices.size());
+    for (int i = 0; isSame && i < box.count(); ++i) {
+        const auto &[text, data] = choices[static_cast<std::size_t>(i)];
+        isSame = box.itemText(i) == text && box.itemData(i).toString() == data;
+    }
+    if (isSame)
+        return false;
+    box.clear();
+    for (const auto &[text, data] : choices)
+        box.addItem(text, data);
+    return true;
+}
+
 } // namespace
 
 SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
@@ -245,24 +264,29 @@ QString SubmitPanel::partyKey() const
 void SubmitPanel::refreshSessions()
 {
     const QString chosen = m_session->currentData().toString();
-    const QString item = m_item->currentText();
-    m_loading = true;
-    m_session->clear();
+    Choices sessions;
     m_context.core.store().sessions.forEach([&](const models::SessionRow &session) {
         if (session.status == QStringLiteral("active") && m_context.core.names().isOwn(session.owner)) {
             const QString name = m_context.core.names().nameOf(session.session);
-            m_session->addItem(QStringLiteral("%1 %2").arg(name, models::elided(session.session, 4)).trimmed(),
-                               session.session);
+            sessions.emplace_back(QStringLiteral("%1 %2").arg(name, models::elided(session.session, 4)).trimmed(),
+                                  session.session);
         }
     });
-    m_session->setCurrentIndex(std::max(0, m_session->findData(chosen)));
-    m_session->setPlaceholderText(tr("no active session"));
-    m_item->clear();
+    Choices items;
     m_context.core.store().items.forEach([&](const models::ItemRow &owned) {
         const QString name = m_context.core.names().nameOf(owned.itemId);
-        m_item->addItem(name.isEmpty() ? owned.itemId : name, owned.itemId);
+        items.emplace_back(name.isEmpty() ? owned.itemId : name, owned.itemId);
     });
-    m_item->setEditText(item);
+    m_loading = true;
+    if (offer(*m_session, sessions))
+        m_session->setCurrentIndex(std::max(0, m_session->findData(chosen)));
+    m_session->setPlaceholderText(tr("no active session"));
+    const QString item = m_item->currentText();
+    const int cursor = m_item->lineEdit()->cursorPosition();
+    if (offer(*m_item, items)) {
+        m_item->setEditText(item);
+        m_item->lineEdit()->setCursorPosition(cursor);
+    }
     m_loading = false;
     refresh();
 }
