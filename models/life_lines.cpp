@@ -154,7 +154,7 @@ LifeLine lifeLineOf(const OperationRow &operation, UnixMillis)
 LifeLine lifeLineOf(const BatchRow &batch, UnixMillis now)
 {
     LineMaker make;
-    const QString trades = BatchModel::tr("%n trade(s)", nullptr, static_cast<int>(batch.trades));
+    const QString trades = BatchModel::tr("trades: %1").arg(batch.trades);
     if (batch.state == QStringLiteral("open")) {
         make.current(QStringLiteral("open"), batch.openedAt, trades, QStringLiteral("open"));
         for (const char *next : {"cut", "netted", "locking", "committing", "confirmed", "finalized"})

@@ -1,6 +1,7 @@
 #include "desk_app.h"
 
 #include "signer/secure_buffer.h"
+#include "ui/shell/heap.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -9,6 +10,7 @@
 int main(int argc, char **argv)
 {
     (void)paradox::signer::hardenProcess();
+    paradox::ui::keepHeapSmall();
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("paradox-desk"));
     QApplication::setApplicationDisplayName(QString());

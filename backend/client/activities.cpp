@@ -3,10 +3,12 @@
 #include "domain/acts.h"
 #include "domain/siws.h"
 #include "programs/client/vault.h"
+#include "programs/client/vault_errors.h"
 
 #include <QTimer>
 
 #include <algorithm>
+#include <charconv>
 
 namespace paradox::client {
 namespace {
@@ -16,6 +18,23 @@ constexpr std::int64_t grantEarlySeconds = 60; ///< a chain's clock may be behin
 Error invalid(std::string detail)
 {
     return {.code = ErrorCode::InvalidInput, .detail = std::move(detail)};
+}
+
+/// What the chain would refuse, for a person: the program's words for its code; the chain's own text where there are
+/// none.
+std::string refusalWords(const std::string &error)
+{
+    constexpr std::string_view custom = "\"Custom\":";
+    const std::size_t at = error.find(custom);
+    if (at == std::string::npos)
+        return error.empty() ? "the chain would refuse it" : error;
+    std::uint32_t code = 0;
+    std::from_chars(error.data() + at + custom.size(), error.data() + error.size(), code);
+    // The system program's one answer that a wallet meets.
+    if (code == 1)
+        return "the wallet has not enough lamports";
+    const auto known = vault::errorInfo(code);
+    return known ? std::string(known->words) + " (" + std::string(known->name) + ")" : error;
 }
 
 Result<std::string> signInText(const Challenge &challenge, const PublicKey &owner, const std::optional<Grant> &grant)
@@ -240,7 +259,7 @@ Reply<Relayed> sendTransaction(BackendClient &client, Signatory &signatory, cons
             if (!simulation.succeeds)
                 return Reply<Relayed>::failed({.code = ErrorCode::Refused,
                                                .problem = "SIMULATION_FAILED",
-                                               .detail = simulation.error.value_or("the chain would refuse it")});
+                                               .detail = refusalWords(simulation.error.value_or(std::string()))});
             return signTransaction(signatory, owner, bytes).then([&client](const Bytes &transaction) {
                 return client.relay(transaction);
             });

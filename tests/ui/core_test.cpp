@@ -126,6 +126,41 @@ private Q_SLOTS:
         QCOMPARE(summary->text(), QStringLiteral("1 active · 29 SOL left to debit"));
     }
 
+    void whatWasSaidOfASilentNodeLeavesWhenItAnswers()
+    {
+        test::DeskFixture desk;
+        desk.window->show();
+        desk.core.reportError(QStringLiteral("Reading intents"),
+                              {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
+        const MessageStack *bars = desk.window->dock(QStringLiteral("dockIntents"))->messages();
+        QCOMPARE(bars->barCount(), 1);
+        desk.goLive();
+        QVERIFY(QTest::qWaitFor([&] { return bars->barCount() == 0; }));
+    }
+
+    void eachWorkspaceComesBackWithItsOwnPanelsOnly()
+    {
+        test::DeskFixture desk;
+        desk.window->show();
+        const auto shown = [&](const char *workspace) {
+            desk.window->showWorkspace(QString::fromLatin1(workspace));
+            QStringList names;
+            for (const DockFrame *frame : desk.window->findChildren<DockFrame *>()) {
+                if (!frame->isHidden())
+                    names << frame->objectName();
+            }
+            names.sort();
+            return names;
+        };
+        const QStringList trader = shown("trader");
+        const QStringList operating = shown("operator");
+        const QStringList node = shown("node");
+        QCOMPARE(node.size(), 3);
+        QCOMPARE(shown("trader"), trader);
+        QCOMPARE(shown("operator"), operating);
+        QCOMPARE(shown("node"), node);
+    }
+
     void withoutAnOutboxNothingIsSubmitted()
     {
         test::DeskFixture desk(nullptr, QStringLiteral("The outbox file is not an outbox or cannot be written."));

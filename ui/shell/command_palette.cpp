@@ -185,7 +185,7 @@ void CommandPalette::refill()
         m_model->appendRow(item);
         m_shown.push_back(std::move(entry));
     }
-    m_count->setText(tr("%n result(s)", nullptr, static_cast<int>(m_shown.size())));
+    m_count->setText(tr("Results: %1").arg(m_shown.size()));
     m_list->setCurrentIndex(QModelIndex());
     move(1);
 }

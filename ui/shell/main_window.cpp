@@ -280,8 +280,13 @@ void MainWindow::connectParts()
     connect(&m_core, &DeskCore::signedInChanged, this, &MainWindow::refreshTitle);
     connect(&m_core, &DeskCore::linkChanged, this, [this](const client::LinkState &link) {
         MessageStack *bars = dock(QStringLiteral("dockIntents"))->messages();
-        if (link.phase == client::LinkPhase::Live)
-            bars->clear(QStringLiteral("FEED_SILENT"));
+        // The cause is gone: what was said of the silence leaves every panel; the log keeps it.
+        if (link.phase == client::LinkPhase::Live) {
+            for (const DockFrame *frame : m_docks) {
+                for (const char *code : {"FEED_SILENT", "UNREACHABLE", "TIMED_OUT", "NODE_RESTART_LIMIT"})
+                    frame->messages()->clear(QString::fromLatin1(code));
+            }
+        }
         if (link.phase == client::LinkPhase::Offline)
             bars->post({MessageLevel::Warning,
                         tr("No news from the node"),

@@ -172,12 +172,13 @@ void MainWindow::showWorkspace(const QString &name)
         name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
     m_core.settings().set(models::setting::workspace, m_workspace);
     m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
+    // A kept arrangement only places the docks that it knows: those of the last workspace would stay where they are.
+    for (DockFrame *frame : m_docks) {
+        frame->setFloating(false);
+        removeDockWidget(frame);
+    }
     const QByteArray kept = m_core.settings().blob(QStringLiteral("layout.") + m_workspace);
     if (kept.isEmpty() || !restoreState(kept, 1)) {
-        for (DockFrame *frame : m_docks) {
-            frame->setFloating(false);
-            removeDockWidget(frame);
-        }
         if (m_workspace == QStringLiteral("operator"))
             layoutOperator();
         else if (m_workspace == QStringLiteral("node"))

@@ -111,6 +111,10 @@ void LiveTable::buildView(const LiveTableOptions &options)
             m_settings.setBlob(key, m_view->horizontalHeader()->saveState());
     });
     m_view->installEventFilter(this);
+    // Qt stretches the last column before it knows of the bar beside the rows, and then scrolls sideways by its width.
+    connect(
+        m_view->verticalScrollBar(), &QScrollBar::rangeChanged, header,
+        [header] { header->setStretchLastSection(true); }, Qt::QueuedConnection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::tellCurrent);
     connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
 }
@@ -139,7 +143,7 @@ void LiveTable::refreshEmpty()
     if (hidden) {
         const QString query = m_filter != nullptr ? m_filter->text() : QString();
         m_empty->setWords(tr("Nothing matches this filter"),
-                          tr("%n row(s) hidden by %1.", nullptr, m_model.rowCount()).arg(query), tr("Clear filter"));
+                          tr("Rows hidden by %1: %2").arg(query).arg(m_model.rowCount()), tr("Clear filter"));
     } else {
         m_empty->setWords(m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond);
     }

@@ -32,8 +32,9 @@ SecurityPage::SecurityPage(const WizardContext &context)
         boxLayout()->addWidget(box);
         boxLayout()->addSpacing(8);
     };
-    for (const int minutes : {1, 5, 15, 60})
-        m_minutes->addItem(tr("%n minute(s)", nullptr, minutes), minutes);
+    for (const auto &[minutes, words] :
+         {std::pair{1, tr("1 minute")}, {5, tr("5 minutes")}, {15, tr("15 minutes")}, {60, tr("1 hour")}})
+        m_minutes->addItem(words, minutes);
     m_minutes->setCurrentIndex(1);
     row(tr("Lock after"), m_minutes, "securityMinutes");
     m_keychain->setObjectName(QStringLiteral("securityKeychain"));

@@ -186,7 +186,7 @@ std::span<const Command> intentCommands()
         {"intent list", "", "Your intents, newest first", list, addListOptions},
         {"intent show", "ID", "One intent", show},
         {"intent explain", "ID", "Why it is where it is", explain},
-        {"intent receipt", "ID", "The receipt file of a settled intent", receipt},
+        {"intent receipt", "ID", "The receipt file: that it was admitted and, once settled, how", receipt},
     };
     return commands;
 }

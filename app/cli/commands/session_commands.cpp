@@ -107,6 +107,18 @@ Outcome<ExitCode> listSessions(AppContext &context, const QStringList &)
     }
 }
 
+/// The node has let go of the sessions already; the chain hears it, too, so that no other node can use the grants.
+Outcome<void> revokedOnChain(client::RemoteBackend &node, const client::Relayed &relayed)
+{
+    PARADOX_TRY(end, valueOf(await(client::awaitOperation(node, relayed.operationId, 60'000))));
+    if (end.status == OperationState::Settled)
+        return {};
+    return std::unexpected(
+        Failure{ExitCode::Failed, QStringLiteral("revoked at this node, but not on chain, where another node may still "
+                                                 "use the grant: ") +
+                                      QString::fromStdString(end.error.value_or("no final answer yet"))});
+}
+
 Outcome<ExitCode> revokeSession(AppContext &context, const QStringList &arguments)
 {
     if (const auto enough = wantArguments(arguments, 1, "session revoke KEY"); !enough)
@@ -115,9 +127,9 @@ Outcome<ExitCode> revokeSession(AppContext &context, const QStringList &argument
     PARADOX_TRY(who, actor(context));
     const client::RevocationWish wish{.session = session, .owner = who.owner, .signer = who.owner};
     PARADOX_TRY(ended, valueOf(await(client::revokeSession(*who.node, *who.signatory, wish, context.clock()))));
-    // The node has let go of it; the chain hears it, too, so that no other node can use the grant.
     PARADOX_TRY(relayed, valueOf(await(client::revokeOnChain(*who.node, *who.signatory, who.owner, session))));
-    static_cast<void>(valueOf(await(client::awaitOperation(*who.node, relayed.operationId, 60'000))));
+    if (const auto onChain = revokedOnChain(*who.node, relayed); !onChain)
+        return std::unexpected(onChain.error());
     context.print(fieldsOf(ended));
     return ExitCode::Done;
 }
@@ -128,7 +140,8 @@ Outcome<ExitCode> revokeAll(AppContext &context, const QStringList &)
     const client::RevocationWish wish{.session = {}, .owner = who.owner, .signer = who.owner};
     PARADOX_TRY(count, valueOf(await(client::revokeAllSessions(*who.node, *who.signatory, wish, context.clock()))));
     PARADOX_TRY(relayed, valueOf(await(client::raiseEpochOnChain(*who.node, *who.signatory, who.owner))));
-    static_cast<void>(valueOf(await(client::awaitOperation(*who.node, relayed.operationId, 60'000))));
+    if (const auto onChain = revokedOnChain(*who.node, relayed); !onChain)
+        return std::unexpected(onChain.error());
     context.print({{"revoked", QString::number(count), Field::Kind::Number}});
     return ExitCode::Done;
 }

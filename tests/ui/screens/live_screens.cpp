@@ -7,7 +7,9 @@
 #include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
+#include "ui/widgets/dock_frame.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QDir>
 #include <QFile>
@@ -124,6 +126,8 @@ private Q_SLOTS:
         for (const char *theme : {"dark", "light", "contrast"}) {
             const QString suffix = u'-' + QString::fromLatin1(theme);
             person.window().showWorkspace(QStringLiteral("trader"));
+            for (const char *dock : {"dockIntents", "dockBatches"})
+                person.window().dock(QString::fromLatin1(dock))->messages()->clearAll();
             shoot(person.window(), QStringLiteral("trader") + suffix);
             person.press(&person.window().submit(), "submitReview");
             SignReview *review = nullptr;
@@ -132,6 +136,7 @@ private Q_SLOTS:
             shoot(person.window(), QStringLiteral("sign-review") + suffix, review);
             review->reject();
             person.window().showWorkspace(QStringLiteral("operator"));
+            person.window().dock(QStringLiteral("dockIntents"))->messages()->clearAll();
             person.window().batches().table().view()->selectRow(1);
             shoot(person.window(), QStringLiteral("operator") + suffix);
             person.window().showWorkspace(QStringLiteral("node"));

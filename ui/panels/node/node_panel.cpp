@@ -171,7 +171,8 @@ void NodePanel::refresh()
         m_rpc->setText(m_local->ready().rpc.toString());
     } else {
         m_about->setText(tr("remote node"));
-        m_api->setText(m_context.core.settings().get(models::setting::url));
+        const QString url = m_context.core.settings().get(models::setting::url);
+        m_api->setText(url.isEmpty() ? QStringLiteral("—") : url);
     }
     const models::NodeRow &node = m_context.core.store().node();
     if (node.genesis.isEmpty())

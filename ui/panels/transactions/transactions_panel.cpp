@@ -21,7 +21,7 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
                              .name = tr("Transactions"),
                              .icon = QStringLiteral("transactions"),
                              .filterExample = tr("Filter: status:!settled or attempts:>1"),
-                             .widths = {100, 138, 110, 78, 112, 108, 84, 114, 58},
+                             .widths = {108, 136, 110, 78, 112, 112, 80, 108, 58},
                              .sortColumn = models::OperationModel::Age,
                              .sortOrder = Qt::AscendingOrder},
                             this))

@@ -133,7 +133,7 @@ void WalletPanel::refresh()
             total = all->value;
     }
     show(m_total, total);
-    m_count->setText(tr("%n item(s)", nullptr, static_cast<int>(m_context.core.store().items.size())));
+    m_count->setText(tr("Items: %1").arg(m_context.core.store().items.size()));
     const bool local = m_context.core.network() == QStringLiteral("localnet");
     m_context.actions.disable(QStringLiteral("wallet.airdrop"),
                               local ? QString() : tr("Only a local test network gives lamports away"));
