@@ -152,6 +152,7 @@ private Q_SLOTS:
             names.sort();
             return names;
         };
+        const QSize size = desk.window->size();
         const QStringList trader = shown("trader");
         const QStringList operating = shown("operator");
         const QStringList node = shown("node");
@@ -159,6 +160,7 @@ private Q_SLOTS:
         QCOMPARE(shown("trader"), trader);
         QCOMPARE(shown("operator"), operating);
         QCOMPARE(shown("node"), node);
+        QCOMPARE(desk.window->size(), size);
     }
 
     void withoutAnOutboxNothingIsSubmitted()

@@ -22,6 +22,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLayout>
 #include <QLineEdit>
 
 #include <algorithm>
@@ -172,13 +173,18 @@ void MainWindow::showWorkspace(const QString &name)
         name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
     m_core.settings().set(models::setting::workspace, m_workspace);
     m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
-    // A kept arrangement only places the docks that it knows: those of the last workspace would stay where they are.
+    const QSize before = size();
     for (DockFrame *frame : m_docks) {
         frame->setFloating(false);
         removeDockWidget(frame);
     }
     const QByteArray kept = m_core.settings().blob(QStringLiteral("layout.") + m_workspace);
-    if (kept.isEmpty() || !restoreState(kept, 1)) {
+    const QByteArray panels = m_core.settings().blob(QStringLiteral("panels.") + m_workspace);
+    if (!kept.isEmpty() && !panels.isEmpty() && restoreState(kept, 1)) {
+        // Qt shows the docks that a kept arrangement does not know, and grows the window for them.
+        for (DockFrame *frame : m_docks)
+            frame->setVisible(panels.split('\n').contains(frame->objectName().toUtf8()));
+    } else {
         if (m_workspace == QStringLiteral("operator"))
             layoutOperator();
         else if (m_workspace == QStringLiteral("node"))
@@ -186,6 +192,9 @@ void MainWindow::showWorkspace(const QString &name)
         else
             layoutTrader();
     }
+    layout()->activate();
+    if (size() != before)
+        resize(before);
     refreshTitle();
 }
 
@@ -240,6 +249,12 @@ void MainWindow::layoutNode()
 
 void MainWindow::storeLayout()
 {
+    QByteArrayList panels;
+    for (const DockFrame *frame : m_docks) {
+        if (!frame->isHidden())
+            panels << frame->objectName().toUtf8();
+    }
+    m_core.settings().setBlob(QStringLiteral("panels.") + m_workspace, panels.join('\n'));
     m_core.settings().setBlob(QStringLiteral("layout.") + m_workspace, saveState(1));
 }
 

@@ -111,10 +111,6 @@ void LiveTable::buildView(const LiveTableOptions &options)
             m_settings.setBlob(key, m_view->horizontalHeader()->saveState());
     });
     m_view->installEventFilter(this);
-    // Qt stretches the last column before it knows of the bar beside the rows, and then scrolls sideways by its width.
-    connect(
-        m_view->verticalScrollBar(), &QScrollBar::rangeChanged, header,
-        [header] { header->setStretchLastSection(true); }, Qt::QueuedConnection);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::tellCurrent);
     connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
 }
