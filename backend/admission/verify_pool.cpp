@@ -37,16 +37,17 @@ void VerifyPool::stop()
 
 bool VerifyPool::post(std::vector<Waiting> &submissions)
 {
+    bool wasEmpty = false;
     {
         const std::lock_guard lock(m_mutex);
         if (m_stopping || m_queue.size() + submissions.size() > m_queueMax)
             return false;
+        wasEmpty = m_queue.empty();
         for (Waiting &submission : submissions)
             m_queue.push_back(std::move(submission));
     }
-    if (submissions.size() > groupMax)
-        m_wake.notify_all();
-    else
+    // A queue that was not empty has a thread on its way to it, which wakes the next when it leaves something.
+    if (wasEmpty)
         m_wake.notify_one();
     return true;
 }

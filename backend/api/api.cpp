@@ -274,8 +274,8 @@ std::unique_ptr<http::WebSocketListener> Api::upgrade(const http::Request &reque
 
 std::size_t Api::bodyBytesMax(http::Method method, std::string_view path, std::size_t usual) const
 {
-    const Match match = findRoute(method, path);
-    return match.route != nullptr && match.route->bodyBytesMax != 0 ? match.route->bodyBytesMax : usual;
+    const std::size_t own = ownBodyLimit(method, path);
+    return own != 0 ? own : usual;
 }
 
 http::Response Api::refusal(int status, std::string_view words) const

@@ -1,6 +1,7 @@
 #include "api/routes.h"
 
 #include "admission/explain.h"
+#include "api/admitted_text.h"
 #include "api/objects.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
@@ -30,16 +31,6 @@ admission::Submission submissionOf(const PostedIntent &posted, const auth::Princ
     if (principal.isWallet())
         submission.caller = principal.address;
     return submission;
-}
-
-json admittedJson(const admission::Admitted &admitted)
-{
-    json answer{{"id", hexEncode(admitted.id.bytes)}, {"status", toText(admitted.state)},
-                {"seq", decimal(admitted.seq)},       {"admittedAt", formatRfc3339(admitted.admittedAt)},
-                {"repeated", admitted.repeated},      {"receipt", nullptr}};
-    if (admitted.receipts)
-        answer["receipt"] = netting::toJson(admission::receiptOf(admitted));
-    return answer;
 }
 
 /// Takes cells of the owner's rate; false, and the call answered, when he is over it.
@@ -116,31 +107,25 @@ std::expected<std::vector<PostedResult>, BodyError> readPostedBatch(Front &front
     return posted;
 }
 
-json refusedJson(const ProblemKind &kind, std::string_view detail)
-{
-    return problemJson(kind, detail);
-}
-
 /// The list of results in the order of the request: what could not be read keeps its place.
 std::string batchText(const std::vector<PostedResult> &posted, const std::vector<admission::Answer> &answers)
 {
-    json results = json::array();
+    std::string text = R"({"results":[)";
     std::size_t next = 0;
     for (const PostedResult &one : posted) {
+        if (text.back() != '[')
+            text += ',';
         if (!one) {
-            results.push_back(refusedJson(kindOf(one.error().code), one.error().detail));
+            text += write(problemJson(kindOf(one.error().code), one.error().detail));
             continue;
         }
         const admission::Answer &answer = answers[next++];
-        if (answer) {
-            json admitted = admittedJson(*answer);
-            admitted["code"] = nullptr;
-            results.push_back(std::move(admitted));
-        } else {
-            results.push_back(refusedJson(kindOf(answer.error()), admission::words(answer.error())));
-        }
+        if (answer)
+            appendAdmitted(text, *answer, AdmittedForm::InList);
+        else
+            text += write(problemJson(kindOf(answer.error()), admission::words(answer.error())));
     }
-    return write({{"results", std::move(results)}});
+    return text + "]}";
 }
 
 /// The intent of the path, if the caller may see it; else the call is answered as if there were none.
@@ -205,16 +190,19 @@ void handlers::submitIntent(Front &front, Call call)
     }
     if (!takeRate(front, call, ownerIn(posted->preimage), 1))
         return;
-    front.services.admission.submit(
-        submissionOf(*posted, call.principal), [reply = std::move(call.reply)](admission::Answer answer) mutable {
-            if (!answer) {
-                reply.problem(answer.error());
-                return;
-            }
-            // The writer thread hands over; the I/O thread does the text.
-            reply.send(
-                {.status = 202, .render = [admitted = std::move(*answer)] { return write(admittedJson(admitted)); }});
-        });
+    front.services.admission.submit(submissionOf(*posted, call.principal),
+                                    [reply = std::move(call.reply)](admission::Answer answer) mutable {
+                                        if (!answer) {
+                                            reply.problem(answer.error());
+                                            return;
+                                        }
+                                        // The writer thread hands over; the I/O thread does the text.
+                                        reply.send({.status = 202, .render = [admitted = std::move(*answer)] {
+                                                        std::string text;
+                                                        appendAdmitted(text, admitted, AdmittedForm::Alone);
+                                                        return text;
+                                                    }});
+                                    });
 }
 
 void handlers::submitBatch(Front &front, Call call)

@@ -94,6 +94,9 @@ std::string_view takeSegment(std::string_view &path)
 bool matches(std::string_view pattern, std::string_view path, std::vector<std::string> &params)
 {
     params.clear();
+    // Most routes fall out by what stands before their first parameter.
+    if (!path.starts_with(pattern.substr(0, pattern.find(':'))))
+        return false;
     while (!pattern.empty() && !path.empty()) {
         const std::string_view wanted = takeSegment(pattern);
         const std::string_view given = takeSegment(path);
@@ -146,6 +149,16 @@ Match findRoute(http::Method method, std::string_view path)
             match.allowed.push_back(route.method);
     }
     return match;
+}
+
+std::size_t ownBodyLimit(http::Method method, std::string_view path)
+{
+    std::vector<std::string> params;
+    for (const Route &route : table) {
+        if (route.bodyBytesMax != 0 && route.method == method && matches(route.pattern, path, params))
+            return route.bodyBytesMax;
+    }
+    return 0;
 }
 
 } // namespace paradox::api

@@ -47,6 +47,8 @@ struct Match {
     std::vector<http::Method> allowed; ///< methods that the path knows
 };
 [[nodiscard]] Match findRoute(http::Method method, std::string_view path);
+/// The body limit of a route that has one of its own; 0 for all others.
+[[nodiscard]] std::size_t ownBodyLimit(http::Method method, std::string_view path);
 
 namespace handlers {
 void nonce(Front &front, Call call);

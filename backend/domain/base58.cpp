@@ -1,5 +1,7 @@
 #include "domain/base58.h"
 
+#include "domain/assert.h"
+
 #include <algorithm>
 
 namespace paradox {
@@ -104,6 +106,46 @@ std::optional<Bytes> base58Decode(std::string_view text)
     bytes.insert(bytes.end(), zeros, 0);
     std::ranges::reverse(bytes);
     return bytes;
+}
+
+bool base58DecodeExactly(std::string_view text, std::span<std::uint8_t> out)
+{
+    __extension__ using Wide = unsigned __int128;
+    constexpr std::size_t limbsMax = 8;
+    constexpr std::size_t digitsMax = 10; // 58^10 fits 64 bits
+    PARADOX_ASSERT(out.size() <= limbsMax * 8);
+    PARADOX_ASSERT(out.size() % 8 == 0);
+    const std::size_t limbCount = out.size() / 8;
+    std::size_t zeros = 0;
+    while (zeros < text.size() && text[zeros] == '1')
+        ++zeros;
+    if (zeros > out.size())
+        return false;
+
+    std::array<std::uint64_t, limbsMax> limbs{}; // little-endian
+    for (std::size_t i = zeros; i < text.size();) {
+        std::uint64_t factor = 1;
+        std::uint64_t carry = 0;
+        for (std::size_t d = 0; d < digitsMax && i < text.size(); ++d, ++i) {
+            const std::int8_t digit = digits[static_cast<std::uint8_t>(text[i])];
+            if (digit < 0)
+                return false;
+            carry = carry * 58 + static_cast<std::uint64_t>(digit);
+            factor *= 58;
+        }
+        for (std::size_t limb = 0; limb < limbCount; ++limb) {
+            const Wide sum = Wide{limbs[limb]} * factor + carry;
+            limbs[limb] = static_cast<std::uint64_t>(sum);
+            carry = static_cast<std::uint64_t>(sum >> 64);
+        }
+        if (carry != 0)
+            return false;
+    }
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[out.size() - 1 - i] = static_cast<std::uint8_t>(limbs[i / 8] >> (8 * (i % 8)));
+    // Each leading zero byte is written as one '1', and nothing else is.
+    const auto firstByte = std::ranges::find_if(out, [](std::uint8_t byte) { return byte != 0; });
+    return static_cast<std::size_t>(firstByte - out.begin()) == zeros;
 }
 
 } // namespace paradox

@@ -3,6 +3,7 @@
 #include "domain/bytes.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,14 +21,17 @@ template <class Tag, std::size_t Size>
     return base58Encode(value.bytes);
 }
 
-/// Exactly Size bytes, in the one canonical spelling. Quick for 32 and 64 bytes.
+/// Fills `out`, of at most 64 bytes, when the text is the one canonical spelling of exactly so many bytes. Without an
+/// allocation: keys and signatures come in by the thousands.
+[[nodiscard]] bool base58DecodeExactly(std::string_view text, std::span<std::uint8_t> out);
+
 template <class Fixed>
 [[nodiscard]] std::optional<Fixed> fromBase58(std::string_view text)
 {
-    if (text.size() > Fixed::size * 138 / 100 + 1)
+    Fixed value;
+    if (!base58DecodeExactly(text, value.bytes))
         return std::nullopt;
-    const std::optional<Bytes> bytes = base58Decode(text);
-    return bytes ? Fixed::from(*bytes) : std::nullopt;
+    return value;
 }
 
 } // namespace paradox

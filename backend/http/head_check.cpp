@@ -1,20 +1,28 @@
 #include "http/head_check.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace paradox::http {
 
+namespace {
+
+/// ASCII only, whatever the locale: names and tokens of HTTP are ASCII.
+char lowerOf(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+} // namespace
+
 bool equalsIgnoringCase(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b,
-                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::ranges::equal(a, b, {}, lowerOf, lowerOf);
 }
 
 std::string toLower(std::string_view text)
 {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(lower, lower.begin(), lowerOf);
     return lower;
 }
 

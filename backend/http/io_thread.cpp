@@ -127,16 +127,16 @@ void IoThread::deliver(Completion completion)
 
 void IoThread::drain()
 {
-    std::vector<Completion> mail;
     {
         const std::lock_guard lock(m_mailMutex);
-        mail.swap(m_mail);
+        m_opened.swap(m_mail);
     }
-    for (Completion &completion : mail)
+    for (Completion &completion : m_opened)
         completion.connection->complete(completion.number, std::move(completion.response));
     // Flushed afterwards: pipelined answers that came together leave in one write.
-    for (const Completion &completion : mail)
+    for (const Completion &completion : m_opened)
         completion.connection->flush();
+    m_opened.clear();
 }
 
 } // namespace paradox::http

@@ -83,6 +83,7 @@ private:
     std::int64_t m_dateSecond = -1;
     std::mutex m_mailMutex;
     std::vector<Completion> m_mail;
+    std::vector<Completion> m_opened; ///< mail being delivered; the two take turns, so that both keep their room
     bool m_mailClosed = false;
     bool m_stopping = false;
     int m_looksLeft = 0; ///< while stopping

@@ -16,7 +16,9 @@ namespace paradox::storage {
 /// log starts over.
 class Checkpointer {
 public:
-    static constexpr int askAtPages = 4000; ///< 16 MiB
+    /// 48 MiB: while the disk takes a copied log in, commits wait for it, so that must not happen often; below
+    /// journal_size_limit, so that the log's file keeps its size.
+    static constexpr int askAtPages = 12'000;
 
     ~Checkpointer() { stop(); }
 

@@ -60,7 +60,8 @@ std::string_view toText(StorageError error)
 Query::Query(Query &&other) noexcept
     : m_connection(other.m_connection),
       m_statement(std::exchange(other.m_statement, nullptr)),
-      m_bound(other.m_bound)
+      m_bound(other.m_bound),
+      m_values(other.m_values)
 {
 }
 
@@ -229,20 +230,22 @@ void Connection::bindInteger(Query &query, std::int64_t value)
         check(sqlite3_bind_int64(query.m_statement, ++query.m_bound, value));
 }
 
-// Copies: a query may outlive the expression its values came from. Small copies cost less than a page access.
+// Copies for a query, which may outlive the expression its values came from.
 void Connection::bindBlob(Query &query, ByteSpan value)
 {
     static constexpr std::uint8_t nothing = 0; // a null pointer would bind NULL
     if (query.m_statement)
         check(sqlite3_bind_blob64(query.m_statement, ++query.m_bound, value.empty() ? &nothing : value.data(),
-                                  value.size(), SQLITE_TRANSIENT));
+                                  value.size(),
+                                  query.m_values == Query::Values::Copied ? SQLITE_TRANSIENT : SQLITE_STATIC));
 }
 
 void Connection::bindText(Query &query, std::string_view value)
 {
     if (query.m_statement)
         check(sqlite3_bind_text64(query.m_statement, ++query.m_bound, value.data() ? value.data() : "", value.size(),
-                                  SQLITE_TRANSIENT, SQLITE_UTF8));
+                                  query.m_values == Query::Values::Copied ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                                  SQLITE_UTF8));
 }
 
 void Connection::bindNull(Query &query)

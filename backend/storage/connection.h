@@ -57,7 +57,9 @@ public:
     template <class... Values>
     std::int64_t run(Sql sql, const Values &...values)
     {
-        Query running = query(sql, values...);
+        Query running(*this, prepared(sql.text));
+        running.m_values = Query::Values::Borrowed;
+        (bind(running, values), ...);
         while (running.step())
             ;
         return changes();

@@ -5,6 +5,7 @@
 #include "storage/meta.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace paradox::storage {
 
@@ -121,20 +122,25 @@ void IntentTail::beginFlush()
 {
     m_flush = std::make_unique<Flush>();
     m_flush->last = Seq{m_first.value + m_entries.size() - 1};
+    m_flush->sizeAtSlice = m_entries.size();
+    fillHeap(*m_flush);
+}
+
+void IntentTail::fillHeap(Flush &flush) const
+{
     constexpr std::array members = {&IntentKeys::id, &IntentKeys::owner, &IntentKeys::item};
-    for (std::size_t table = 0; table < tables; ++table) {
-        std::vector<Row> &rows = m_flush->rows[table];
-        rows.reserve(m_entries.size());
-        for (std::size_t i = 0; i < m_entries.size(); ++i) {
-            const IntentKeys &keys = m_entries[i];
-            const Seq seq{m_first.value + i};
-            if (static_cast<Table>(table) == Table::Nonces)
-                rows.push_back({keys.session, keys.nonce, seq});
-            else
-                rows.push_back({keys.*members[table], static_cast<std::int64_t>(seq.value), seq});
-        }
-        std::sort(rows.begin(), rows.end());
+    const std::size_t count = flush.last.value - m_first.value + 1;
+    flush.heap.clear();
+    flush.heap.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const IntentKeys &keys = m_entries[i];
+        const Seq seq{m_first.value + i};
+        if (static_cast<Table>(flush.table) == Table::Nonces)
+            flush.heap.push_back({keys.session, keys.nonce, seq});
+        else
+            flush.heap.push_back({keys.*members[flush.table], static_cast<std::int64_t>(seq.value), seq});
     }
+    std::ranges::make_heap(flush.heap, std::greater<>());
 }
 
 void IntentTail::writeRow(Connection &connection, Table table, const Row &row)
@@ -167,15 +173,17 @@ bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
     Flush &flush = *m_flush;
     if (flush.written)
         return false;
-    for (std::size_t i = 0; i < sliceRows && flush.table < flush.rows.size(); ++i) {
-        const std::vector<Row> &rows = flush.rows[flush.table];
-        writeRow(transaction.connection(), static_cast<Table>(flush.table), rows[flush.next]);
-        if (++flush.next == rows.size()) {
-            ++flush.table;
-            flush.next = 0;
-        }
+    const std::size_t appended = m_entries.size() - flush.sizeAtSlice;
+    flush.sizeAtSlice = m_entries.size();
+    const std::size_t rows = std::max(sliceRows, sliceRowsPerIntent * appended);
+    for (std::size_t i = 0; i < rows && flush.table < tables; ++i) {
+        std::ranges::pop_heap(flush.heap, std::greater<>());
+        writeRow(transaction.connection(), static_cast<Table>(flush.table), flush.heap.back());
+        flush.heap.pop_back();
+        if (flush.heap.empty() && ++flush.table < tables)
+            fillHeap(flush);
     }
-    if (flush.table == flush.rows.size()) {
+    if (flush.table == tables) {
         std::array<std::uint8_t, 8> value;
         for (std::size_t i = 0; i < 8; ++i)
             value[i] = static_cast<std::uint8_t>(flush.last.value >> (56 - 8 * i));

@@ -39,9 +39,12 @@ struct IntentKeys {
 /// Lookups from any thread, before the tables are asked: what is not here any more is there. Changes: writer thread.
 class IntentTail {
 public:
-    static constexpr std::size_t idleFlushRows = 4096; ///< with less, an idle writer rests
-    static constexpr std::size_t rowsMax = 131'072;    ///< with more, a busy writer flushes beside its work
-    static constexpr std::size_t sliceRows = 1024;
+    static constexpr std::size_t idleFlushRows = 16'384; ///< with less, an idle writer rests
+    static constexpr std::size_t rowsMax = 65'536;       ///< with more, a busy writer flushes beside its work
+    /// Rows of one slice: few, because whoever comes meanwhile waits for it, but always more than came in since the
+    /// last one: each intent is a row of four tables.
+    static constexpr std::size_t sliceRows = 128;
+    static constexpr std::size_t sliceRowsPerIntent = 6;
 
     void load(Connection &connection);
     void append(Seq seq, const IntentKeys &keys);
@@ -73,9 +76,9 @@ private:
         auto operator<=>(const Row &) const = default;
     };
     struct Flush {
-        std::array<std::vector<Row>, tables> rows; ///< sorted, a vector for each table
         std::size_t table = 0;
-        std::size_t next = 0;
+        std::vector<Row> heap; ///< what is left of that table; the lowest row on top, so that no sort holds up a commit
+        std::size_t sizeAtSlice = 0; ///< of the tail at the last slice
         Seq last;
         bool written = false;
     };
@@ -89,6 +92,7 @@ private:
     };
     [[nodiscard]] Match matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const;
     void beginFlush();
+    void fillHeap(Flush &flush) const;
     static void writeRow(Connection &connection, Table table, const Row &row);
     void truncateAfter(Seq last);
     void note(Seq seq, const IntentKeys &keys);

@@ -53,9 +53,12 @@ private:
     Query(Connection &connection, sqlite3_stmt *statement) : m_connection(&connection), m_statement(statement) {}
     void copyFixed(int column, std::span<std::uint8_t> out) const;
 
+    enum class Values : std::uint8_t { Copied, Borrowed };
+
     Connection *m_connection;
     sqlite3_stmt *m_statement;
     int m_bound = 0;
+    Values m_values = Values::Copied; ///< borrowed ones outlive the statement's run
 };
 
 } // namespace paradox::storage
