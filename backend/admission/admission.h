@@ -5,6 +5,7 @@
 #include "domain/acts.h"
 #include "domain/clock.h"
 #include "domain/grant.h"
+#include "domain/trade.h"
 #include "netting/admission_receipt.h"
 #include "solana/keypair.h"
 #include "storage/intents.h"
@@ -20,6 +21,7 @@ namespace paradox::admission {
 
 struct Options {
     storage::Cluster cluster;
+    NetMode mode = NetMode::Net; ///< HELD: a buyer's half reserves its amount of what his ledger holds (protocol §4)
     std::vector<PublicKey> mints = {PublicKey{}}; ///< currencies of the venue; zeros = lamports
     unsigned verifyThreads = 2;
     std::size_t verifyQueueMax = 65'536; ///< submissions waiting for a signature check

@@ -1,6 +1,7 @@
 #include "admission/state.h"
 
 #include "domain/assert.h"
+#include "storage/index.h"
 
 namespace paradox::admission {
 
@@ -27,6 +28,11 @@ void State::closeGroup(Transaction &transaction)
         storage::sessions::setUse(
             transaction,
             {.number = session.number, .held = session.held, .spent = session.spent, .intents = session.intents});
+        if (entry->toldHeld != session.held || entry->toldSpent != session.spent) {
+            storage::sessions::tellUse(transaction, session);
+            entry->toldHeld = session.held;
+            entry->toldSpent = session.spent;
+        }
         entry->dirty = false;
     }
     m_dirty.clear();
@@ -79,6 +85,28 @@ std::optional<Refusal> State::checkLimits(const SessionEntry &entry, const Inten
     return std::nullopt;
 }
 
+/// In HELD mode what the buyer's sessions hold together is reserved of what the chain last said he has. A hold goes
+/// when its half leaves the book, and of a settled half only after the index has seen the settlement.
+std::optional<Refusal> State::checkFunds(Transaction &transaction, const Intent &intent)
+{
+    if (m_options.mode != NetMode::Held || sideOf(intent) != Side::Buyer)
+        return std::nullopt;
+    const auto balance = storage::index::balanceOf(transaction, intent.owner);
+    if (!balance)
+        return Refusal::InsufficientFunds;
+    const std::uint64_t spendable = std::min(balance->available, balance->allowance).value;
+    std::uint64_t reserved = 0;
+    for (const SessionEntry *const entry : m_sessions.ofOwner(intent.owner)) {
+        const std::uint64_t held = entry->session.held.value;
+        if (held > spendable - reserved)
+            return Refusal::InsufficientFunds;
+        reserved += held;
+    }
+    if (intent.amount.value > spendable - reserved)
+        return Refusal::InsufficientFunds;
+    return std::nullopt;
+}
+
 Answer State::admit(Transaction &transaction, const Parsed &parsed)
 {
     const Intent &intent = parsed.intent;
@@ -94,6 +122,8 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
     if (const std::optional<Refusal> refusal = checkTimes(intent, now))
         return std::unexpected(*refusal);
     if (const std::optional<Refusal> refusal = checkLimits(*entry, intent))
+        return std::unexpected(*refusal);
+    if (const std::optional<Refusal> refusal = checkFunds(transaction, intent))
         return std::unexpected(*refusal);
 
     touch(transaction, *entry);

@@ -14,7 +14,9 @@ struct SessionEntry {
     storage::Session session;
     std::optional<std::uint64_t> highestNonce; ///< above it a nonce is free without asking the database
     std::unordered_set<Seq> pending;           ///< its halves in the book
-    bool dirty = false;                        ///< counters differ from the database until the group is closed
+    Lamports toldHeld;                         ///< as the feed last said
+    Lamports toldSpent;
+    bool dirty = false; ///< counters differ from the database until the group is closed
 };
 
 /// An intent in the book: pending, or netted and not yet settled.

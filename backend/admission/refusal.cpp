@@ -54,6 +54,8 @@ constexpr auto rows = std::to_array<Row>({
     {Refusal::PerIntentLimitExceeded, "PER_INTENT_LIMIT_EXCEEDED", Limit,
      "The amount is over the limit for one intent."},
     {Refusal::LimitExceeded, "LIMIT_EXCEEDED", Limit, "The amount is over what the session may still spend."},
+    {Refusal::InsufficientFunds, "INSUFFICIENT_FUNDS", Limit,
+     "The buyer's ledger does not hold this amount beside what is reserved already."},
     {Refusal::IntentCountExceeded, "INTENT_COUNT_EXCEEDED", Limit, "The session has signed as many intents as it may."},
     {Refusal::OwnerQueueFull, "OWNER_QUEUE_FULL", Busy, "Too many intents of this owner are waiting."},
     {Refusal::QueueFull, "QUEUE_FULL", Busy, "Too many intents are waiting; try again shortly."},

@@ -43,6 +43,7 @@ enum class Refusal : std::uint8_t {
     NonceUsed,
     PerIntentLimitExceeded,
     LimitExceeded,
+    InsufficientFunds, ///< HELD: not enough on chain beside what is reserved already
     IntentCountExceeded,
     OwnerQueueFull,
     QueueFull,

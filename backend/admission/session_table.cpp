@@ -45,6 +45,8 @@ SessionEntry &SessionTable::add(const storage::Session &session)
     const std::unique_lock lock(m_mutex);
     auto entry = std::make_unique<SessionEntry>();
     entry->session = session;
+    entry->toldHeld = session.held;
+    entry->toldSpent = session.spent;
     SessionEntry *const pointer = entry.get();
     const bool inserted = m_sessions.emplace(session.grant.session, std::move(entry)).second;
     PARADOX_ASSERT(inserted);

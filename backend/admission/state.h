@@ -69,6 +69,7 @@ private:
     [[nodiscard]] std::optional<Answer> repeatOf(storage::Transaction &transaction, SessionEntry &entry,
                                                  const Parsed &parsed);
     [[nodiscard]] std::optional<Refusal> checkLimits(const SessionEntry &entry, const Intent &intent) const;
+    [[nodiscard]] std::optional<Refusal> checkFunds(storage::Transaction &transaction, const Intent &intent);
     Half *findPartner(storage::Transaction &transaction, const Half &half);
     void pair(Half &a, Half &b);
     void unpair(Half &half);

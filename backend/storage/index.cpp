@@ -66,6 +66,11 @@ void setWatermark(Transaction &transaction, const Watermark &next)
     transaction.connection().run("UPDATE watermark SET slot = ?1, signature = ?2", next.slot, next.signature);
 }
 
+bool knows(Connection &connection, const Signature &signature)
+{
+    return connection.query("SELECT 1 FROM chain_events WHERE signature = ?1 LIMIT 1", signature).step();
+}
+
 Watermark watermark(Connection &connection)
 {
     Query query = connection.query("SELECT slot, signature FROM watermark");

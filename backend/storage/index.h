@@ -74,6 +74,8 @@ void addDeadLetter(Transaction &transaction, const DeadLetter &letter);
 /// Never goes back: a lower slot is refused by a trigger and asserted here.
 void setWatermark(Transaction &transaction, const Watermark &watermark);
 
+/// Whether this transaction's events have been folded in.
+[[nodiscard]] bool knows(Connection &connection, const Signature &signature);
 [[nodiscard]] Watermark watermark(Connection &connection);
 [[nodiscard]] std::optional<ItemOwner> ownerOf(Connection &connection, const PublicKey &item);
 [[nodiscard]] std::vector<ItemOwner> itemsOf(Connection &connection, const PublicKey &owner,

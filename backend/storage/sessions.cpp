@@ -92,6 +92,15 @@ void setUse(Transaction &transaction, const SessionUse &use)
                                  use.number, use.held, use.spent, use.intents, transaction.now());
 }
 
+void tellUse(Transaction &transaction, const Session &session)
+{
+    Event event = eventOf(session, Actor::Node);
+    event.from = toText(session.state);
+    event.to = toText(session.state);
+    event.reason = "USE_CHANGED";
+    transaction.record(std::move(event));
+}
+
 void setRegistration(Transaction &transaction, SessionNo number, std::string_view operationId)
 {
     transaction.connection().run("UPDATE sessions SET registration = ?2, updated_at = ?3 WHERE session_no = ?1", number,

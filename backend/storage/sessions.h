@@ -52,6 +52,8 @@ namespace sessions {
 /// Asserts mayMove; writes the event.
 void move(Transaction &transaction, const Session &session, SessionState to, Actor actor, std::string_view reason);
 void setUse(Transaction &transaction, const SessionUse &use);
+/// Tells the feed that held or spent moved, in a row whose state stays: once a commit group, after setUse.
+void tellUse(Transaction &transaction, const Session &session);
 void setRegistration(Transaction &transaction, SessionNo number, std::string_view operationId);
 
 [[nodiscard]] std::optional<Session> byKey(Connection &connection, const PublicKey &session);
