@@ -15,7 +15,9 @@ constexpr std::int64_t reconnectAfterMs = 2000;
 class HttpTransport final : public Transport {
 public:
     explicit HttpTransport(const HttpTransportOptions &options)
-        : m_client(options.url, {.answerTimeoutMs = options.timeoutMs, .bodyBytesMax = options.answerBytesMax})
+        : m_client(
+              options.url,
+              {.answerTimeoutMs = options.timeoutMs, .bodyBytesMax = options.answerBytesMax, .caFile = options.caFile})
     {
     }
 
@@ -27,6 +29,8 @@ public:
             case http::ClientError::BadUrl:
             case http::ClientError::ConnectFailed:
                 return std::unexpected(TransportError::NotSent);
+            case http::ClientError::Untrusted:
+                return std::unexpected(TransportError::Untrusted);
             case http::ClientError::TimedOut:
             case http::ClientError::Closed:
             case http::ClientError::BadAnswer:
@@ -55,7 +59,7 @@ std::unique_ptr<Transport> makeHttpTransport(const HttpTransportOptions &options
 }
 
 struct LogHints::Parts {
-    std::string url;
+    Line line;
     std::string subscription;
     Hint &hint;
     std::atomic<bool> isOpen = false;
@@ -64,8 +68,8 @@ struct LogHints::Parts {
     std::unique_ptr<http::WebSocketClient> client = {};
 };
 
-LogHints::LogHints(std::string webSocketUrl, const PublicKey &program, Hint &hint)
-    : m_parts(new Parts{.url = std::move(webSocketUrl), .subscription = {}, .hint = hint})
+LogHints::LogHints(Line line, const PublicKey &program, Hint &hint)
+    : m_parts(new Parts{.line = std::move(line), .subscription = {}, .hint = hint})
 {
     const nlohmann::json mentions = {{"mentions", {toBase58(program)}}};
     const nlohmann::json request = {{"jsonrpc", "2.0"},
@@ -91,7 +95,8 @@ void LogHints::keepUp(std::int64_t nowMs)
     parts.client.reset();
     parts.isOver = false;
     parts.client = std::make_unique<http::WebSocketClient>(http::WebSocketClientOptions{
-        .url = parts.url,
+        .url = parts.line.url,
+        .caFile = parts.line.caFile,
         .silenceTimeoutMs = 24LL * 3600 * 1000, // a quiet program says nothing; polling covers a dead line
         .onOpen = [&parts] { parts.isOpen = true; },
         .onText = [&parts](std::string_view) { parts.hint.raise(); },

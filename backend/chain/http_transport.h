@@ -9,7 +9,8 @@
 namespace paradox::chain {
 
 struct HttpTransportOptions {
-    std::string url; ///< http://host:port
+    std::string url;      ///< http://host:port, or https
+    std::string caFile{}; ///< PEM: the authorities believed; empty: this system's
     std::int64_t timeoutMs = 10'000;
     std::size_t answerBytesMax = 64 * 1024 * 1024; ///< a page of full transactions is large
 };
@@ -19,7 +20,11 @@ struct HttpTransportOptions {
 /// is called; polling goes on meanwhile.
 class LogHints {
 public:
-    LogHints(std::string webSocketUrl, const PublicKey &program, Hint &hint);
+    struct Line {
+        std::string url;      ///< ws://host:port, or wss
+        std::string caFile{}; ///< as HttpTransportOptions::caFile
+    };
+    LogHints(Line line, const PublicKey &program, Hint &hint);
     ~LogHints();
     LogHints(const LogHints &) = delete;
     LogHints &operator=(const LogHints &) = delete;

@@ -102,6 +102,8 @@ Result<json> RpcClient::exchange(const json &request, const char *method)
         switch (answer.error()) {
         case TransportError::NotSent:
             return std::unexpected(transient("no connection to the chain's node"));
+        case TransportError::Untrusted:
+            return std::unexpected(transient("the certificate of the chain's node is not to be trusted"));
         case TransportError::NoAnswer:
             return std::unexpected(
                 ChainError{.kind = ErrorClass::Ambiguous, .words = "the chain's node did not answer"});

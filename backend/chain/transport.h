@@ -9,9 +9,10 @@
 namespace paradox::chain {
 
 enum class TransportError {
-    NotSent,  ///< no connection: nothing reached the node
-    NoAnswer, ///< sent, then silence or a broken answer
-    TooLarge, ///< the answer is larger than allowed
+    NotSent,   ///< no connection: nothing reached the node
+    Untrusted, ///< its certificate is not that of its name: nothing was sent
+    NoAnswer,  ///< sent, then silence or a broken answer
+    TooLarge,  ///< the answer is larger than allowed
 };
 
 struct TransportAnswer {

@@ -15,6 +15,8 @@ std::string_view toText(ClientError error)
         return "the address cannot be used";
     case ClientError::ConnectFailed:
         return "no connection";
+    case ClientError::Untrusted:
+        return "the certificate is not to be trusted for this host";
     case ClientError::TimedOut:
         return "no answer in time";
     case ClientError::Closed:
@@ -149,7 +151,7 @@ std::expected<ClientAnswer, ClientError> Client::Parts::exchange(const std::stri
 }
 
 Client::Client(std::string_view url, ClientOptions options)
-    : m_parts(std::make_unique<Parts>(Parts{parseUrl(url), options, {}}))
+    : m_parts(std::make_unique<Parts>(Parts{parseUrl(url), std::move(options), {}}))
 {
 }
 
@@ -160,7 +162,7 @@ Client &Client::operator=(Client &&other) noexcept = default;
 std::expected<ClientAnswer, ClientError> Client::send(const ClientRequest &request)
 {
     Parts &parts = *m_parts;
-    if (!parts.url || parts.url->secure)
+    if (!parts.url)
         return std::unexpected(ClientError::BadUrl);
     if (parts.stream.isOpen() && parts.stream.isStale())
         parts.stream.close();
@@ -170,6 +172,11 @@ std::expected<ClientAnswer, ClientError> Client::send(const ClientRequest &reque
         auto stream = TcpStream::connect(parts.url->host, parts.url->port, deadline);
         if (!stream)
             return std::unexpected(stream.error());
+        if (parts.url->secure) {
+            const auto secured = stream->secure({.host = parts.url->host, .caFile = parts.options.caFile}, deadline);
+            if (!secured)
+                return std::unexpected(secured.error());
+        }
         parts.stream = std::move(*stream);
     }
     auto answer = parts.exchange(parts.serialise(request), request.method);

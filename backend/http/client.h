@@ -24,11 +24,12 @@ struct Url {
 [[nodiscard]] std::optional<Url> parseUrl(std::string_view text);
 
 enum class ClientError {
-    BadUrl,        ///< cannot be parsed, or is https, which this client does not speak
+    BadUrl,        ///< cannot be parsed
     ConnectFailed, ///< nothing was sent
-    TimedOut,      ///< sent, at least in part
-    Closed,        ///< the peer closed before a whole answer came
-    BadAnswer,     ///< not HTTP
+    Untrusted, ///< the certificate is not that of the host, not in force, or of no known authority; nothing was sent
+    TimedOut,  ///< sent, at least in part
+    Closed,    ///< the peer closed before a whole answer came
+    BadAnswer, ///< not HTTP
     TooLarge,
 };
 [[nodiscard]] std::string_view toText(ClientError error);
@@ -37,6 +38,7 @@ struct ClientOptions {
     std::int64_t connectTimeoutMs = 3'000;
     std::int64_t answerTimeoutMs = 15'000; ///< from sending to the last byte
     std::size_t bodyBytesMax = 16 * 1024 * 1024;
+    std::string caFile{}; ///< PEM: the only authorities believed, for https; empty: this system's
 };
 
 struct ClientRequest {

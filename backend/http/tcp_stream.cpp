@@ -58,7 +58,9 @@ int connectOne(const addrinfo &address, TcpStream::Deadline deadline)
 
 } // namespace
 
-TcpStream::TcpStream(TcpStream &&other) noexcept : m_socket(std::exchange(other.m_socket, -1))
+TcpStream::TcpStream(TcpStream &&other) noexcept
+    : m_socket(std::exchange(other.m_socket, -1)),
+      m_tls(std::move(other.m_tls))
 {
 }
 
@@ -67,6 +69,7 @@ TcpStream &TcpStream::operator=(TcpStream &&other) noexcept
     if (this != &other) {
         close();
         m_socket = std::exchange(other.m_socket, -1);
+        m_tls = std::move(other.m_tls);
     }
     return *this;
 }
@@ -78,6 +81,7 @@ TcpStream::~TcpStream()
 
 void TcpStream::close()
 {
+    m_tls.reset();
     if (m_socket >= 0)
         ::close(m_socket);
     m_socket = -1;
@@ -99,8 +103,35 @@ std::expected<TcpStream, ClientError> TcpStream::connect(const std::string &host
     return std::unexpected(ClientError::ConnectFailed);
 }
 
+std::expected<void, ClientError> TcpStream::secure(const TlsTrust &trust, Deadline deadline)
+{
+    auto tls = TlsSession::make(m_socket, trust);
+    if (!tls)
+        return std::unexpected(ClientError::Untrusted);
+    for (;;) {
+        const auto shaken = tls->handshake();
+        if (shaken) {
+            m_tls = std::move(tls);
+            return {};
+        }
+        if (shaken.error() == TlsStop::Untrusted)
+            return std::unexpected(ClientError::Untrusted);
+        if (shaken.error() == TlsStop::Closed)
+            return std::unexpected(ClientError::ConnectFailed);
+        if (!waitFor(m_socket, shaken.error() == TlsStop::WantsRead ? POLLIN : POLLOUT, deadline))
+            return std::unexpected(ClientError::ConnectFailed);
+    }
+}
+
 std::expected<std::size_t, ClientError> TcpStream::sendSome(std::string_view text)
 {
+    if (m_tls) {
+        const auto sent = m_tls->write(text);
+        if (sent)
+            return *sent;
+        const bool isOver = sent.error() == TlsStop::Closed || sent.error() == TlsStop::Untrusted;
+        return isOver ? std::expected<std::size_t, ClientError>(std::unexpected(ClientError::Closed)) : 0;
+    }
     const ssize_t sent = ::send(m_socket, text.data(), text.size(), MSG_NOSIGNAL);
     if (sent >= 0)
         return static_cast<std::size_t>(sent);
@@ -122,17 +153,35 @@ std::expected<void, ClientError> TcpStream::send(std::string_view text, Deadline
     return {};
 }
 
+/// 0 when it would have to wait.
+std::expected<std::size_t, ClientError> TcpStream::receiveSome(std::span<char> out)
+{
+    if (m_tls) {
+        const auto received = m_tls->read(out);
+        if (received)
+            return *received;
+        const bool isOver = received.error() == TlsStop::Closed || received.error() == TlsStop::Untrusted;
+        return isOver ? std::expected<std::size_t, ClientError>(std::unexpected(ClientError::Closed)) : 0;
+    }
+    const ssize_t size = ::recv(m_socket, out.data(), out.size(), 0);
+    if (size > 0)
+        return static_cast<std::size_t>(size);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+        return 0;
+    return std::unexpected(ClientError::Closed);
+}
+
 std::expected<void, ClientError> TcpStream::receive(std::string &out, Deadline deadline)
 {
     std::array<char, 64 * 1024> buffer;
     for (;;) {
-        const ssize_t size = ::recv(m_socket, buffer.data(), buffer.size(), 0);
-        if (size > 0) {
-            out.append(buffer.data(), static_cast<std::size_t>(size));
+        const auto size = receiveSome(buffer);
+        if (!size)
+            return std::unexpected(size.error());
+        if (*size > 0) {
+            out.append(buffer.data(), *size);
             return {};
         }
-        if (size == 0 || (errno != EAGAIN && errno != EINTR))
-            return std::unexpected(ClientError::Closed);
         if (!waitFor(m_socket, POLLIN, deadline))
             return std::unexpected(ClientError::TimedOut);
     }
@@ -147,6 +196,8 @@ void TcpStream::wait(Interest interest, int wakeDescriptor, Deadline deadline) c
 
 bool TcpStream::isStale() const
 {
+    if (m_tls)
+        return !m_tls->isQuiet();
     char byte = 0;
     const ssize_t size = ::recv(m_socket, &byte, 1, MSG_PEEK);
     return size >= 0 || (errno != EAGAIN && errno != EINTR);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/client.h"
+#include "http/tls_session.h"
 
 #include <chrono>
 #include <expected>
@@ -8,7 +9,7 @@
 
 namespace paradox::http {
 
-/// A non-blocking TCP connection used with deadlines. One thread at a time, but `wake` from any.
+/// A non-blocking TCP connection, plain or inside TLS, used with deadlines. One thread at a time.
 class TcpStream {
 public:
     using Deadline = std::chrono::steady_clock::time_point;
@@ -23,6 +24,8 @@ public:
     /// Tries every address of the host in turn.
     [[nodiscard]] static std::expected<TcpStream, ClientError> connect(const std::string &host, std::uint16_t port,
                                                                        Deadline deadline);
+    /// Goes on inside TLS. Untrusted when the peer's certificate is not that of the host; nothing was sent then.
+    [[nodiscard]] std::expected<void, ClientError> secure(const TlsTrust &trust, Deadline deadline);
     [[nodiscard]] bool isOpen() const { return m_socket >= 0; }
     void close();
     /// The whole text.
@@ -39,7 +42,10 @@ public:
 
 private:
     explicit TcpStream(int socket) : m_socket(socket) {}
+    [[nodiscard]] std::expected<std::size_t, ClientError> receiveSome(std::span<char> out);
+
     int m_socket = -1;
+    std::unique_ptr<TlsSession> m_tls; ///< nothing: plain
 };
 
 } // namespace paradox::http

@@ -69,11 +69,13 @@ SendResult WebSocketClient::Parts::enqueue(Opcode opcode, std::string_view paylo
 bool WebSocketClient::Parts::open(std::string &input)
 {
     const auto url = parseUrl(options.url);
-    if (!url || url->secure)
+    if (!url)
         return false;
     const auto deadline = Steady::now() + std::chrono::milliseconds(options.connectTimeoutMs);
     auto connected = TcpStream::connect(url->host, url->port, deadline);
     if (!connected)
+        return false;
+    if (url->secure && !connected->secure({.host = url->host, .caFile = options.caFile}, deadline))
         return false;
     stream = std::move(*connected);
     std::array<std::uint8_t, 16> nonce{};

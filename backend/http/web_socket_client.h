@@ -10,7 +10,8 @@
 namespace paradox::http {
 
 struct WebSocketClientOptions {
-    std::string url; ///< ws://host:port/path
+    std::string url;      ///< ws://host:port/path, or wss
+    std::string caFile{}; ///< as ClientOptions::caFile
     std::vector<Header> headers{};
     std::int64_t connectTimeoutMs = 3'000;
     std::int64_t silenceTimeoutMs = 60'000; ///< nothing heard for so long, pings included: the connection is dead

@@ -129,7 +129,7 @@ Node::Parts::Step Node::Parts::makeRooms()
     const PublicKey &program = venue->addresses.program();
     listener =
         std::make_unique<chain::Listener>(*chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000});
-    hints = std::make_unique<chain::LogHints>(wsUrl, program, listener->hint());
+    hints = std::make_unique<chain::LogHints>(chain::LogHints::Line{.url = wsUrl}, program, listener->hint());
     sessions = std::make_unique<ChainSessions>(*admission);
     indexer = std::make_unique<indexer::Indexer>(*listener, *chain, *database, *writer, *sessions, clock,
                                                  indexer::IndexerOptions{.program = program, .game = venue->game});
