@@ -65,7 +65,8 @@ struct LandedTransaction {
     std::string error;
     Lamports fee;
     std::vector<std::string> logs;
-    Bytes bytes; ///< as signed
+    Bytes bytes;                   ///< as signed
+    std::vector<PublicKey> loaded; ///< accounts that it named through lookup tables
 };
 
 enum class Search { RecentOnly, WithHistory };

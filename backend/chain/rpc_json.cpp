@@ -146,6 +146,25 @@ std::optional<SignatureInfo> readSignatureInfo(const json &value)
         .signature = *signature, .slot = {*slot}, .error = readError(value), .blockTime = readBlockTime(value)};
 }
 
+namespace {
+
+/// meta.loadedAddresses, which legacy transactions and old nodes leave out.
+std::vector<PublicKey> readLoaded(const json &meta)
+{
+    std::vector<PublicKey> keys;
+    const json *loaded = find(meta, "loadedAddresses");
+    for (const char *part : {"writable", "readonly"}) {
+        const json *list = loaded != nullptr ? find(*loaded, part) : nullptr;
+        for (const json &entry : list != nullptr && list->is_array() ? *list : json::array()) {
+            if (const auto key = entry.is_string() ? fromBase58<PublicKey>(entry.get<std::string>()) : std::nullopt)
+                keys.push_back(*key);
+        }
+    }
+    return keys;
+}
+
+} // namespace
+
 std::optional<LandedTransaction> readLanded(const json &value)
 {
     const std::optional<std::uint64_t> slot = readU64(value, "slot");
@@ -162,7 +181,8 @@ std::optional<LandedTransaction> readLanded(const json &value)
                              .error = readError(*meta),
                              .fee = {*fee},
                              .logs = readLogs(*meta, "logMessages"),
-                             .bytes = std::move(*bytes)};
+                             .bytes = std::move(*bytes),
+                             .loaded = readLoaded(*meta)};
 }
 
 } // namespace paradox::chain

@@ -66,6 +66,8 @@ std::vector<Indexer::Decoded> Indexer::decode(std::vector<chain::Heard> page, To
         }
         if (one.log.isTruncated || one.log.undecodable > 0) {
             // The log does not tell all: whatever the transaction may have written is read instead.
+            const std::vector<PublicKey> &loaded = one.heard.transaction.loaded;
+            touched.accounts.insert(loaded.begin(), loaded.end());
             if (const auto transaction = solana::decodeTransaction(one.heard.transaction.bytes))
                 touched.accounts.insert(transaction->message.staticKeys.begin(), transaction->message.staticKeys.end());
         }

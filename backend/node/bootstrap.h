@@ -15,9 +15,13 @@ struct VenueFacts {
     std::uint16_t feeBps = 0;
 };
 
+/// Where the chain is: on a ledger of our own lamports are free; another cluster may have a faucet, or somebody sends
+/// some to the settlement key.
+enum class Where : std::uint8_t { OwnLedger, OtherCluster };
+
 struct VenueWish {
     std::uint16_t feeBps = 0;
-    bool mayAirdrop = false; ///< on a ledger of our own
+    Where where = Where::OtherCluster;
 };
 
 /// Finds the venue on chain, or makes it: funds the authority, init_config, create_game, each only when missing. Error:
@@ -26,7 +30,8 @@ struct VenueWish {
                                                                  const solana::Keypair &authority,
                                                                  const VenueWish &wish);
 
-/// Tops the authority up on a ledger of our own, so that fees and rent never stop it.
-[[nodiscard]] std::expected<void, std::string> ensureFunds(chain::Chain &chain, const PublicKey &authority);
+/// Tops the authority up where lamports are free, so that fees and rent never stop it; elsewhere it must have some.
+[[nodiscard]] std::expected<void, std::string> ensureFunds(chain::Chain &chain, const PublicKey &authority,
+                                                           Where where);
 
 } // namespace paradox::node

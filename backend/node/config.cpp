@@ -35,20 +35,52 @@ Applied texts(std::vector<std::string> &target, const json &value)
     return {};
 }
 
-Applied text(std::optional<std::string> &target, const json &value)
+/// A text that a setter of the command line takes.
+Applied text(Options &options, const json &value, Applied (*set)(Options &, const std::string &))
 {
     if (!value.is_string())
         return std::unexpected("must be a text");
-    target = value.get<std::string>();
+    return set(options, value.get<std::string>());
+}
+
+Applied flag(bool &target, const json &value)
+{
+    if (!value.is_boolean())
+        return std::unexpected("must be true or false");
+    target = value.get<bool>();
     return {};
 }
 
 Applied mode(NetMode &target, const json &value)
 {
-    // HELD needs amounts reserved at admission, which this release does not do; saying so beats a false header.
-    if (value != "NET")
-        return std::unexpected("must be \"NET\"");
-    target = NetMode::Net;
+    for (const NetMode known : {NetMode::Net, NetMode::Held}) {
+        if (value == toText(known)) {
+            target = known;
+            return {};
+        }
+    }
+    return std::unexpected("must be \"NET\" or \"HELD\"");
+}
+
+/// {"operator": [address, …], …}. Everybody who signs in is a trader, so that role is not given out.
+Applied roles(Options &options, const json &value)
+{
+    if (!value.is_object())
+        return std::unexpected("must be an object of lists of addresses");
+    for (const auto &[name, addresses] : value.items()) {
+        const std::optional<auth::Role> role = auth::parseRole(name);
+        if (!role || *role == auth::Role::Trader)
+            return std::unexpected("has no role \"" + name + "\": there are operator, admin and auditor");
+        std::vector<std::string> list;
+        if (const Applied applied = texts(list, addresses); !applied)
+            return std::unexpected("." + name + " " + applied.error());
+        for (const std::string &text : list) {
+            const auto address = fromBase58<PublicKey>(text);
+            if (!address || address->isZero())
+                return std::unexpected("." + name + ": \"" + text + "\" is no address");
+            options.roles[*address].add(*role);
+        }
+    }
     return {};
 }
 
@@ -99,8 +131,10 @@ const std::map<std::string, Setter> &members()
     static const std::map<std::string, Setter> table = {
         {"port", [](Options &o, const json &v) { return number(o.port, v, 0, 65'535); }},
         {"rpcPort", [](Options &o, const json &v) { return number(o.rpcPort, v, 0, 65'534); }},
-        {"rpc", [](Options &o, const json &v) { return text(o.rpcUrl, v); }},
-        {"ws", [](Options &o, const json &v) { return text(o.wsUrl, v); }},
+        {"rpc", [](Options &o, const json &v) { return text(o, v, setRpcUrl); }},
+        {"ws", [](Options &o, const json &v) { return text(o, v, setWsUrl); }},
+        {"rpcCa", [](Options &o, const json &v) { return text(o, v, setRpcCaFile); }},
+        {"publicUrl", [](Options &o, const json &v) { return text(o, v, setPublicUrl); }},
         {"chainId", [](Options &o, const json &v) { return chainId(o.chainId, v); }},
         {"slotMs", [](Options &o, const json &v) { return number(o.slotMs, v, 10, 10'000); }},
         {"finality", [](Options &o, const json &v) { return number(o.finality, v, 1, 128); }},
@@ -113,6 +147,8 @@ const std::map<std::string, Setter> &members()
                  o.feeBps = feeBps;
              return applied;
          }},
+        {"lookupTables", [](Options &o, const json &v) { return flag(o.usesLookupTables, v); }},
+        {"roles", [](Options &o, const json &v) { return roles(o, v); }},
         {"mode", [](Options &o, const json &v) { return mode(o.mode, v); }},
         {"cutIntervalMs", [](Options &o, const json &v) { return number(o.cut.intervalMs, v, 1, 86'400'000); }},
         {"cutAgeMaxMs", [](Options &o, const json &v) { return number(o.cut.ageMsMax, v, 1, 86'400'000); }},

@@ -86,8 +86,9 @@ Node::Parts::Step Node::Parts::openChain()
 
 Node::Parts::Step Node::Parts::openVenue()
 {
-    const auto facts = ensureVenue(*chain, *venue, *authority,
-                                   {.feeBps = options.feeBps.value_or(feeBpsDefault), .mayAirdrop = ledger != nullptr});
+    const auto facts = ensureVenue(
+        *chain, *venue, *authority,
+        {.feeBps = options.feeBps.value_or(feeBpsDefault), .where = ledger ? Where::OwnLedger : Where::OtherCluster});
     if (!facts)
         return std::unexpected(facts.error());
     treasury = facts->treasury;
@@ -99,7 +100,7 @@ Node::Parts::Step Node::Parts::openVenue()
 
 std::unique_ptr<chain::RpcClient> Node::Parts::newClient() const
 {
-    return std::make_unique<chain::RpcClient>(chain::makeHttpTransport({.url = rpcUrl}));
+    return std::make_unique<chain::RpcClient>(chain::makeHttpTransport({.url = rpcUrl, .caFile = options.rpcCaFile}));
 }
 
 Node::Parts::Step Node::Parts::makeRooms()
@@ -108,6 +109,7 @@ Node::Parts::Step Node::Parts::makeRooms()
     admission =
         std::make_unique<admission::Admission>(*database, *writer, clock, *engineKey,
                                                admission::Options{.cluster = venue->cluster(),
+                                                                  .mode = options.mode,
                                                                   .verifyThreads = options.verifyThreads,
                                                                   .pendingMax = options.pendingMax,
                                                                   .pendingPerOwnerMax = options.pendingPerOwnerMax});
@@ -120,16 +122,22 @@ Node::Parts::Step Node::Parts::makeRooms()
         if (lease.failure())
             return std::unexpected("the database cannot be read");
     }
+    using vault::Addressing;
     relay = std::make_unique<settlement::Relay>(*venue, *chain, *courier, *database, random);
-    batcher =
-        std::make_unique<settlement::Batcher>(*venue, *chain, *database, *writer, admission->book(), *blocks, clock,
-                                              settlement::BatcherOptions{.rule = options.cut, .mode = options.mode});
-    settler = std::make_unique<settlement::Settler>(*venue, *chain, *courier, *database, *writer, admission->book(),
-                                                    *authority, random, clock);
+    batcher = std::make_unique<settlement::Batcher>(
+        *venue, *chain, *database, *writer, admission->book(), *blocks, clock,
+        settlement::BatcherOptions{.rule = options.cut,
+                                   .mode = options.mode,
+                                   .addressing =
+                                       options.usesLookupTables ? Addressing::LookupTable : Addressing::Static});
+    tables = std::make_unique<settlement::TableKeeper>(*chain, *courier, *database, *writer, *authority, random, clock);
+    settler = std::make_unique<settlement::Settler>(*venue, *chain, *courier, *tables, *database, *writer,
+                                                    admission->book(), *authority, random, clock);
     const PublicKey &program = venue->addresses.program();
     listener =
         std::make_unique<chain::Listener>(*chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000});
-    hints = std::make_unique<chain::LogHints>(chain::LogHints::Line{.url = wsUrl}, program, listener->hint());
+    hints = std::make_unique<chain::LogHints>(chain::LogHints::Line{.url = wsUrl, .caFile = options.rpcCaFile}, program,
+                                              listener->hint());
     sessions = std::make_unique<ChainSessions>(*admission);
     indexer = std::make_unique<indexer::Indexer>(*listener, *chain, *database, *writer, *sessions, clock,
                                                  indexer::IndexerOptions{.program = program, .game = venue->game});
@@ -138,18 +146,23 @@ Node::Parts::Step Node::Parts::makeRooms()
 
 Node::Parts::Step Node::Parts::openFront()
 {
-    auto started = http::Server::start(
-        {.port = options.port, .threads = options.ioThreads, .hosts = options.hosts, .origins = options.origins},
-        frontDoor, clock);
+    http::ServerOptions serverOptions{
+        .port = options.port, .threads = options.ioThreads, .hosts = options.hosts, .origins = options.origins};
+    if (options.publicUrl) {
+        serverOptions.hosts.push_back(*domainOf(*options.publicUrl));
+        serverOptions.origins.push_back(*options.publicUrl);
+    }
+    auto started = http::Server::start(std::move(serverOptions), frontDoor, clock);
     if (!started) {
         return std::unexpected("the API did not start on port " + std::to_string(options.port) + ": " +
                                std::string(http::toText(started.error())));
     }
     server = std::move(*started);
-    const std::string domain = "127.0.0.1:" + std::to_string(server->port());
+    const std::string uri = options.publicUrl.value_or("http://127.0.0.1:" + std::to_string(server->port()));
     challenges = std::make_unique<auth::Challenges>(
-        clock, random, auth::SignInProfile{.domain = domain, .uri = "http://" + domain, .chainId = options.chainId});
-    tokens = std::make_unique<auth::Tokens>(*writer, clock, random, auth::Tokens::Options{.nodeToken = token});
+        clock, random, auth::SignInProfile{.domain = *domainOf(uri), .uri = uri, .chainId = options.chainId});
+    tokens = std::make_unique<auth::Tokens>(*writer, clock, random,
+                                            auth::Tokens::Options{.nodeToken = token, .rolesByAddress = options.roles});
     const nlohmann::json config = {{"cutIntervalMs", options.cut.intervalMs},
                                    {"cutAgeMaxMs", options.cut.ageMsMax},
                                    {"cutSizeMax", options.cut.tradesMax},
@@ -183,7 +196,7 @@ Node::Parts::Step Node::Parts::openFront()
                                                     .feeBps = feeBps,
                                                     .mode = options.mode,
                                                     .engineKey = engineKey->publicKey(),
-                                                    .mayAirdrop = ledger != nullptr,
+                                                    .mayAirdrop = options.chainId != "mainnet",
                                                     .configJson = config.dump()},
                                      api::Limits{.intentsPerSecondPerOwner = options.intentsPerSecondPerOwner});
     writer->setPublisher([this](std::span<const storage::Event> events) { api->publish(events); });

@@ -2,6 +2,7 @@
 
 #include "domain/amount.h"
 #include "http/client.h"
+#include "http/wire.h"
 
 #include <algorithm>
 #include <fstream>
@@ -27,8 +28,9 @@ Applied setNumber(Number &target, std::string_view text, std::uint64_t least, st
 Applied setUrl(std::optional<std::string> &target, const std::string &text, std::string_view scheme)
 {
     const std::optional<http::Url> url = http::parseUrl(text);
-    if (!url || url->scheme != scheme)
-        return std::unexpected("must be a URL that begins with " + std::string(scheme) + "://");
+    const std::string secure = std::string(scheme) + "s";
+    if (!url || (url->scheme != scheme && url->scheme != secure))
+        return std::unexpected("must be a URL that begins with " + std::string(scheme) + ":// or " + secure + "://");
     target = text;
     return {};
 }
@@ -45,8 +47,10 @@ const std::map<std::string, Setter, std::less<>> &setters()
          }},
         {"--port", [](Options &o, const std::string &v) { return setNumber(o.port, v, 0, 65'535); }},
         {"--rpc-port", [](Options &o, const std::string &v) { return setNumber(o.rpcPort, v, 0, 65'534); }},
-        {"--rpc", [](Options &o, const std::string &v) { return setUrl(o.rpcUrl, v, "http"); }},
-        {"--ws", [](Options &o, const std::string &v) { return setUrl(o.wsUrl, v, "ws"); }},
+        {"--rpc", setRpcUrl},
+        {"--ws", setWsUrl},
+        {"--rpc-ca", setRpcCaFile},
+        {"--public-url", setPublicUrl},
         {"--slot-ms", [](Options &o, const std::string &v) { return setNumber(o.slotMs, v, 10, 10'000); }},
         {"--finality", [](Options &o, const std::string &v) { return setNumber(o.finality, v, 1, 128); }},
         {"--cut-interval-ms",
@@ -85,6 +89,38 @@ std::expected<void, std::string> finish(const Options &options)
 }
 
 } // namespace
+
+std::optional<std::string> domainOf(std::string_view publicUrl)
+{
+    const std::optional<http::Url> url = http::parseUrl(publicUrl);
+    if (!url || (url->scheme != "http" && url->scheme != "https") || url->target != "/" || publicUrl.ends_with('/'))
+        return std::nullopt;
+    return http::toLower(publicUrl.substr(publicUrl.find("//") + 2));
+}
+
+Applied setRpcUrl(Options &options, const std::string &text)
+{
+    return setUrl(options.rpcUrl, text, "http");
+}
+
+Applied setWsUrl(Options &options, const std::string &text)
+{
+    return setUrl(options.wsUrl, text, "ws");
+}
+
+Applied setRpcCaFile(Options &options, const std::string &path)
+{
+    options.rpcCaFile = path;
+    return {};
+}
+
+Applied setPublicUrl(Options &options, const std::string &text)
+{
+    if (!domainOf(text))
+        return std::unexpected("must be http:// or https:// with a host and no path, such as https://desk.example");
+    options.publicUrl = http::toLower(text);
+    return {};
+}
 
 std::expected<CommandLine, std::string> parseCommandLine(std::span<const std::string> arguments)
 {
@@ -142,8 +178,11 @@ std::string helpText()
            "  --data DIR            where everything is kept; made with mode 0700\n"
            "  --port N              API, on 127.0.0.1 (4000; 0: a free one)\n"
            "  --rpc-port N          JSON-RPC of the ledger; PubSub on the next port (8899; 0: free ones)\n"
-           "  --rpc URL --ws URL    settle on this cluster instead of an own ledger\n"
+           "  --rpc URL --ws URL    settle on this cluster instead of an own ledger; https and wss as well\n"
+           "  --rpc-ca FILE         authorities (PEM) that https and wss believe instead of this system's\n"
            "  --config FILE         settings as JSON; the command line wins over them\n"
+           "  --public-url URL      where people reach this node: what sign-in texts name, and the Host and Origin\n"
+           "                        that are accepted beside the loopback ones (http://127.0.0.1:PORT)\n"
            "  --token-stdin         take the node token from standard input, and leave when that closes\n"
            "  --slot-ms N           length of a slot of the own ledger (100)\n"
            "  --finality N          slots until finalized on the own ledger (8)\n"
@@ -152,6 +191,15 @@ std::string helpText()
            "  --fee-bps N           fee of a venue made now, in hundredths of a percent (25)\n"
            "  --debuggable          allow core dumps and debuggers: secrets may end up in them\n"
            "  --help, --version\n"
+           "\n"
+           "The configuration file is one JSON object. Its members, all optional: port, rpcPort, rpc, ws, rpcCa, "
+           "publicUrl,\n"
+           "hosts and origins (lists of further Host and Origin values), chainId, slotMs, finality, gameId, feeBps,\n"
+           "mode (\"NET\"; \"HELD\" reserves each buyer's amount at admission), lookupTables (true), cutIntervalMs,\n"
+           "cutAgeMaxMs, cutSizeMax, cutSizeMin, programs ({\"vault\": ADDRESS}), limits, and roles: who is more than "
+           "a\n"
+           "trader, such as {\"operator\": [ADDRESS], \"auditor\": [ADDRESS]}; the roles are operator, admin, "
+           "auditor.\n"
            "\n"
            "Exit codes: 0 left in order, 1 could not start or run, 2 wrong usage.\n";
 }

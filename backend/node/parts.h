@@ -79,6 +79,8 @@ public:
     Random &random;
     telemetry::Log log;
     telemetry::Registry metrics{};
+    telemetry::Gauge &lookupTableRent =
+        metrics.gauge("ppv_lookup_table_rent_lamports", "What lies in the settlement key's lookup tables.");
     Pulse pulse{};
     std::string readyLine{};
 
@@ -101,6 +103,7 @@ public:
     std::unique_ptr<settlement::Courier> courier{};
     std::unique_ptr<settlement::Relay> relay{};
     std::unique_ptr<settlement::Batcher> batcher{};
+    std::unique_ptr<settlement::TableKeeper> tables{};
     std::unique_ptr<settlement::Settler> settler{};
     std::unique_ptr<chain::Listener> listener{};
     std::unique_ptr<chain::LogHints> hints{};

@@ -46,9 +46,10 @@ void Node::Parts::pulseTurn()
         const std::lock_guard lock(pulse.mutex);
         pulse.trouble = std::move(trouble);
     }
+    lookupTableRent.set(static_cast<std::int64_t>(tables->rent().value));
     if (ledger && now >= m_nextFundsMs) {
         m_nextFundsMs = now + fundsIntervalMs;
-        if (const auto funded = ensureFunds(*chain, authority->publicKey()); !funded)
+        if (const auto funded = ensureFunds(*chain, authority->publicKey(), Where::OwnLedger); !funded)
             log.error("the settlement key has no funds", {{"words", funded.error()}});
     }
 }

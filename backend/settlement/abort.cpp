@@ -176,7 +176,9 @@ void Settler::beginAbort(const Refusal &refusal)
     add({.wallets = refusal.wallets});
     for (const Run &run : m_active->runs) {
         if (run.chunk.phase == ChunkPhase::Lock && run.chunk.state != ChunkState::Planned)
-            add({.legs = {.debits = run.plan.legs.debits, .credits = {}, .items = run.plan.legs.items}});
+            add({.legs = {.debits = run.plan.legs.debits, .credits = {}, .items = run.plan.legs.items},
+                 .addressing = run.plan.addressing,
+                 .table = run.plan.table});
     }
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {
         storage::Batch batch = m_active->batch;
@@ -210,7 +212,7 @@ void Settler::tickAbort()
         endAbort();
         return;
     }
-    if (!confirmed->batch || confirmed->batch->phase == vault::BatchPhase::Aborted)
+    if (!confirmed->batch || confirmed->batch->phase == vault::BatchPhase::Aborted || !areTablesReady())
         return;
     const chain::Result<chain::LatestBlockhash> blockhash = m_chain.latestBlockhash(chain::Commitment::Confirmed);
     if (!blockhash)

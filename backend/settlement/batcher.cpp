@@ -159,7 +159,12 @@ std::optional<NettedBatch> Batcher::prepare(const storage::Batch &batch, std::ve
         m_trouble = opening.error().words;
         return std::nullopt;
     }
-    NettingInput input{.venue = m_venue, .batch = batch, .trades = {}, .halves = {}, .opening = std::move(*opening)};
+    NettingInput input{.venue = m_venue,
+                       .batch = batch,
+                       .trades = {},
+                       .halves = {},
+                       .opening = std::move(*opening),
+                       .addressing = m_options.addressing};
     {
         const storage::ReadLease lease = m_database.read();
         input.halves = halvesOf(lease, trades);

@@ -27,6 +27,7 @@ struct CutRule {
 struct BatcherOptions {
     CutRule rule;
     NetMode mode = NetMode::Net;
+    vault::Addressing addressing = vault::Addressing::Static; ///< of batches too large for one transaction
     /// Grants that end within this time count as ended: the chain looks when the legs arrive there, not now.
     std::int64_t grantMarginSeconds = 15;
 };

@@ -91,10 +91,16 @@ std::vector<solana::Instruction> Settler::instructionsFor(const Run &run) const
     return {};
 }
 
-std::optional<Bytes> Settler::sign(const std::vector<solana::Instruction> &instructions, const Hash &blockhash) const
+std::optional<Bytes> Settler::sign(const Run &run, const std::vector<solana::Instruction> &instructions,
+                                   const Hash &blockhash) const
 {
-    const auto message =
-        solana::compileMessage(instructions, {.feePayer = m_authority.publicKey(), .recentBlockhash = blockhash});
+    solana::MessageOptions options{.feePayer = m_authority.publicKey(), .recentBlockhash = blockhash};
+    const solana::LookupTable *const table = m_tables.find(run.plan.table);
+    if (run.plan.addressing == vault::Addressing::LookupTable && table != nullptr) {
+        options.version = solana::MessageVersion::V0;
+        options.tables = std::span(table, 1);
+    }
+    const auto message = solana::compileMessage(instructions, options);
     if (!message)
         return std::nullopt;
     solana::Transaction transaction = solana::makeTransaction(*message);
@@ -110,7 +116,7 @@ std::optional<Launch> Settler::build(Run &run, const chain::LatestBlockhash &blo
 {
     std::vector<solana::Instruction> instructions = instructionsFor(run);
     instructions.insert(instructions.begin(), solana::setComputeUnitLimit(computeUnitsMax));
-    const std::optional<Bytes> draft = sign(instructions, blockhash.blockhash);
+    const std::optional<Bytes> draft = sign(run, instructions, blockhash.blockhash);
     if (!draft) {
         m_alarm = "a chunk does not fit a transaction";
         pause(run);
@@ -132,7 +138,7 @@ std::optional<Launch> Settler::build(Run &run, const chain::LatestBlockhash &blo
     const std::vector<PublicKey> writable = {m_venue.game};
     if (const auto price = m_chain.recentUnitPrice(writable); price && *price > 0)
         instructions.insert(instructions.begin() + 1, solana::setComputeUnitPrice(*price));
-    std::optional<Bytes> bytes = sign(instructions, blockhash.blockhash);
+    std::optional<Bytes> bytes = sign(run, instructions, blockhash.blockhash);
     const auto transaction = bytes ? solana::decodeTransaction(*bytes) : std::unexpected(solana::DecodeError::TooLarge);
     if (!transaction)
         return std::nullopt;

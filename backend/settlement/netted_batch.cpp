@@ -57,52 +57,31 @@ storage::Chunk makeChunk(BatchSeq batch, storage::ChunkPhase phase, std::size_t 
             .plan = encodePlan(plan)};
 }
 
-/// Wallets that are credited but have no ledger to be credited in.
-std::vector<storage::Chunk> planOpenings(const NettingInput &input, const netting::Netting &netting)
+std::vector<storage::Chunk> planOpenings(const SettlementPlan &plan)
 {
-    std::vector<PublicKey> wallets;
-    for (const netting::WalletDelta &delta : netting.deltas) {
-        if (delta.delta > 0 && std::ranges::binary_search(input.opening.walletsWithoutLedger, delta.wallet))
-            wallets.push_back(delta.wallet);
-    }
     std::vector<storage::Chunk> chunks;
-    for (std::size_t at = 0; at < wallets.size(); at += walletsPerOpening) {
-        const auto first = wallets.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto count = static_cast<std::ptrdiff_t>(std::min(walletsPerOpening, wallets.size() - at));
-        ChunkPlan plan;
-        plan.wallets.assign(first, first + count);
-        chunks.push_back(makeChunk(input.batch.seq, storage::ChunkPhase::Open, chunks.size() + 1, plan));
+    for (std::size_t at = 0; at < plan.openings.size(); at += walletsPerOpening) {
+        const auto first = plan.openings.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto count = static_cast<std::ptrdiff_t>(std::min(walletsPerOpening, plan.openings.size() - at));
+        ChunkPlan opening;
+        opening.wallets.assign(first, first + count);
+        chunks.push_back(makeChunk(plan.batch, storage::ChunkPhase::Open, chunks.size() + 1, opening));
     }
     return chunks;
 }
 
-std::optional<std::vector<storage::Chunk>> planChunks(const NettingInput &input, const netting::Netting &netting)
+SettlementPlan makePlan(const NettingInput &input, const netting::Netting &netting)
 {
-    using storage::ChunkPhase;
-    const vault::Legs legs = makeLegs(input, netting);
-    const BatchSeq batch = input.batch.seq;
-    const ChunkPlan whole{
-        .legs = legs, .debitTotal = total(legs.debits), .creditTotal = total(legs.credits), .fees = {netting.fees}};
-    PARADOX_ASSERT(whole.debitTotal.value == whole.creditTotal.value + whole.fees.value);
-    std::vector<storage::Chunk> chunks = planOpenings(input, netting);
-    if (vault::fitsOneTransaction(legs, vault::Addressing::Static)) {
-        chunks.push_back(makeChunk(batch, ChunkPhase::Whole, 0, whole));
-        return chunks;
+    SettlementPlan plan{.batch = input.batch.seq, .whole = {.legs = makeLegs(input, netting)}, .openings = {}};
+    plan.whole.debitTotal = total(plan.whole.legs.debits);
+    plan.whole.creditTotal = total(plan.whole.legs.credits);
+    plan.whole.fees = {netting.fees};
+    PARADOX_ASSERT(plan.whole.debitTotal.value == plan.whole.creditTotal.value + plan.whole.fees.value);
+    for (const netting::WalletDelta &delta : netting.deltas) {
+        if (delta.delta > 0 && std::ranges::binary_search(input.opening.walletsWithoutLedger, delta.wallet))
+            plan.openings.push_back(delta.wallet);
     }
-    const auto parts = vault::splitIntoChunks(legs, vault::Addressing::Static);
-    if (!parts)
-        return std::nullopt;
-    ChunkPlan declared = whole;
-    declared.legs = {};
-    declared.chunkCount = static_cast<std::uint16_t>(parts->size());
-    declared.wallets.clear();
-    chunks.push_back(makeChunk(batch, ChunkPhase::Open, 0, declared));
-    for (std::size_t i = 0; i < parts->size(); ++i) {
-        chunks.push_back(makeChunk(batch, ChunkPhase::Lock, i, {.legs = (*parts)[i]}));
-        chunks.push_back(makeChunk(batch, ChunkPhase::Commit, i, {.legs = (*parts)[i]}));
-    }
-    chunks.push_back(makeChunk(batch, ChunkPhase::Finalize, 0, {}));
-    return chunks;
+    return plan;
 }
 
 storage::BatchContents makeContents(const NettingInput &input, const netting::Netting &netting)
@@ -196,6 +175,69 @@ std::string_view toText(PlanError error)
     return {};
 }
 
+std::optional<std::vector<storage::Chunk>> planChunks(const SettlementPlan &plan, vault::Addressing addressing)
+{
+    using storage::ChunkPhase;
+    using vault::Addressing;
+    std::vector<storage::Chunk> chunks = planOpenings(plan);
+    // What one transaction carries as it is needs no table made for it.
+    for (const Addressing each : {Addressing::Static, addressing}) {
+        if (!vault::fitsOneTransaction(plan.whole.legs, each))
+            continue;
+        ChunkPlan whole = plan.whole;
+        whole.addressing = each;
+        chunks.push_back(makeChunk(plan.batch, ChunkPhase::Whole, 0, whole));
+        return chunks;
+    }
+    const auto parts = vault::splitIntoChunks(plan.whole.legs, addressing);
+    if (!parts)
+        return std::nullopt;
+    ChunkPlan declared = plan.whole;
+    declared.legs = {};
+    declared.chunkCount = static_cast<std::uint16_t>(parts->size());
+    chunks.push_back(makeChunk(plan.batch, ChunkPhase::Open, 0, declared));
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+        const ChunkPlan part{.legs = (*parts)[i], .addressing = addressing};
+        chunks.push_back(makeChunk(plan.batch, ChunkPhase::Lock, i, part));
+        chunks.push_back(makeChunk(plan.batch, ChunkPhase::Commit, i, part));
+    }
+    chunks.push_back(makeChunk(plan.batch, ChunkPhase::Finalize, 0, {}));
+    return chunks;
+}
+
+SettlementPlan joinChunks(BatchSeq batch, std::span<const storage::Chunk> chunks)
+{
+    using storage::ChunkPhase;
+    SettlementPlan joined{.batch = batch, .whole = {}, .openings = {}};
+    vault::Legs legs;
+    const auto append = [](auto &to, const auto &from) { to.insert(to.end(), from.begin(), from.end()); };
+    for (const storage::Chunk &chunk : chunks) {
+        const std::optional<ChunkPlan> plan = decodePlan(chunk.plan);
+        PARADOX_ASSERT(plan.has_value());
+        if (chunk.phase == ChunkPhase::Whole || (chunk.phase == ChunkPhase::Open && chunk.index == 0))
+            joined.whole = *plan;
+        if (chunk.phase == ChunkPhase::Open)
+            append(joined.openings, plan->wallets);
+        if (chunk.phase == ChunkPhase::Whole || chunk.phase == ChunkPhase::Lock) {
+            append(legs.debits, plan->legs.debits);
+            append(legs.credits, plan->legs.credits);
+            append(legs.items, plan->legs.items);
+        }
+    }
+    joined.whole.legs = std::move(legs);
+    joined.whole.chunkCount = 0;
+    joined.whole.addressing = vault::Addressing::Static;
+    joined.whole.table = {};
+    return joined;
+}
+
+std::uint32_t countChunks(std::span<const storage::Chunk> chunks)
+{
+    return static_cast<std::uint32_t>(std::ranges::count_if(chunks, [](const storage::Chunk &chunk) {
+        return chunk.phase == storage::ChunkPhase::Lock || chunk.phase == storage::ChunkPhase::Whole;
+    }));
+}
+
 std::expected<NettedBatch, PlanError> makeNettedBatch(const NettingInput &input)
 {
     PARADOX_ASSERT(input.batch.state == BatchState::Cut);
@@ -215,14 +257,11 @@ std::expected<NettedBatch, PlanError> makeNettedBatch(const NettingInput &input)
         batch.state = BatchState::Empty;
         return result;
     }
-    std::optional<std::vector<storage::Chunk>> chunks = planChunks(input, *netting);
+    std::optional<std::vector<storage::Chunk>> chunks = planChunks(makePlan(input, *netting), input.addressing);
     if (!chunks)
         return std::unexpected(PlanError::TooManyLegs);
     result.chunks = std::move(*chunks);
-    batch.chunkCount = 0;
-    for (const storage::Chunk &chunk : result.chunks)
-        batch.chunkCount +=
-            chunk.phase == storage::ChunkPhase::Lock || chunk.phase == storage::ChunkPhase::Whole ? 1 : 0;
+    batch.chunkCount = countChunks(result.chunks);
     result.archive = netting::makeArchive(content);
     putHeader(batch,
               netting::makeHeader(content.context, content.batch(), *netting, netting::archiveDigest(result.archive)));

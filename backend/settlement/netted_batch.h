@@ -7,6 +7,8 @@
 #include "storage/batches.h"
 
 #include <expected>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace paradox::settlement {
@@ -24,6 +26,7 @@ struct NettingInput {
     std::vector<PlannedTrade> trades;
     std::vector<netting::SignedIntent> halves; ///< seller, buyer of each trade in turn
     OpeningState opening;
+    vault::Addressing addressing = vault::Addressing::Static; ///< of a batch too large for one transaction
 };
 
 /// Everything one writer transaction stores of a netted batch.
@@ -49,9 +52,26 @@ struct ChunkPlan {
     Lamports creditTotal;
     Lamports fees;
     std::string reason; ///< phase Abort
+    vault::Addressing addressing = vault::Addressing::Static;
+    PublicKey table; ///< with a lookup table: which one, zeros until chosen
 
     bool operator==(const ChunkPlan &) const = default;
 };
+
+/// All that a netted batch puts on chain, before it is cut into transactions.
+struct SettlementPlan {
+    BatchSeq batch;
+    ChunkPlan whole;                 ///< every leg, and the totals
+    std::vector<PublicKey> openings; ///< wallets that are credited but have no ledger to be credited in
+};
+/// Nothing when more chunks were needed than a batch may have.
+[[nodiscard]] std::optional<std::vector<storage::Chunk>> planChunks(const SettlementPlan &plan,
+                                                                    vault::Addressing addressing);
+/// The plan that chunks were made from: to plan a batch again of which nothing was sent.
+[[nodiscard]] SettlementPlan joinChunks(BatchSeq batch, std::span<const storage::Chunk> chunks);
+/// Locks, or the one transaction: what an API counts as chunks.
+[[nodiscard]] std::uint32_t countChunks(std::span<const storage::Chunk> chunks);
+
 [[nodiscard]] Bytes encodePlan(const ChunkPlan &plan);
 [[nodiscard]] std::optional<ChunkPlan> decodePlan(ByteSpan bytes);
 

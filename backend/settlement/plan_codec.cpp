@@ -40,6 +40,7 @@ Bytes encodePlan(const ChunkPlan &plan)
         out.put(wallet);
     out.put(plan.chunkCount).put(plan.debitTotal.value).put(plan.creditTotal.value).put(plan.fees.value);
     out.text(plan.reason);
+    out.put(static_cast<std::uint8_t>(plan.addressing)).put(plan.table);
     return out.take();
 }
 
@@ -63,6 +64,13 @@ std::optional<ChunkPlan> decodePlan(ByteSpan bytes)
     plan.creditTotal = {in.take<std::uint64_t>()};
     plan.fees = {in.take<std::uint64_t>()};
     plan.reason = in.text();
+    if (in.atEnd())
+        return plan; // written before there were tables
+    const auto addressing = in.take<std::uint8_t>();
+    if (addressing > static_cast<std::uint8_t>(vault::Addressing::LookupTable))
+        return std::nullopt;
+    plan.addressing = static_cast<vault::Addressing>(addressing);
+    plan.table = in.take<PublicKey>();
     return in.atEnd() ? std::optional(std::move(plan)) : std::nullopt;
 }
 

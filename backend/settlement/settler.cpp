@@ -1,6 +1,7 @@
 #include "settlement/settler.h"
 
 #include "domain/assert.h"
+#include "storage/index.h"
 
 #include <algorithm>
 
@@ -35,8 +36,10 @@ void Settler::tick()
     if (now < m_nextLookMs)
         return;
     m_nextLookMs = now + m_options.pollIntervalMs;
-    if (!m_active && !load())
+    if (!m_active && !load()) {
+        m_tables.tidy();
         return;
+    }
     if (m_active->batch.state == BatchState::Aborting) {
         tickAbort();
         return;
@@ -53,7 +56,7 @@ void Settler::tick()
         return;
     }
     finish(*finalized);
-    if (m_active)
+    if (m_active && areTablesReady())
         send(*confirmed, *finalized);
 }
 
@@ -187,12 +190,30 @@ bool Settler::keepApplied(const View &finalized)
     return true;
 }
 
+/// In HELD mode a hold goes only when the index has what the chain took: else the money looked free in between.
+bool Settler::isIndexed() const
+{
+    if (m_active->batch.mode != NetMode::Held)
+        return true;
+    const storage::ReadLease lease = m_database.read();
+    for (const Run &run : m_active->runs) {
+        if (run.chunk.phase != ChunkPhase::Whole && run.chunk.phase != ChunkPhase::Finalize)
+            continue;
+        const auto operation = storage::operations::byId(lease, run.chunk.operationId);
+        for (const storage::Attempt &attempt : operation ? operation->attempts : std::vector<storage::Attempt>()) {
+            if (attempt.state == AttemptState::Landed && !storage::index::knows(lease, attempt.signature))
+                return false;
+        }
+    }
+    return !lease.failure();
+}
+
 void Settler::finish(const View &finalized)
 {
     const bool isDone = finalized.batch && finalized.batch->phase == vault::BatchPhase::Finalized;
     const bool allApplied =
         std::ranges::all_of(m_active->runs, [](const Run &run) { return run.chunk.state == ChunkState::Applied; });
-    if (m_active->batch.state != BatchState::Confirmed || !isDone || !allApplied)
+    if (m_active->batch.state != BatchState::Confirmed || !isDone || !allApplied || !isIndexed())
         return;
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {
         storage::Batch batch = m_active->batch;

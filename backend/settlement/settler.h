@@ -5,6 +5,7 @@
 #include "domain/clock.h"
 #include "settlement/courier.h"
 #include "settlement/netted_batch.h"
+#include "settlement/table_keeper.h"
 #include "settlement/venue.h"
 #include "solana/keypair.h"
 #include "storage/batches.h"
@@ -30,12 +31,13 @@ struct SettlerOptions {
 /// alarm. Lives on the back-office thread.
 class Settler {
 public:
-    Settler(const Venue &venue, chain::Chain &chain, Courier &courier, storage::Database &database,
+    Settler(const Venue &venue, chain::Chain &chain, Courier &courier, TableKeeper &tables, storage::Database &database,
             storage::Writer &writer, admission::Book &book, const solana::Keypair &authority, Random &random,
             Clock &clock, SettlerOptions options = {})
         : m_venue(venue),
           m_chain(chain),
           m_courier(courier),
+          m_tables(tables),
           m_database(database),
           m_writer(writer),
           m_book(book),
@@ -76,14 +78,18 @@ private:
     [[nodiscard]] chain::Result<View> look(chain::Commitment commitment);
     bool syncState(const View &confirmed);
     bool keepApplied(const View &finalized);
+    [[nodiscard]] bool isIndexed() const;
     void finish(const View &finalized);
+    [[nodiscard]] bool areTablesReady();
+    [[nodiscard]] bool keepTables(std::span<Run *const> runs, std::span<const TableNeed> needs);
+    void planWithoutTables();
     void send(const View &confirmed, const View &finalized);
     [[nodiscard]] bool isFree(const Run &run) const;
     [[nodiscard]] static bool isApplied(const Run &run, const View &view);
     [[nodiscard]] static bool isNext(const Run &run, const View &view, const Active &active);
     [[nodiscard]] std::vector<solana::Instruction> instructionsFor(const Run &run) const;
     [[nodiscard]] std::optional<Launch> build(Run &run, const chain::LatestBlockhash &blockhash);
-    [[nodiscard]] std::optional<Bytes> sign(const std::vector<solana::Instruction> &instructions,
+    [[nodiscard]] std::optional<Bytes> sign(const Run &run, const std::vector<solana::Instruction> &instructions,
                                             const Hash &blockhash) const;
     void launch(std::vector<Launch> launches, const std::vector<Run *> &runs);
     void refused(Run &run, const std::string &transactionError, const std::string &words);
@@ -100,6 +106,7 @@ private:
     const Venue &m_venue;
     chain::Chain &m_chain;
     Courier &m_courier;
+    TableKeeper &m_tables;
     storage::Database &m_database;
     storage::Writer &m_writer;
     admission::Book &m_book;

@@ -16,7 +16,7 @@ PublicKey known(std::string_view text)
 }
 
 enum SystemInstruction : std::uint32_t { createAccount = 0, transfer = 2 };
-enum LookupTableInstruction : std::uint32_t { createTable = 0, extendTable = 2 };
+enum LookupTableInstruction : std::uint32_t { createTable = 0, extendTable = 2, deactivateTable = 3, closeTable = 4 };
 constexpr std::size_t tableHeaderSize = 56;
 constexpr std::uint32_t tableInitialised = 1;
 
@@ -103,18 +103,34 @@ Instruction extendLookupTable(const PublicKey &table, const PublicKey &authority
             .data = data.take()};
 }
 
-std::optional<std::vector<PublicKey>> decodeLookupTable(ByteSpan accountData)
+Instruction deactivateLookupTable(const PublicKey &table, const PublicKey &authority)
+{
+    return {.program = addressLookupTableProgram,
+            .accounts = {{table, false, true}, {authority, true, false}},
+            .data = BorshWriter().put(std::uint32_t{deactivateTable}).take()};
+}
+
+Instruction closeLookupTable(const PublicKey &table, const PublicKey &authority, const PublicKey &recipient)
+{
+    return {.program = addressLookupTableProgram,
+            .accounts = {{table, false, true}, {authority, true, false}, {recipient, false, true}},
+            .data = BorshWriter().put(std::uint32_t{closeTable}).take()};
+}
+
+std::optional<LookupTableAccount> decodeLookupTable(ByteSpan accountData)
 {
     BorshReader reader(accountData);
     if (reader.take<std::uint32_t>() != tableInitialised || accountData.size() < tableHeaderSize)
         return std::nullopt;
+    LookupTableAccount table;
+    table.deactivatedAt = {reader.take<std::uint64_t>()};
+    table.lastExtendedAt = {reader.take<std::uint64_t>()};
     ByteSpan rest = accountData.subspan(tableHeaderSize);
     if (rest.size() % PublicKey::size != 0)
         return std::nullopt;
-    std::vector<PublicKey> addresses;
     for (; !rest.empty(); rest = rest.subspan(PublicKey::size))
-        addresses.push_back(*PublicKey::from(rest.first(PublicKey::size)));
-    return addresses;
+        table.addresses.push_back(*PublicKey::from(rest.first(PublicKey::size)));
+    return table;
 }
 
 } // namespace paradox::solana

@@ -46,7 +46,22 @@ struct NewLookupTable {
                                                               Slot recentSlot);
 [[nodiscard]] Instruction extendLookupTable(const PublicKey &table, const PublicKey &authority, const PublicKey &payer,
                                             std::span<const PublicKey> addresses);
-/// The addresses in a lookup table's account data; nothing when it is not an initialised table.
-[[nodiscard]] std::optional<std::vector<PublicKey>> decodeLookupTable(ByteSpan accountData);
+/// From then on nothing new may rely on it; it closes when the slot has left the cluster's slot hashes.
+[[nodiscard]] Instruction deactivateLookupTable(const PublicKey &table, const PublicKey &authority);
+/// Gives its rent to `recipient`. Refused while the table is active or still deactivating.
+[[nodiscard]] Instruction closeLookupTable(const PublicKey &table, const PublicKey &authority,
+                                           const PublicKey &recipient);
+
+/// A lookup table as its account tells.
+struct LookupTableAccount {
+    Slot deactivatedAt{~std::uint64_t{0}}; ///< all ones: active
+    Slot lastExtendedAt;                   ///< what was added then can be used in later slots only
+    std::vector<PublicKey> addresses;
+
+    [[nodiscard]] bool isActive() const { return deactivatedAt.value == ~std::uint64_t{0}; }
+};
+inline constexpr std::size_t lookupTableAddressesMax = 256;
+/// Nothing when the data is not an initialised table.
+[[nodiscard]] std::optional<LookupTableAccount> decodeLookupTable(ByteSpan accountData);
 
 } // namespace paradox::solana

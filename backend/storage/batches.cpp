@@ -164,6 +164,11 @@ void update(Transaction &transaction, const Batch &batch, Actor actor)
         recordMove(transaction, batch, before, actor);
 }
 
+void dropChunks(Transaction &transaction, BatchSeq batch)
+{
+    transaction.connection().run("DELETE FROM chunks WHERE batch_seq = ?1", batch);
+}
+
 void putChunk(Transaction &transaction, const Chunk &chunk)
 {
     transaction.connection().run(

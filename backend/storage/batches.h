@@ -104,6 +104,7 @@ namespace batches {
 /// Writes all fields; `batch.state` is the new state. Asserts mayMove from the stored one (or equal: then no event).
 void update(Transaction &transaction, const Batch &batch, Actor actor);
 void setContents(Transaction &transaction, BatchSeq batch, const BatchContents &contents);
+void dropChunks(Transaction &transaction, BatchSeq batch);   ///< of a batch that is planned anew
 void putChunk(Transaction &transaction, const Chunk &chunk); ///< inserts or replaces by (batch, phase, index)
 
 [[nodiscard]] std::optional<Batch> bySeq(Connection &connection, BatchSeq seq);

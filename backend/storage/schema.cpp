@@ -295,6 +295,22 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys(created_at);
 )sql";
 
+constexpr const char *stepThree = R"sql(
+CREATE TABLE lookup_tables (
+    address BLOB PRIMARY KEY CHECK (length(address) = 32),
+    recent_slot INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    used_in INTEGER NOT NULL,
+    rent INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lookup_orders (
+    operation TEXT PRIMARY KEY,
+    address BLOB NOT NULL REFERENCES lookup_tables,
+    appended BLOB NOT NULL CHECK (length(appended) % 32 = 0)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 struct Step {
     const char *sql;
     const char *setVersion; ///< PRAGMA takes no bound values
@@ -303,6 +319,7 @@ struct Step {
 constexpr std::array steps = {
     Step{stepOne, "PRAGMA user_version = 1"},
     Step{stepTwo, "PRAGMA user_version = 2"},
+    Step{stepThree, "PRAGMA user_version = 3"},
 };
 
 std::int64_t pragmaOf(Connection &connection, Sql sql)

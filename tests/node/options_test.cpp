@@ -1,3 +1,4 @@
+#include "domain/base58.h"
 #include "node/options.h"
 
 #include <gtest/gtest.h>
@@ -56,11 +57,62 @@ TEST(Options, aClusterNeedsBothItsUrls)
     EXPECT_FALSE(parse({"--data", "/d", "--rpc", "ftp://a", "--ws", "ws://127.0.0.1:8900"}).has_value());
 }
 
+TEST(Options, aClusterMayBeReachedInsideTls)
+{
+    const auto line = parse({"--data", "/d", "--rpc", "https://rpc.example", "--ws", "wss://rpc.example:8900/x",
+                             "--rpc-ca", "/etc/ca.pem"});
+    ASSERT_TRUE(line.has_value()) << line.error();
+    EXPECT_EQ(line->options.rpcCaFile, "/etc/ca.pem");
+    EXPECT_FALSE(parse({"--data", "/d", "--rpc", "wss://a", "--ws", "ws://a"}).has_value());
+    Options options;
+    EXPECT_FALSE(applyConfig(options, R"({"rpc": "ftp://a"})").has_value());
+}
+
+TEST(Options, rolesAreGivenToAddresses)
+{
+    const std::string address = "So11111111111111111111111111111111111111112";
+    Options options;
+    ASSERT_TRUE(
+        applyConfig(options, R"({"roles": {"operator": [")" + address + R"("], "auditor": [")" + address + R"("]}})")
+            .has_value());
+    const auth::Roles roles = options.roles.at(*fromBase58<PublicKey>(address));
+    EXPECT_TRUE(roles.has(auth::Role::Operator));
+    EXPECT_TRUE(roles.has(auth::Role::Auditor));
+    EXPECT_FALSE(roles.has(auth::Role::Admin));
+    for (const char *json : {R"({"roles": {"king": []}})", R"({"roles": {"trader": []}})", R"({"roles": []})",
+                             R"({"roles": {"admin": ["0"]}})", R"({"roles": {"admin": [7]}})",
+                             R"({"roles": {"admin": ["11111111111111111111111111111111"]}})"})
+        EXPECT_FALSE(applyConfig(options, json).has_value()) << json;
+}
+
+TEST(Options, thePublicUrlIsSchemeAndHostOnly)
+{
+    EXPECT_EQ(domainOf("https://desk.example"), "desk.example");
+    EXPECT_EQ(domainOf("http://Desk.Example:8080"), "desk.example:8080");
+    for (const char *url : {"https://desk.example/", "https://desk.example/x", "https://u@desk.example", "desk.example",
+                            "ws://desk.example", "https://desk.example?x", ""})
+        EXPECT_EQ(domainOf(url), std::nullopt) << url;
+    EXPECT_FALSE(parse({"--data", "/d", "--public-url", "https://desk.example/app"}).has_value());
+    EXPECT_EQ(parse({"--data", "/d", "--public-url", "https://desk.example"})->options.publicUrl,
+              "https://desk.example");
+}
+
+TEST(Options, bothModesCanBeChosen)
+{
+    Options options;
+    ASSERT_TRUE(applyConfig(options, R"({"mode": "HELD", "lookupTables": false})").has_value());
+    EXPECT_EQ(options.mode, NetMode::Held);
+    EXPECT_FALSE(options.usesLookupTables);
+    EXPECT_FALSE(applyConfig(options, R"({"mode": "held"})").has_value());
+    EXPECT_FALSE(applyConfig(options, R"({"lookupTables": 1})").has_value());
+}
+
 TEST(Options, everyOptionIsInTheHelp)
 {
     const std::string help = helpText();
-    for (const char *option : {"--data", "--port", "--rpc-port", "--rpc", "--ws", "--config", "--token-stdin",
-                               "--slot-ms", "--finality", "--cut-interval-ms", "--cut-size-max", "--fee-bps"})
+    for (const char *option :
+         {"--data", "--port", "--rpc-port", "--rpc", "--ws", "--config", "--token-stdin", "--rpc-ca", "--public-url",
+          "--slot-ms", "--finality", "--cut-interval-ms", "--cut-size-max", "--fee-bps"})
         EXPECT_NE(help.find(option), std::string::npos) << option;
 }
 

@@ -252,8 +252,7 @@ vault::Legs legsOf(std::size_t cash, std::size_t items)
 std::size_t compiledSize(const vault::VaultInstruction &instruction, const vault::Legs &legs, Addressing addressing)
 {
     const PublicKey game = addresses.game({1});
-    const PublicKey batch = addresses.batch(game, named<BatchId>(40));
-    const solana::LookupTable table{named(200), vault::chunkAddresses(game, batch, legs)};
+    const solana::LookupTable table{named(200), vault::chunkAddresses(game, legs)};
     const std::vector<solana::Instruction> instructions{
         solana::setComputeUnitLimit(1'000'000), solana::setComputeUnitPrice(1), vault::build(addresses, instruction)};
     const bool isV0 = addressing == Addressing::LookupTable;

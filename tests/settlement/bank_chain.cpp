@@ -191,6 +191,10 @@ chain::Result<chain::Simulation> BankChain::simulate(ByteSpan bytes, const chain
     const auto transaction = solana::decodeTransaction(bytes);
     if (!transaction)
         return std::unexpected(chain::ChainError{.kind = chain::ErrorClass::Deterministic, .words = "bad transaction"});
+    if (std::string refusal = onSimulate ? onSimulate(*transaction) : std::string(); !refusal.empty()) {
+        after();
+        return chain::Simulation{.slot = {}, .error = std::move(refusal), .logs = {}, .accounts = {}};
+    }
     const ledger::Execution execution =
         m_bank->simulate(*transaction, {.commitment = depthOf(options.commitment), .checkBlockhash = false});
     after();
@@ -255,7 +259,8 @@ chain::Result<std::optional<chain::LandedTransaction>> BankChain::transaction(co
                                               .error = errorText(record->execution.error),
                                               .fee = {record->execution.fee},
                                               .logs = record->execution.logs,
-                                              .bytes = solana::serialiseTransaction(record->transaction)};
+                                              .bytes = solana::serialiseTransaction(record->transaction),
+                                              .loaded = {}};
         }
     }
     after();

@@ -25,6 +25,8 @@ public:
     void fork(std::size_t slots, UnixSeconds now);
 
     std::function<SendFault(const solana::Transaction &)> onSend{};
+    /// A transaction error in the wire's form instead of a simulation; empty: simulate.
+    std::function<std::string(const solana::Transaction &)> onSimulate{};
     std::size_t crashAtCall = 0; ///< counts from 1; 0: never
     bool crashAfterEffect = false;
     std::size_t calls = 0;

@@ -25,7 +25,7 @@ void SettlementTest::start()
     database = *std::move(opened);
     writer = std::make_unique<storage::Writer>(*database, clock);
     admission = std::make_unique<admission::Admission>(*database, *writer, clock, engineKey,
-                                                       admission::Options{.cluster = venue.cluster()});
+                                                       admission::Options{.cluster = venue.cluster(), .mode = mode});
     writer->start();
     blocks = std::make_unique<BlockFolder>(directory.path() / "blocks");
     courier = std::make_unique<Courier>(chain, *writer, clock);
@@ -34,14 +34,16 @@ void SettlementTest::start()
         courier->load(lease);
     }
     batcher = std::make_unique<Batcher>(venue, chain, *database, *writer, admission->book(), *blocks, clock,
-                                        BatcherOptions{.rule = rule});
-    settler = std::make_unique<Settler>(venue, chain, *courier, *database, *writer, admission->book(), authority,
-                                        random, clock);
+                                        BatcherOptions{.rule = rule, .mode = mode, .addressing = addressing});
+    tables = std::make_unique<TableKeeper>(chain, *courier, *database, *writer, authority, random, clock, tableOptions);
+    settler = std::make_unique<Settler>(venue, chain, *courier, *tables, *database, *writer, admission->book(),
+                                        authority, random, clock);
 }
 
 void SettlementTest::stop()
 {
     settler.reset();
+    tables.reset();
     batcher.reset();
     courier.reset();
     blocks.reset();

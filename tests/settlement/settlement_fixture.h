@@ -79,6 +79,9 @@ protected:
     PublicKey treasury = solana::Keypair::generate(random).publicKey();
     BankChain chain{vault::defaultProgram, clock.wallSeconds()};
     Venue venue;
+    vault::Addressing addressing = vault::Addressing::Static;
+    TableKeeperOptions tableOptions{.tidyIntervalMs = 100};
+    NetMode mode = NetMode::Net;
     CutRule rule{.intervalMs = 1, .ageMsMax = 1, .tradesMax = 10'000, .tradesMin = 1};
     std::uint64_t nextItem = 1;
 
@@ -88,6 +91,7 @@ protected:
     std::unique_ptr<BlockFolder> blocks;
     std::unique_ptr<Courier> courier;
     std::unique_ptr<Batcher> batcher;
+    std::unique_ptr<TableKeeper> tables;
     std::unique_ptr<Settler> settler;
 
 private:

@@ -103,10 +103,16 @@ TEST(LookupTable, instructionsAndDataFollowTheProgram)
     Bytes data(56 + 64);
     data[0] = 1;
     data[56] = 9;
-    const auto addresses = decodeLookupTable(data);
-    ASSERT_TRUE(addresses);
-    EXPECT_EQ(addresses->size(), 2U);
-    EXPECT_EQ((*addresses)[0].bytes[0], 9);
+    std::fill(data.begin() + 4, data.begin() + 12, std::uint8_t{0xff});
+    data[12] = 77;
+    const auto decoded = decodeLookupTable(data);
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(decoded->isActive());
+    EXPECT_EQ(decoded->lastExtendedAt, Slot{77});
+    EXPECT_EQ(decoded->addresses.size(), 2U);
+    EXPECT_EQ(decoded->addresses[0].bytes[0], 9);
+    data[4] = 3;
+    EXPECT_FALSE(decodeLookupTable(data)->isActive());
     EXPECT_FALSE(decodeLookupTable(Bytes(56)));
     EXPECT_FALSE(decodeLookupTable(Bytes{1, 0, 0, 0}));
 }

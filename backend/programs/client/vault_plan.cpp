@@ -37,7 +37,9 @@ public:
         m_size = staticSize + dataSize + (addressing == Addressing::LookupTable ? tableSize : 0);
         for (std::size_t i = 1; i < declaredAccounts; ++i)
             addNewAccount();
-        ++m_size; // the authority's index; its key is counted
+        if (addressing == Addressing::LookupTable)
+            m_size += keySize - 1; // the batch's own account is in no table
+        ++m_size;                  // the authority's index; its key is counted
         m_locks = declaredAccounts + 2;
     }
 
@@ -175,7 +177,7 @@ std::optional<std::vector<Legs>> splitIntoChunks(const Legs &legs, Addressing ad
     return chunks;
 }
 
-std::vector<PublicKey> chunkAddresses(const PublicKey &game, const PublicKey &batch, const Legs &legs)
+std::vector<PublicKey> chunkAddresses(const PublicKey &game, const Legs &legs)
 {
     std::vector<PublicKey> result;
     std::unordered_set<PublicKey> seen;
@@ -184,7 +186,6 @@ std::vector<PublicKey> chunkAddresses(const PublicKey &game, const PublicKey &ba
             result.push_back(key);
     };
     add(game);
-    add(batch);
     add(PublicKey{}); // the system program
     for (const CashLeg &leg : legs.debits)
         add(leg.ledger);

@@ -29,8 +29,9 @@ struct Legs {
 /// items. At least one chunk. Greedy by exact transaction size. Nothing when more than chunksMax would be needed.
 [[nodiscard]] std::optional<std::vector<Legs>> splitIntoChunks(const Legs &legs, Addressing addressing);
 
-/// What a lookup table for these legs should hold: the venue, the batch, the legs' accounts, without repeats.
-[[nodiscard]] std::vector<PublicKey> chunkAddresses(const PublicKey &game, const PublicKey &batch, const Legs &legs);
+/// What a lookup table for these legs should hold: the venue and the legs' accounts, without repeats. Not the batch's
+/// own account, which no later batch will name.
+[[nodiscard]] std::vector<PublicKey> chunkAddresses(const PublicKey &game, const Legs &legs);
 
 /// Compute units to ask for: generous for what the program needs.
 [[nodiscard]] std::uint32_t computeUnitsFor(const Legs &legs);

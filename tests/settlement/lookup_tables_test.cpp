@@ -1,0 +1,249 @@
+#include "solana/programs.h"
+#include "storage/index.h"
+#include "tests/settlement/settlement_fixture.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paradox::settlement {
+namespace {
+
+bool isForTables(const solana::Transaction &transaction)
+{
+    return std::ranges::count(transaction.message.staticKeys, solana::addressLookupTableProgram) > 0;
+}
+
+class LookupTableTest : public SettlementTest {
+protected:
+    LookupTableTest() { useTables(); }
+
+    void useTables()
+    {
+        stop();
+        addressing = vault::Addressing::LookupTable;
+        start();
+    }
+    /// Every player sells one item to another: `count` items, about as many debits and credits.
+    void market(std::size_t count)
+    {
+        for (std::size_t i = 0; i < count; ++i) {
+            players.push_back(player(1'000'000));
+            items.push_back(item(players.back()));
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            trade(players[i], players[(i + 3) % count], items[i], 1'000 * (i + 1));
+    }
+    void expectSettledOnce()
+    {
+        EXPECT_EQ(batch().state, BatchState::Finalized) << settler->alarm();
+        EXPECT_EQ(game().settledBatches, 1U);
+        std::uint64_t total = game().fees.value;
+        for (std::size_t i = 0; i < players.size(); ++i) {
+            total += available(players[i]);
+            EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key());
+        }
+        EXPECT_EQ(total, players.size() * 1'000'000U);
+    }
+    [[nodiscard]] std::vector<storage::LookupTable> openTables()
+    {
+        const storage::ReadLease lease = database->read();
+        return storage::lookup_tables::open(lease);
+    }
+    [[nodiscard]] std::optional<solana::LookupTableAccount> onChainTable(const PublicKey &key)
+    {
+        const auto read = chain.accounts(std::span(&key, 1), chain::Commitment::Finalized);
+        return read->accounts.at(0) ? solana::decodeLookupTable(read->accounts.at(0)->data) : std::nullopt;
+    }
+    void expectNothingTwice()
+    {
+        for (const storage::LookupTable &table : openTables()) {
+            const auto account = onChainTable(table.address);
+            if (!account)
+                continue;
+            const std::set<PublicKey> unique(account->addresses.begin(), account->addresses.end());
+            EXPECT_EQ(unique.size(), account->addresses.size());
+        }
+    }
+    /// The most legs that one transaction of the batch carried.
+    [[nodiscard]] std::size_t legsOfFullest()
+    {
+        std::size_t most = 0;
+        const storage::ReadLease lease = database->read();
+        for (const storage::Chunk &chunk : storage::batches::chunks(lease, {1})) {
+            const auto plan = decodePlan(chunk.plan);
+            if (chunk.phase == storage::ChunkPhase::Lock)
+                most = std::max(most, plan->legs.debits.size() + plan->legs.items.size());
+        }
+        return most;
+    }
+
+    std::vector<Player> players;
+    std::vector<PublicKey> items;
+};
+
+TEST_F(LookupTableTest, aTransactionCarriesTwentyLegsAndMore)
+{
+    std::size_t versioned = 0;
+    chain.onSend = [&](const solana::Transaction &transaction) {
+        versioned += transaction.message.version == solana::MessageVersion::V0 ? 1 : 0;
+        return SendFault::None;
+    };
+    market(60);
+    ASSERT_TRUE(runToEnd());
+    expectSettledOnce();
+    expectNothingTwice();
+    EXPECT_GE(legsOfFullest(), 20U);
+    EXPECT_GE(versioned, 2U * batch().chunkCount);
+    EXPECT_GT(tables->rent().value, 0U);
+}
+
+TEST_F(LookupTableTest, whatFitsOneTransactionMakesNoTable)
+{
+    Player seller = player(0);
+    Player buyer = player(100'000);
+    trade(seller, buyer, item(seller), 40'000);
+    ASSERT_TRUE(runToEnd());
+    EXPECT_TRUE(openTables().empty());
+}
+
+TEST_F(LookupTableTest, theNextBatchUsesTheSameTables)
+{
+    std::size_t forTables = 0;
+    chain.onSend = [&](const solana::Transaction &transaction) {
+        forTables += isForTables(transaction) ? 1 : 0;
+        return SendFault::None;
+    };
+    market(20);
+    ASSERT_TRUE(runToEnd());
+    const std::size_t first = forTables;
+    EXPECT_GT(first, 0U);
+    for (std::size_t i = 0; i < players.size(); ++i)
+        trade(players[(i + 3) % players.size()], players[i], items[i], 500 * (i + 1));
+    for (int i = 0; i < 500 && batch(2).state != BatchState::Finalized; ++i)
+        turn();
+    EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
+    EXPECT_EQ(forTables, first);
+    EXPECT_EQ(openTables().front().usedIn, BatchSeq{2});
+}
+
+TEST_F(LookupTableTest, aClusterWithoutTablesGetsTheBatchWithoutThem)
+{
+    chain.onSimulate = [](const solana::Transaction &transaction) {
+        return isForTables(transaction) ? R"({"InstructionError":[1,"UnsupportedProgramId"]})" : "";
+    };
+    market(20);
+    ASSERT_TRUE(runToEnd());
+    expectSettledOnce();
+    EXPECT_LE(legsOfFullest(), vault::legsPerTransactionMax(vault::Addressing::Static) * 2);
+    for (const storage::LookupTable &table : openTables())
+        EXPECT_FALSE(onChainTable(table.address).has_value());
+}
+
+TEST_F(LookupTableTest, swallowedExtensionsAreSentAgainUnchanged)
+{
+    std::set<Signature> seen;
+    chain.onSend = [&](const solana::Transaction &transaction) {
+        const bool isFirst = seen.insert(transaction.signatures.front()).second;
+        return isForTables(transaction) && isFirst ? SendFault::Swallow : SendFault::None;
+    };
+    market(20);
+    ASSERT_TRUE(runToEnd());
+    expectSettledOnce();
+    expectNothingTwice();
+}
+
+TEST_F(LookupTableTest, aForkThatTakesATableBackMakesItAgain)
+{
+    market(20);
+    for (int i = 0; i < 200 && (openTables().empty() || !tables->find(openTables().front().address)); ++i)
+        turn();
+    chain.fork(2, clock.wallSeconds());
+    ASSERT_TRUE(runToEnd());
+    expectSettledOnce();
+    expectNothingTwice();
+}
+
+TEST_F(LookupTableTest, unusedTablesAreClosedAndTheirRentComesBack)
+{
+    stop();
+    tableOptions.tablesKept = 0;
+    start();
+    market(20);
+    ASSERT_TRUE(runToEnd());
+    ASSERT_FALSE(openTables().empty());
+    const PublicKey table = openTables().front().address;
+    for (int i = 0; i < 1'000 && !openTables().empty(); ++i)
+        turn();
+    EXPECT_TRUE(openTables().empty());
+    EXPECT_FALSE(onChainTable(table).has_value());
+    EXPECT_EQ(tables->rent().value, 0U);
+}
+
+TEST_F(LookupTableTest, anAbortedBatchOfTablesGivesEverythingBack)
+{
+    market(20);
+    while (batch().state != BatchState::Netted) {
+        clock.advance(100);
+        batcher->tick();
+    }
+    ASSERT_TRUE(onChain(vault::WithdrawCredits{venue.game, players[3].key(), {999'990}}, players[3]));
+    ASSERT_TRUE(runToEnd());
+    EXPECT_EQ(batch().state, BatchState::Aborted);
+    for (int i = 0; i < 500 && batch(2).state != BatchState::Finalized; ++i)
+        turn();
+    EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
+    EXPECT_EQ(game().settledBatches, 1U);
+    expectNothingTwice();
+}
+
+/// A whole life with a crash at one of its calls to the chain.
+class OneTabledLife : public LookupTableTest {
+public:
+    void TestBody() override {}
+    void live(std::size_t point, bool afterEffect)
+    {
+        market(20);
+        runWithCrash(point, afterEffect);
+        expectSettledOnce();
+        expectNothingTwice();
+    }
+};
+
+TEST(TableCrashPoint, aCrashAroundTheTablesSettlesOnceAndAppendsNothingTwice)
+{
+    for (std::size_t point = 1; point < 90 && !::testing::Test::HasFailure(); point += 3)
+        OneTabledLife().live(point, point % 2 == 0);
+}
+
+TEST_F(SettlementTest, aHeldBuyersMoneyIsFreeOnlyWhenTheIndexHasSeenTheSettlement)
+{
+    Player seller = player(0);
+    Player buyer = player(100'000);
+    stop();
+    mode = NetMode::Held;
+    start();
+    ASSERT_TRUE(writer
+                    ->execute([&](storage::Transaction &t) {
+                        storage::index::setBalance(t, {.wallet = buyer.key(),
+                                                       .available = {100'000},
+                                                       .allowance = {100'000},
+                                                       .slot = {1},
+                                                       .updatedAt = t.now()});
+                    })
+                    .has_value());
+    trade(seller, buyer, item(seller), 40'000);
+    EXPECT_FALSE(runToEnd(300)) << "nobody has told the index";
+    EXPECT_EQ(batch().state, BatchState::Confirmed);
+    EXPECT_EQ(batch().mode, NetMode::Held);
+    const Signature landed = operations().at(0).attempts.at(0).signature;
+    ASSERT_TRUE(writer
+                    ->execute([&](storage::Transaction &t) {
+                        (void)storage::index::insertEvent(t, {.key = {landed, 0, 0}, .slot = {1}, .data = {}});
+                    })
+                    .has_value());
+    ASSERT_TRUE(runToEnd());
+    EXPECT_EQ(batch().state, BatchState::Finalized);
+}
+
+} // namespace
+} // namespace paradox::settlement
