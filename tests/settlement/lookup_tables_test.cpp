@@ -85,7 +85,7 @@ TEST_F(LookupTableTest, aTransactionCarriesTwentyLegsAndMore)
 {
     std::size_t versioned = 0;
     chain.onSend = [&](const solana::Transaction &transaction) {
-        versioned += transaction.message.version == solana::MessageVersion::V0 ? 1 : 0;
+        versioned += transaction.message.version == solana::MessageVersion::V0 ? 1U : 0U;
         return SendFault::None;
     };
     market(60);
@@ -110,7 +110,7 @@ TEST_F(LookupTableTest, theNextBatchUsesTheSameTables)
 {
     std::size_t forTables = 0;
     chain.onSend = [&](const solana::Transaction &transaction) {
-        forTables += isForTables(transaction) ? 1 : 0;
+        forTables += isForTables(transaction) ? 1U : 0U;
         return SendFault::None;
     };
     market(20);
