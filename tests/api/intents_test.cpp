@@ -18,6 +18,7 @@ TEST_F(IntentsTest, anIntentIsTakenAndItsReceiptHolds)
     ASSERT_EQ(answer.status, 202) << answer.raw.body;
     EXPECT_EQ(answer.body["status"], "pending");
     EXPECT_EQ(answer.body["seq"], "1");
+    EXPECT_EQ(answer.raw.body, answer.body.dump()) << "written by hand as the rest of the API is written";
     const auto receipt = netting::parseAdmissionReceipt(answer.body["receipt"]);
     ASSERT_TRUE(receipt.has_value()) << receipt.error();
     EXPECT_TRUE(netting::verifyReceipt(*receipt, {cluster().genesis, cluster().program, cluster().engine}));
