@@ -1,8 +1,7 @@
 #include "ledger/bank.h"
 
 #include "domain/assert.h"
-#include "domain/base58.h"
-#include "ledger/compute_budget.h"
+#include "ledger/nonce.h"
 #include "solana/borsh.h"
 #include "solana/programs.h"
 
@@ -11,11 +10,6 @@
 namespace paradox::ledger {
 
 namespace {
-
-PublicKey loaderOfNativePrograms()
-{
-    return fromBase58<PublicKey>("BPFLoader2111111111111111111111111111111111").value_or(PublicKey{});
-}
 
 AccountRef programAccount(const PublicKey &owner, std::string_view name, const FeeParameters &fees)
 {
@@ -65,16 +59,27 @@ std::vector<AccountWrite> Bank::install()
         Account faucet;
         faucet.lamports = m_options.genesis.faucetLamports;
         add(m_options.genesis.faucet, std::make_shared<const Account>(std::move(faucet)));
-        const FeeParameters &fees = m_options.fees;
-        add(solana::systemProgram, programAccount(solana::nativeLoader, "system_program", fees));
-        add(solana::computeBudgetProgram, programAccount(solana::nativeLoader, "compute_budget_program", fees));
-        add(solana::addressLookupTableProgram,
-            programAccount(solana::nativeLoader, "address_lookup_table_program", fees));
+    }
+    const auto builtins = std::to_array<std::pair<PublicKey, std::string_view>>({
+        {solana::systemProgram, "system_program"},
+        {solana::computeBudgetProgram, "compute_budget_program"},
+        {solana::addressLookupTableProgram, "address_lookup_table_program"},
+        {solana::ed25519Program, ""},
+        {solana::secp256k1Program, ""},
+        {solana::secp256r1Program, ""},
+        {solana::loaderV1, "solana_bpf_loader_deprecated_program"},
+        {solana::loaderV2, "solana_bpf_loader_program"},
+        {solana::loaderV4, "loader_v4"},
+        {solana::upgradeableLoader, "solana_bpf_loader_upgradeable_program"},
+    });
+    for (const auto &[id, name] : builtins) {
+        if (!m_store.current(id))
+            add(id, programAccount(solana::nativeLoader, name, m_options.fees));
     }
     for (const NativeProgram &program : m_options.programs) {
         const AccountRef now = m_store.current(program.id);
         if (!now || !now->executable)
-            add(program.id, programAccount(loaderOfNativePrograms(), "", m_options.fees));
+            add(program.id, programAccount(solana::loaderV2, "", m_options.fees));
     }
     if (!writes.empty())
         m_store.apply(m_working, writes);
@@ -90,22 +95,42 @@ void Bank::openAfter(const Block &block)
     m_signatures.push_back({m_working, {}});
 }
 
-std::optional<TransactionError> Bank::checkAge(const solana::Transaction &transaction, Slot slot) const
+SlotView Bank::viewAt(const View &accounts, Slot slot) const
 {
-    if (!isBlockhashValid(transaction.message.recentBlockhash, slot))
-        return TransactionError{TransactionErrorKind::BlockhashNotFound};
+    return {accounts, m_programs, m_options.fees, slot, timeAt(slot), latestBlockhash(slot).hash};
+}
+
+std::optional<NonceAdvance> Bank::findLifetime(const solana::Message &message, Slot slot) const
+{
+    if (isBlockhashValid(message.recentBlockhash, slot))
+        return NonceAdvance{};
+    const std::optional<PublicKey> key = nonceAccountOf(message);
+    const AccountRef account = key ? this->account(*key, slot) : nullptr;
+    if (!account)
+        return std::nullopt;
+    const View accounts(*this, slot);
+    AccountRef advanced = advancedNonce(*account, message, viewAt(accounts, slot));
+    return advanced ? std::optional(NonceAdvance{{*key, std::move(advanced)}}) : std::nullopt;
+}
+
+std::expected<NonceAdvance, TransactionError> Bank::checkAge(const solana::Transaction &transaction, Slot slot) const
+{
+    std::optional<NonceAdvance> lifetime = findLifetime(transaction.message, slot);
+    if (!lifetime)
+        return std::unexpected(TransactionError{TransactionErrorKind::BlockhashNotFound});
     if (m_messages.contains(sha256(transaction.messageBytes)))
-        return TransactionError{TransactionErrorKind::AlreadyProcessed};
-    return std::nullopt;
+        return std::unexpected(TransactionError{TransactionErrorKind::AlreadyProcessed});
+    return std::move(*lifetime);
 }
 
 std::expected<RecordRef, TransactionError> Bank::process(const solana::Transaction &transaction)
 {
-    if (const auto error = checkAge(transaction, m_working))
-        return std::unexpected(*error);
+    const auto lifetime = checkAge(transaction, m_working);
+    if (!lifetime)
+        return std::unexpected(lifetime.error());
     const View accounts(*this, m_working);
     auto record = std::make_shared<TransactionRecord>();
-    record->execution = execute(transaction, {accounts, m_programs, m_options.fees, m_working, m_time});
+    record->execution = execute(transaction, viewAt(accounts, m_working), *lifetime);
     if (!record->execution.charged)
         return std::unexpected(*record->execution.error);
     record->slot = m_working;
@@ -223,14 +248,18 @@ void Bank::resume(UnixSeconds now)
 Execution Bank::simulate(const solana::Transaction &transaction, const Simulation &options) const
 {
     const Slot slot = slotAt(options.commitment);
-    Execution execution;
+    NonceAdvance nonce;
     if (options.checkBlockhash) {
-        execution.error = checkAge(transaction, slot);
-        if (execution.error)
-            return execution;
+        auto lifetime = checkAge(transaction, slot);
+        if (!lifetime) {
+            Execution refused;
+            refused.error = lifetime.error();
+            return refused;
+        }
+        nonce = std::move(*lifetime);
     }
     const View accounts(*this, slot);
-    return execute(transaction, {accounts, m_programs, m_options.fees, slot, timeAt(slot)});
+    return execute(transaction, viewAt(accounts, slot), nonce);
 }
 
 std::vector<Bank::Remembered> Bank::remembered(Slot upTo) const

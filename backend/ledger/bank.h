@@ -76,8 +76,11 @@ public:
         bool checkBlockhash = true;
     };
     [[nodiscard]] Execution simulate(const solana::Transaction &transaction, const Simulation &options) const;
-    /// Blockhash and novelty, as process() asks for them.
-    [[nodiscard]] std::optional<TransactionError> checkAge(const solana::Transaction &transaction, Slot slot) const;
+    /// Blockhash or durable nonce, and novelty, as process() asks for them. The nonce, where it is one.
+    [[nodiscard]] std::expected<NonceAdvance, TransactionError> checkAge(const solana::Transaction &transaction,
+                                                                         Slot slot) const;
+    /// A live blockhash, or a nonce that the message may use, as its account is once it has moved on.
+    [[nodiscard]] std::optional<NonceAdvance> findLifetime(const solana::Message &message, Slot slot) const;
 
     [[nodiscard]] Slot slotAt(Commitment commitment) const;
     [[nodiscard]] Commitment commitmentOf(Slot slot) const; ///< of a slot that is not ahead
@@ -121,6 +124,7 @@ private:
     void advance();
     [[nodiscard]] AccountRef sysvar(const PublicKey &key, Slot slot) const;
     [[nodiscard]] UnixSeconds timeAt(Slot slot) const;
+    [[nodiscard]] SlotView viewAt(const View &accounts, Slot slot) const;
 
     Options m_options;
     ProgramTable m_programs;

@@ -69,7 +69,7 @@ BlockHeight Bank::heightAt(Slot slot) const
 
 UnixSeconds Bank::timeAt(Slot slot) const
 {
-    const Block *block = recentBlock(slot);
+    const Block *block = slot < m_working ? recentBlock(slot) : nullptr;
     return block ? block->time : m_time;
 }
 

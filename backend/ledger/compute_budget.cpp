@@ -1,5 +1,7 @@
 #include "ledger/compute_budget.h"
 
+#include "ledger/loader.h"
+#include "ledger/precompile.h"
 #include "solana/borsh.h"
 #include "solana/programs.h"
 
@@ -47,8 +49,8 @@ std::optional<Refusal> read(ByteSpan data, Requests &requests)
         if (const auto refusal = fill(requests.heapBytes, reader))
             return refusal;
         const std::uint32_t bytes = *requests.heapBytes;
-        return bytes >= 32 * 1024 && bytes <= 256 * 1024 && bytes % 1024 == 0 ? std::nullopt
-                                                                              : std::optional(Refusal::Malformed);
+        return bytes >= heapBytesMin && bytes <= heapBytesMax && bytes % 1024 == 0 ? std::nullopt
+                                                                                   : std::optional(Refusal::Malformed);
     }
     return Refusal::Malformed;
 }
@@ -64,6 +66,11 @@ std::uint64_t ComputeBudget::priorityFee() const
     if (unitLimit != 0 && whole > (std::numeric_limits<std::uint64_t>::max() - partFee) / unitLimit)
         return std::numeric_limits<std::uint64_t>::max();
     return whole * unitLimit + partFee;
+}
+
+std::uint64_t ComputeBudget::heapCost() const
+{
+    return (heapBytes - heapBytesMin + heapPageBytes - 1) / heapPageBytes * cost::heapPage;
 }
 
 std::expected<ComputeBudget, TransactionError> computeBudgetOf(const solana::Message &message)
@@ -88,6 +95,7 @@ std::expected<ComputeBudget, TransactionError> computeBudgetOf(const solana::Mes
     ComputeBudget budget;
     const std::uint64_t limit = requests.unitLimit ? *requests.unitLimit : defaultLimit;
     budget.unitLimit = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, computeUnitsMax));
+    budget.heapBytes = requests.heapBytes.value_or(heapBytesMin);
     budget.microLamportsPerUnit = requests.unitPrice.value_or(0);
     budget.loadedDataSizeLimit = std::min(requests.loadedDataSizeLimit.value_or(loadedDataSizeMax), loadedDataSizeMax);
     return budget;
@@ -96,7 +104,7 @@ std::expected<ComputeBudget, TransactionError> computeBudgetOf(const solana::Mes
 bool isBuiltin(const PublicKey &program)
 {
     return program == solana::systemProgram || program == solana::computeBudgetProgram ||
-           program == solana::addressLookupTableProgram;
+           program == solana::addressLookupTableProgram || isPrecompile(program) || isLoader(program);
 }
 
 } // namespace paradox::ledger

@@ -15,6 +15,10 @@ namespace paradox::ledger {
 namespace cost {
 inline constexpr std::uint64_t builtin = 150;
 inline constexpr std::uint64_t lookupTableBuiltin = 750;
+inline constexpr std::uint64_t loaderV1 = 1'140;
+inline constexpr std::uint64_t loaderV2 = 570;
+inline constexpr std::uint64_t loaderV4 = 2'000;
+inline constexpr std::uint64_t upgradeableLoader = 2'370;
 inline constexpr std::uint64_t entry = 1'000;
 inline constexpr std::uint64_t entryPerAccount = 300;
 inline constexpr std::uint64_t entryPerDataByte = 8;
@@ -27,17 +31,25 @@ inline constexpr std::uint64_t programAddress = 1'500;
 inline constexpr std::uint64_t invoke = 1'000;
 inline constexpr std::uint64_t bytesPerUnit = 250; ///< of memory moved or handed over by a call
 inline constexpr std::uint64_t memoryMin = 10;
+inline constexpr std::uint64_t heapPage = 8;
 } // namespace cost
 
 inline constexpr std::uint32_t computeUnitsMax = 1'400'000;
 inline constexpr std::uint32_t computeUnitsPerInstruction = 200'000;
 inline constexpr std::uint32_t computeUnitsPerBuiltin = 3'000;
 inline constexpr std::uint32_t loadedDataSizeMax = 64 * 1024 * 1024;
+inline constexpr std::uint32_t heapPageBytes = 32 * 1024;
+inline constexpr std::uint32_t heapBytesMin = 32 * 1024;
+inline constexpr std::uint32_t heapBytesMax = 256 * 1024;
 
 struct ComputeBudget {
     std::uint32_t unitLimit = 0;
     std::uint64_t microLamportsPerUnit = 0;
     std::uint32_t loadedDataSizeLimit = loadedDataSizeMax;
+    std::uint32_t heapBytes = heapBytesMin;
+
+    /// What each start of a program costs for a heap beyond the first page.
+    [[nodiscard]] std::uint64_t heapCost() const;
 
     /// Rounded up to whole lamports.
     [[nodiscard]] std::uint64_t priorityFee() const;

@@ -2,8 +2,12 @@
 
 #include "domain/assert.h"
 #include "ledger/compute_budget.h"
+#include "ledger/instructions_sysvar.h"
 #include "ledger/invocation.h"
+#include "ledger/loader.h"
 #include "ledger/lookup_table.h"
+#include "ledger/nonce.h"
+#include "ledger/precompile.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -19,8 +23,8 @@ bool isReserved(const PublicKey &key)
 {
     return isBuiltin(key) || key == solana::clockSysvar || key == solana::rentSysvar ||
            key == solana::recentBlockhashesSysvar || key == solana::slotHashesSysvar ||
-           key == solana::instructionsSysvar || key == solana::nativeLoader || key == solana::ed25519Program ||
-           key == solana::upgradeableLoader || key == solana::sysvarOwner;
+           key == solana::instructionsSysvar || key == solana::nativeLoader || isPrecompile(key) || isLoader(key) ||
+           key == solana::sysvarOwner;
 }
 
 enum class RentState : std::uint8_t { Absent, Paying, Exempt };
@@ -43,9 +47,10 @@ bool rentAllows(const Account &before, const Account &after, const FeeParameters
 
 class Transaction {
 public:
-    Transaction(const solana::Transaction &transaction, const SlotView &view)
+    Transaction(const solana::Transaction &transaction, const SlotView &view, const NonceAdvance &nonce)
         : m_message(transaction.message),
-          m_view(view)
+          m_view(view),
+          m_nonce(nonce)
     {
     }
 
@@ -53,6 +58,8 @@ public:
 
 private:
     std::optional<TransactionError> lockAccounts();
+    void showInstructions();
+    [[nodiscard]] std::optional<std::uint64_t> untouchable(const Account &payer) const;
     std::optional<TransactionError> payFee();
     std::optional<TransactionError> checkPrograms();
     std::optional<TransactionError> runInstructions();
@@ -62,6 +69,7 @@ private:
 
     const solana::Message &m_message;
     const SlotView &m_view;
+    const NonceAdvance &m_nonce;
     ComputeBudget m_budget;
     std::vector<RunAccount> m_accounts;
     AccountRef m_payerAfterFee;
@@ -123,7 +131,33 @@ std::optional<TransactionError> Transaction::lockAccounts()
     }
     if (loadedBytes > m_budget.loadedDataSizeLimit)
         return TransactionError{TransactionErrorKind::MaxLoadedAccountsDataSizeExceeded};
+    showInstructions();
     return std::nullopt;
+}
+
+/// The Instructions sysvar exists within a transaction only, and only when it names it.
+void Transaction::showInstructions()
+{
+    const auto sysvar = std::ranges::find(m_accounts, solana::instructionsSysvar, &RunAccount::key);
+    if (sysvar == m_accounts.end())
+        return;
+    std::vector<solana::AccountMeta> metas;
+    for (const RunAccount &account : m_accounts)
+        metas.push_back({account.key, account.isSigner, account.isWritable});
+    sysvar->before = std::make_shared<const Account>(makeInstructionsSysvar(m_message, metas));
+}
+
+/// What a fee may not take from this account; nothing when it cannot pay one at all. A nonce account pays down to its
+/// rent exemption.
+std::optional<std::uint64_t> Transaction::untouchable(const Account &payer) const
+{
+    if (payer.owner != solana::systemProgram)
+        return std::nullopt;
+    if (payer.data.empty())
+        return 0;
+    const std::optional<NonceState> nonce =
+        payer.data.size() == nonceAccountSize ? NonceState::decode(payer.data) : std::nullopt;
+    return nonce && nonce->data ? std::optional(rentExemptMinimum(nonceAccountSize, m_view.fees)) : std::nullopt;
 }
 
 std::optional<TransactionError> Transaction::payFee()
@@ -131,10 +165,11 @@ std::optional<TransactionError> Transaction::payFee()
     RunAccount &payer = m_accounts.front();
     if (!payer.before)
         return TransactionError{TransactionErrorKind::AccountNotFound};
-    if (payer.before->owner != solana::systemProgram || !payer.before->data.empty() || !payer.isWritable)
+    const std::optional<std::uint64_t> reserve = untouchable(*payer.before);
+    if (!reserve || !payer.isWritable)
         return TransactionError{TransactionErrorKind::InvalidAccountForFee};
     const std::optional<std::uint64_t> fee = feeOf(m_message, m_view.fees);
-    if (!fee || payer.before->lamports < *fee)
+    if (!fee || payer.before->lamports < *reserve || payer.before->lamports - *reserve < *fee)
         return TransactionError{TransactionErrorKind::InsufficientFundsForFee};
     payer.edit().lamports -= *fee;
     if (!rentAllows(*payer.before, payer.view(), m_view.fees))
@@ -158,10 +193,10 @@ std::optional<TransactionError> Transaction::checkPrograms()
 
 std::optional<TransactionError> Transaction::runInstructions()
 {
-    Invocation invocation(m_view, std::move(m_accounts), m_budget.unitLimit);
+    Invocation invocation(m_view, std::move(m_accounts), m_budget);
     std::optional<TransactionError> error;
     for (std::size_t i = 0; i < m_message.instructions.size() && !error; ++i) {
-        const Status status = invocation.run(m_message.instructions[i]);
+        const Status status = invocation.run(m_message, i);
         if (std::vector<InnerInstruction> inner = invocation.takeInner(); !inner.empty())
             m_result.inner.push_back({static_cast<std::uint8_t>(i), std::move(inner)});
         if (!status)
@@ -211,15 +246,24 @@ void Transaction::keepFeeOnly()
     m_result.writes.clear();
     m_result.postBalances = m_result.preBalances;
     m_result.postBalances.front() -= m_result.fee;
+    const PublicKey &payer = m_message.staticKeys.front();
+    if (m_nonce && m_nonce->key == payer) {
+        auto both = std::make_shared<Account>(*m_nonce->account);
+        both->lamports = m_payerAfterFee->lamports;
+        m_result.writes.push_back({payer, std::move(both)});
+        return;
+    }
     const bool empty = m_payerAfterFee->lamports == 0;
-    m_result.writes.push_back({m_message.staticKeys.front(), empty ? nullptr : m_payerAfterFee});
+    m_result.writes.push_back({payer, empty ? nullptr : m_payerAfterFee});
+    if (m_nonce)
+        m_result.writes.push_back(*m_nonce);
 }
 
 } // namespace
 
-Execution execute(const solana::Transaction &transaction, const SlotView &view)
+Execution execute(const solana::Transaction &transaction, const SlotView &view, const NonceAdvance &nonce)
 {
-    return Transaction(transaction, view).run();
+    return Transaction(transaction, view, nonce).run();
 }
 
 std::optional<std::uint64_t> feeOf(const solana::Message &message, const FeeParameters &fees)
@@ -227,7 +271,7 @@ std::optional<std::uint64_t> feeOf(const solana::Message &message, const FeePara
     const auto budget = computeBudgetOf(message);
     if (!budget)
         return std::nullopt;
-    const std::uint64_t base = fees.lamportsPerSignature * message.signatureCount;
+    const std::uint64_t base = fees.lamportsPerSignature * (message.signatureCount + precompileSignatures(message));
     const std::uint64_t priority = budget->priorityFee();
     return priority > std::numeric_limits<std::uint64_t>::max() - base ? std::numeric_limits<std::uint64_t>::max()
                                                                        : base + priority;

@@ -3,6 +3,9 @@
 #include "domain/assert.h"
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "ledger/instructions_sysvar.h"
+#include "ledger/loader.h"
+#include "ledger/precompile.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -29,10 +32,11 @@ Account &RunAccount::edit()
     return *now;
 }
 
-Invocation::Invocation(const SlotView &view, std::vector<RunAccount> accounts, std::uint64_t unitLimit)
+Invocation::Invocation(const SlotView &view, std::vector<RunAccount> accounts, const ComputeBudget &budget)
     : m_view(view),
       m_accounts(std::move(accounts)),
-      m_unitsLeft(unitLimit)
+      m_unitsLeft(budget.unitLimit),
+      m_heapCost(budget.heapCost())
 {
     m_stack.reserve(callDepthMax);
 }
@@ -62,8 +66,16 @@ std::optional<std::size_t> Invocation::find(const PublicKey &key) const
     return static_cast<std::size_t>(at - m_accounts.begin());
 }
 
-Status Invocation::run(const solana::CompiledInstruction &instruction)
+Status Invocation::run(const solana::Message &message, std::size_t messageIndex)
 {
+    if (const auto sysvar = find(solana::instructionsSysvar)) {
+        auto shown = std::make_shared<Account>(m_accounts[*sysvar].view());
+        setCurrentInstruction(*shown, static_cast<std::uint16_t>(messageIndex));
+        m_accounts[*sysvar].before = std::move(shown);
+    }
+    const solana::CompiledInstruction &instruction = message.instructions[messageIndex];
+    if (isPrecompile(m_accounts[instruction.programIndex].key))
+        return runPrecompile(message, messageIndex);
     std::vector<FrameAccount> accounts;
     accounts.reserve(instruction.accountIndexes.size());
     for (const std::uint8_t index : instruction.accountIndexes) {
@@ -71,6 +83,17 @@ Status Invocation::run(const solana::CompiledInstruction &instruction)
         accounts.push_back({index, account.isSigner, account.isWritable});
     }
     return process(m_accounts[instruction.programIndex].key, std::move(accounts), instruction.data);
+}
+
+Status Invocation::runPrecompile(const solana::Message &message, std::size_t index)
+{
+    if (++m_traced > instructionTraceMax)
+        return failure(InstructionErrorKind::MaxInstructionTraceLengthExceeded);
+    const PublicKey &program = m_accounts[message.instructions[index].programIndex].key;
+    if (isPrecompileSupported(program))
+        return verifyEd25519(message, index);
+    log("This local ledger checks no signatures of program " + toBase58(program) + ", only Ed25519 ones");
+    return failure(InstructionErrorKind::UnsupportedProgramId);
 }
 
 std::expected<std::vector<FrameAccount>, InstructionError> Invocation::resolve(const Call &call)
@@ -151,7 +174,8 @@ Status Invocation::process(const PublicKey &program, std::vector<FrameAccount> a
     Status status = dispatch();
     if (status && frame().lamportsSum() != before)
         status = failure(InstructionErrorKind::UnbalancedInstruction);
-    log(status ? name + " success" : name + " failed: " + toText(status.error()));
+    const std::string words = std::exchange(m_explanation, {});
+    log(status ? name + " success" : name + " failed: " + (words.empty() ? toText(status.error()) : words));
     m_stack.pop_back();
     return status;
 }
@@ -159,17 +183,28 @@ Status Invocation::process(const PublicKey &program, std::vector<FrameAccount> a
 Status Invocation::dispatch()
 {
     const PublicKey program = frame().program;
-    if (isBuiltin(program)) {
-        const bool table = program == solana::addressLookupTableProgram;
-        if (!consume(table ? cost::lookupTableBuiltin : cost::builtin))
-            return failure(InstructionErrorKind::ComputationalBudgetExceeded);
-        if (program == solana::systemProgram)
-            return runSystemProgram(*this);
-        return table ? runLookupTableProgram(*this) : Status{};
-    }
+    if (!isBuiltin(program))
+        return dispatchNative(program);
+    const bool table = program == solana::addressLookupTableProgram;
+    const std::uint64_t price = isLoader(program) ? loaderCost(program)
+                                : table           ? cost::lookupTableBuiltin
+                                                  : cost::builtin;
+    if (!consume(price))
+        return failure(InstructionErrorKind::ComputationalBudgetExceeded);
+    if (program == solana::systemProgram)
+        return runSystemProgram(*this);
+    if (isLoader(program))
+        return runLoader(*this);
+    return table ? runLookupTableProgram(*this) : Status{};
+}
+
+Status Invocation::dispatchNative(const PublicKey &program)
+{
     const auto native = m_view.programs.find(program);
     if (native == m_view.programs.end())
         return failure(InstructionErrorKind::UnsupportedProgramId);
+    if (!consume(m_heapCost))
+        return failure(InstructionErrorKind::ComputationalBudgetExceeded);
     const std::uint64_t budget = m_unitsLeft;
     const Status status = runNativeProgram(*this, native->second);
     const std::string name = "Program " + toBase58(program);

@@ -86,10 +86,10 @@ private:
 /// A transaction's instructions running: call stack, compute meter, log, return data. One thread, one transaction.
 class Invocation {
 public:
-    Invocation(const SlotView &view, std::vector<RunAccount> accounts, std::uint64_t unitLimit);
+    Invocation(const SlotView &view, std::vector<RunAccount> accounts, const ComputeBudget &budget);
 
-    /// A top-level instruction.
-    [[nodiscard]] Status run(const solana::CompiledInstruction &instruction);
+    /// A top-level instruction of the message.
+    [[nodiscard]] Status run(const solana::Message &message, std::size_t index);
 
     /// A call from the running program; metas name accounts of the transaction.
     struct Call {
@@ -105,6 +105,8 @@ public:
     [[nodiscard]] bool consume(std::uint64_t units); ///< false: the budget is spent
     [[nodiscard]] std::uint64_t unitsLeft() const { return m_unitsLeft; }
     void log(std::string line);
+    /// What the log says of the running instruction's failure, where it is more than the error's own words.
+    void explain(std::string words) { m_explanation = std::move(words); }
 
     [[nodiscard]] Frame &frame() { return m_stack.back(); }
     [[nodiscard]] std::size_t depth() const { return m_stack.size(); }
@@ -117,7 +119,9 @@ public:
 
 private:
     [[nodiscard]] Status process(const PublicKey &program, std::vector<FrameAccount> accounts, ByteSpan data);
+    [[nodiscard]] Status runPrecompile(const solana::Message &message, std::size_t index);
     [[nodiscard]] Status dispatch();
+    [[nodiscard]] Status dispatchNative(const PublicKey &program);
     [[nodiscard]] std::optional<std::size_t> find(const PublicKey &key) const;
 
     const SlotView &m_view;
@@ -128,6 +132,8 @@ private:
     std::size_t m_logBytes = 0;
     std::size_t m_traced = 0;
     std::uint64_t m_unitsLeft;
+    std::uint64_t m_heapCost;
+    std::string m_explanation;
 };
 
 // The programs the ledger implements itself, and the host of those it is given. Each runs invocation.frame().

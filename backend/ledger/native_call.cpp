@@ -2,7 +2,10 @@
 
 #include "domain/assert.h"
 #include "domain/base58.h"
+#include "ledger/loader.h"
+#include "ledger/precompile.h"
 #include "solana/pda.h"
+#include "solana/programs.h"
 
 #include <algorithm>
 #include <cstring>
@@ -120,8 +123,11 @@ Status NativeCall::run(NativeEntry entry)
 {
     const std::uint64_t estimate =
         cost::entry + cost::entryPerAccount * m_frame.accounts.size() + cost::entryPerDataByte * m_frame.data.size();
-    if (!charge(estimate))
-        return std::unexpected(*m_failure);
+    if (!m_invocation.consume(estimate)) {
+        // A virtual machine would stop at some instruction, not in a syscall: another error, and these words.
+        m_invocation.explain("exceeded CUs meter at BPF instruction");
+        return failure(InstructionErrorKind::ProgramFailedToComplete);
+    }
     serialise();
     m_outer = std::exchange(running, this);
     const std::uint64_t result = enter(entry);
@@ -216,6 +222,10 @@ Status NativeCall::perform(const program::CpiInstruction &instruction, std::span
         if (!address)
             return failure(InstructionErrorKind::ProgramFailedToComplete);
         call.signers.push_back(*address);
+    }
+    if (isPrecompile(call.program) || (isLoader(call.program) && call.program != solana::upgradeableLoader)) {
+        m_invocation.explain("Program " + toBase58(call.program) + " not supported by inner instructions");
+        return failure(InstructionErrorKind::ProgramFailedToComplete);
     }
     auto resolved = m_invocation.resolve(call);
     if (!resolved)

@@ -24,6 +24,7 @@ struct SlotView {
     const FeeParameters &fees;
     Slot slot;
     UnixSeconds time;
+    Hash blockhash; ///< of the newest block: what a durable nonce moves on to
 };
 
 struct InnerInstruction {
@@ -63,9 +64,13 @@ struct Execution {
     std::vector<AccountWrite> writes; ///< of changed accounts only
 };
 
-/// Runs a transaction whose signatures, blockhash and novelty the caller has checked: locks, lookup tables, fee,
-/// instructions, rent. Deterministic; changes nothing but the result. Any thread, no shared state.
-[[nodiscard]] Execution execute(const solana::Transaction &transaction, const SlotView &view);
+/// The nonce account that stands in for the transaction's blockhash, moved on: it stays so when the transaction fails.
+using NonceAdvance = std::optional<AccountWrite>;
+
+/// Runs a transaction whose signatures, blockhash or nonce, and novelty the caller has checked: locks, lookup tables,
+/// fee, instructions, rent. Deterministic; changes nothing but the result. Any thread, no shared state.
+[[nodiscard]] Execution execute(const solana::Transaction &transaction, const SlotView &view,
+                                const NonceAdvance &nonce);
 
 /// What the message would be charged; nothing when its compute-budget instructions are malformed.
 [[nodiscard]] std::optional<std::uint64_t> feeOf(const solana::Message &message, const FeeParameters &fees);

@@ -173,6 +173,8 @@ std::uint64_t getReturnData(std::span<std::uint8_t> out, program::Pubkey *progra
 
 void panic(ByteSpan file, std::uint64_t line, std::uint64_t column)
 {
+    if (!call().charge(file.size()))
+        return;
     call().invocation().log("Program failed to complete: SBF program Panicked in " + std::string(asText(file)) +
                             " at " + std::to_string(line) + ':' + std::to_string(column));
     call().fail({InstructionErrorKind::ProgramFailedToComplete});

@@ -1,6 +1,6 @@
 #include "domain/base58.h"
 #include "domain/sha256.h"
-#include "ledger/invocation.h"
+#include "ledger/nonce.h"
 #include "solana/borsh.h"
 #include "solana/pda.h"
 #include "solana/programs.h"
@@ -82,7 +82,7 @@ private:
     {
         if (!m_reader.ok())
             return failure(InstructionErrorKind::InvalidInstructionData);
-        return m_frame.has(accounts) ? Status{} : failure(InstructionErrorKind::NotEnoughAccountKeys);
+        return m_frame.has(accounts) ? Status{} : failure(InstructionErrorKind::MissingAccount);
     }
 
     Invocation &m_invocation;
@@ -111,7 +111,7 @@ Status System::run()
         return assignWithSeed();
     if (order == static_cast<std::uint32_t>(Order::TransferWithSeed))
         return transferWithSeed();
-    return failure(InstructionErrorKind::InvalidInstructionData);
+    return runNonceInstruction(m_invocation, order).value_or(failure(InstructionErrorKind::InvalidInstructionData));
 }
 
 Status System::createAccount()

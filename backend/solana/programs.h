@@ -11,10 +11,15 @@ extern const PublicKey systemProgram;             ///< 1111111111111111111111111
 extern const PublicKey computeBudgetProgram;      ///< ComputeBudget111111111111111111111111111111
 extern const PublicKey addressLookupTableProgram; ///< AddressLookupTab1e1111111111111111111111111
 extern const PublicKey ed25519Program;            ///< Ed25519SigVerify111111111111111111111111111
+extern const PublicKey secp256k1Program;          ///< KeccakSecp256k11111111111111111111111111111
+extern const PublicKey secp256r1Program;          ///< Secp256r1SigVerify1111111111111111111111111
 extern const PublicKey tokenProgram;              ///< TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA
 extern const PublicKey token2022Program;          ///< TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb
 extern const PublicKey associatedTokenProgram;    ///< ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL
 extern const PublicKey nativeLoader;              ///< NativeLoader1111111111111111111111111111111
+extern const PublicKey loaderV1;                  ///< BPFLoader1111111111111111111111111111111111
+extern const PublicKey loaderV2;                  ///< BPFLoader2111111111111111111111111111111111
+extern const PublicKey loaderV4;                  ///< LoaderV411111111111111111111111111111111111
 extern const PublicKey upgradeableLoader;         ///< BPFLoaderUpgradeab1e11111111111111111111111
 extern const PublicKey sysvarOwner;               ///< Sysvar1111111111111111111111111111111111111
 extern const PublicKey clockSysvar;               ///< SysvarC1ock11111111111111111111111111111111

@@ -55,6 +55,11 @@ protected:
         for (unsigned i = 0; i < count; ++i)
             bank.setDurable(bank.closeSlot({++m_now}).slot);
     }
+    std::string errorOf(std::initializer_list<solana::Instruction> instructions)
+    {
+        const RecordRef record = mustRun(instructions, {&faucet});
+        return record ? toJson(record->execution.error) : "refused";
+    }
     std::uint64_t balance(const PublicKey &key, Commitment commitment = Commitment::Processed) const
     {
         const AccountRef account = bank.account(key, bank.slotAt(commitment));

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ledger/invocation.h"
+#include "solana/transaction.h"
+
+namespace paradox::ledger {
+
+// Programs that check signatures outside of any virtual machine. They look at instruction data only, cost no compute
+// units, write no log and cannot be called by a program; each signature they check is charged as one of the
+// transaction's own.
+
+/// Whether the cluster runs this program natively in that way.
+[[nodiscard]] bool isPrecompile(const PublicKey &program);
+/// Whether this ledger does too: Ed25519. Of the others only the price is known.
+[[nodiscard]] bool isPrecompileSupported(const PublicKey &program);
+
+/// Signatures that the message's precompile instructions ask for.
+[[nodiscard]] std::uint64_t precompileSignatures(const solana::Message &message);
+
+/// Runs one Ed25519 instruction of the message. PrecompileError, as custom codes: 0 public key, 2 signature, 3 offsets,
+/// 4 size.
+[[nodiscard]] Status verifyEd25519(const solana::Message &message, std::size_t index);
+
+} // namespace paradox::ledger
