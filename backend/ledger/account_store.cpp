@@ -25,6 +25,24 @@ void AccountStore::unindex(const PublicKey &key, const AccountRef &account)
         m_byOwner.erase(owned);
 }
 
+AccountRef AccountStore::exchange(const PublicKey &key, const AccountRef &account)
+{
+    const auto at = m_accounts.find(key);
+    AccountRef before = at == m_accounts.end() ? nullptr : at->second;
+    const bool sameOwner = before && account && before->owner == account->owner;
+    if (!sameOwner) {
+        unindex(key, before);
+        index(key, account);
+    }
+    if (!account && at != m_accounts.end())
+        m_accounts.erase(at);
+    else if (at != m_accounts.end())
+        at->second = account;
+    else if (account)
+        m_accounts.emplace(key, account);
+    return before;
+}
+
 void AccountStore::apply(Slot slot, const std::vector<AccountWrite> &writes)
 {
     if (m_touched.empty() || m_touched.back().slot != slot) {
@@ -32,25 +50,37 @@ void AccountStore::apply(Slot slot, const std::vector<AccountWrite> &writes)
         m_touched.push_back({slot, {}});
     }
     for (const AccountWrite &write : writes) {
-        const auto at = m_accounts.find(write.key);
-        AccountRef before = at == m_accounts.end() ? nullptr : at->second;
-        const bool sameOwner = before && write.account && before->owner == write.account->owner;
-        if (!sameOwner) {
-            unindex(write.key, before);
-            index(write.key, write.account);
-        }
+        AccountRef before = exchange(write.key, write.account);
         std::vector<Change> &changes = m_changes[write.key];
         if (changes.empty() || changes.back().slot != slot) {
             changes.push_back({slot, std::move(before)});
             m_touched.back().keys.push_back(write.key);
         }
-        if (!write.account)
-            m_accounts.erase(write.key);
-        else if (at != m_accounts.end())
-            at->second = write.account;
-        else
-            m_accounts.emplace(write.key, write.account);
     }
+}
+
+AccountStore::Rollback AccountStore::rollback(Slot slot)
+{
+    Rollback done;
+    std::unordered_map<PublicKey, Slot> touched;
+    for (; !m_touched.empty() && m_touched.back().slot > slot; m_touched.pop_back()) {
+        for (const PublicKey &key : m_touched.back().keys) {
+            const auto changes = m_changes.find(key);
+            PARADOX_ASSERT(changes != m_changes.end());
+            PARADOX_ASSERT(changes->second.back().slot == m_touched.back().slot);
+            const AccountRef restored = std::move(changes->second.back().before);
+            changes->second.pop_back();
+            if (changes->second.empty())
+                m_changes.erase(changes);
+            const AccountRef dropped = exchange(key, restored);
+            done.lamportsGained += (restored ? restored->lamports : 0) - (dropped ? dropped->lamports : 0);
+            touched.insert_or_assign(key, m_touched.back().slot);
+        }
+    }
+    for (const auto &[key, first] : touched)
+        done.accounts.push_back({key, current(key), first});
+    std::ranges::sort(done.accounts, {}, &Reverted::key);
+    return done;
 }
 
 void AccountStore::finalize(Slot slot)
@@ -118,6 +148,32 @@ void AccountStore::restore(const PublicKey &key, AccountRef account)
 {
     index(key, account);
     m_accounts.insert_or_assign(key, std::move(account));
+}
+
+std::vector<AccountWrite> AccountStore::largestAt(Slot slot, std::size_t count) const
+{
+    const auto richer = [](const AccountWrite &a, const AccountWrite &b) {
+        return a.account->lamports != b.account->lamports ? a.account->lamports > b.account->lamports : a.key < b.key;
+    };
+    std::vector<AccountWrite> top; // a heap whose front is the poorest
+    const auto offer = [&](const PublicKey &key, const AccountRef &account) {
+        if (!account)
+            return;
+        top.push_back({key, account});
+        std::ranges::push_heap(top, richer);
+        if (top.size() > count) {
+            std::ranges::pop_heap(top, richer);
+            top.pop_back();
+        }
+    };
+    for (const auto &[key, account] : m_accounts) {
+        if (!m_changes.contains(key))
+            offer(key, account);
+    }
+    for (const auto &[key, changes] : m_changes)
+        offer(key, at(key, slot));
+    std::ranges::sort(top, richer);
+    return top;
 }
 
 std::vector<AccountWrite> AccountStore::allAt(Slot slot) const

@@ -18,6 +18,18 @@ public:
     void apply(Slot slot, const std::vector<AccountWrite> &writes);
     /// Forgets how accounts were before `slot` ended.
     void finalize(Slot slot);
+    /// An account that a roll-back changed.
+    struct Reverted {
+        PublicKey key;
+        AccountRef account; ///< as it is again; null: gone
+        Slot touched;       ///< the first of the slots taken back that had changed it
+    };
+    struct Rollback {
+        std::vector<Reverted> accounts;   ///< sorted by key
+        std::uint64_t lamportsGained = 0; ///< modulo 2^64, over all accounts
+    };
+    /// Takes back every slot after `slot`, which is final or later.
+    [[nodiscard]] Rollback rollback(Slot slot);
 
     [[nodiscard]] AccountRef current(const PublicKey &key) const;
     /// As of the end of `slot`, which is final or later.
@@ -31,6 +43,8 @@ public:
     void reserve(std::size_t count) { m_accounts.reserve(count); }
     /// Loads an account of a snapshot.
     void restore(const PublicKey &key, AccountRef account);
+    /// The richest accounts as of the end of `slot`, richest first.
+    [[nodiscard]] std::vector<AccountWrite> largestAt(Slot slot, std::size_t count) const;
     /// Every account as of the end of `slot`.
     [[nodiscard]] std::vector<AccountWrite> allAt(Slot slot) const;
 
@@ -44,6 +58,8 @@ private:
         std::vector<PublicKey> keys;
     };
 
+    /// Puts an account in the place of another; what was there.
+    AccountRef exchange(const PublicKey &key, const AccountRef &account);
     void index(const PublicKey &key, const AccountRef &account);
     void unindex(const PublicKey &key, const AccountRef &account);
 

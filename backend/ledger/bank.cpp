@@ -34,9 +34,10 @@ private:
     Slot m_slot;
 };
 
-Bank::Bank(Options options) : m_options(std::move(options))
+Bank::Bank(Options options) : m_options(std::move(options)), m_finality(m_options.finality)
 {
-    PARADOX_ASSERT(m_options.finality >= 1);
+    PARADOX_ASSERT(m_finality >= 1);
+    PARADOX_ASSERT(m_finality <= finalityMax);
     for (const NativeProgram &program : m_options.programs)
         m_programs.insert_or_assign(program.id, program.entry);
     Block first;
@@ -44,17 +45,14 @@ Bank::Bank(Options options) : m_options(std::move(options))
     first.time = m_options.genesis.time;
     m_blocks.push_back(first);
     m_hashes.emplace(first.hash, first.height);
-    openAfter(first);
+    openAfter(first, {first.slot.value + 1});
     m_time = m_options.genesis.time;
 }
 
 std::vector<AccountWrite> Bank::install()
 {
     std::vector<AccountWrite> writes;
-    const auto add = [&](const PublicKey &key, AccountRef account) {
-        m_capitalisation += account->lamports;
-        writes.push_back({key, std::move(account)});
-    };
+    const auto add = [&](const PublicKey &key, AccountRef account) { writes.push_back({key, std::move(account)}); };
     if (!m_store.current(solana::systemProgram)) {
         Account faucet;
         faucet.lamports = m_options.genesis.faucetLamports;
@@ -82,17 +80,18 @@ std::vector<AccountWrite> Bank::install()
             add(program.id, programAccount(solana::loaderV2, "", m_options.fees));
     }
     if (!writes.empty())
-        m_store.apply(m_working, writes);
+        rewrite(writes);
     return writes;
 }
 
-void Bank::openAfter(const Block &block)
+void Bank::openAfter(const Block &block, Slot working)
 {
-    m_working = {block.slot.value + 1};
+    PARADOX_ASSERT(block.slot < working);
+    m_working = working;
     m_height = {block.height.value + 1};
     m_slotHasher = Sha256();
     m_slotTransactions = 0;
-    m_signatures.push_back({m_working, {}});
+    m_signatures.push_back({m_working, m_height, {}});
 }
 
 SlotView Bank::viewAt(const View &accounts, Slot slot) const
@@ -110,7 +109,9 @@ std::optional<NonceAdvance> Bank::findLifetime(const solana::Message &message, S
         return std::nullopt;
     const View accounts(*this, slot);
     AccountRef advanced = advancedNonce(*account, message, viewAt(accounts, slot));
-    return advanced ? std::optional(NonceAdvance{{*key, std::move(advanced)}}) : std::nullopt;
+    if (!advanced)
+        return std::nullopt;
+    return NonceAdvance{AccountWrite{*key, std::move(advanced)}};
 }
 
 std::expected<NonceAdvance, TransactionError> Bank::checkAge(const solana::Transaction &transaction, Slot slot) const
@@ -152,12 +153,37 @@ void Bank::restoreRecord(RecordRef record)
     m_capitalisation -= record->execution.fee; // fees are burnt: there is nobody else to pay
 }
 
-void Bank::restoreWrites(Slot slot, const std::vector<AccountWrite> &writes)
+void Bank::rewrite(const std::vector<AccountWrite> &writes)
 {
-    PARADOX_ASSERT(slot == m_working);
-    for (const AccountWrite &write : writes)
-        m_capitalisation += write.account ? write.account->lamports : 0;
-    m_store.apply(slot, writes);
+    for (const AccountWrite &write : writes) {
+        const AccountRef before = m_store.current(write.key);
+        m_capitalisation += (write.account ? write.account->lamports : 0) - (before ? before->lamports : 0);
+        m_store.apply(m_working, {write});
+    }
+}
+
+AccountStore::Rollback Bank::reopen(Slot parent, Slot working)
+{
+    PARADOX_ASSERT(parent >= m_finalized);
+    PARADOX_ASSERT(m_working < working);
+    while (m_blocks.back().slot > parent) {
+        m_hashes.erase(m_blocks.back().hash);
+        m_blocks.pop_back();
+        PARADOX_ASSERT(!m_blocks.empty());
+    }
+    PARADOX_ASSERT(m_blocks.back().slot == parent);
+    for (; !m_signatures.empty() && m_signatures.back().slot > parent; m_signatures.pop_back()) {
+        for (const auto &[signature, messageHash] : m_signatures.back().signatures) {
+            m_statuses.erase(signature);
+            m_messages.erase(messageHash);
+        }
+    }
+    AccountStore::Rollback undone = m_store.rollback(parent);
+    m_capitalisation += undone.lamportsGained;
+    m_transactions = m_blocks.back().transactions;
+    m_confirmed = std::min(m_confirmed, parent);
+    openAfter(m_blocks.back(), working);
+    return undone;
 }
 
 void Bank::remember(const Signature &signature, const Hash &messageHash, const SignatureStatus &status)
@@ -214,14 +240,14 @@ void Bank::restoreBlock(const Block &block)
         m_blocks.pop_front();
     }
     // Signatures live twice as long as blockhashes: nothing that could still be sent again is forgotten.
-    while (!m_signatures.empty() && m_signatures.front().slot.value + 2 * blockhashLife < block.slot.value) {
+    while (!m_signatures.empty() && m_signatures.front().height.value + 2 * blockhashLife < block.height.value) {
         for (const auto &[signature, messageHash] : m_signatures.front().signatures) {
             m_statuses.erase(signature);
             m_messages.erase(messageHash);
         }
         m_signatures.pop_front();
     }
-    openAfter(block);
+    openAfter(block, {block.slot.value + 1});
 }
 
 void Bank::setDurable(Slot slot)
@@ -233,33 +259,33 @@ void Bank::setDurable(Slot slot)
 
 void Bank::advance()
 {
-    const std::uint64_t behind = m_options.finality;
-    const std::uint64_t deep = m_working.value > behind ? m_working.value - behind : 0;
-    m_finalized = std::max(m_finalized, std::min(m_confirmed, Slot{deep}));
-    m_store.finalize(m_finalized);
+    const Slot deep = m_blocks.size() >= m_finality ? slotBehind(m_working, m_finality) : Slot{};
+    m_finalized = std::max(m_finalized, std::min(m_confirmed, deep));
+    m_store.finalize(slotBehind(m_finalized, m_options.lagMax));
+}
+
+void Bank::beginRestore()
+{
+    m_finality = finalityMax;
 }
 
 void Bank::resume(UnixSeconds now)
 {
+    m_finality = m_options.finality;
     m_time = std::max(m_time, now);
     setDurable(m_blocks.back().slot);
 }
 
-Execution Bank::simulate(const solana::Transaction &transaction, const Simulation &options) const
+Execution Bank::simulate(const solana::Transaction &transaction, Slot slot) const
 {
-    const Slot slot = slotAt(options.commitment);
-    NonceAdvance nonce;
-    if (options.checkBlockhash) {
-        auto lifetime = checkAge(transaction, slot);
-        if (!lifetime) {
-            Execution refused;
-            refused.error = lifetime.error();
-            return refused;
-        }
-        nonce = std::move(*lifetime);
+    const auto lifetime = checkAge(transaction, slot);
+    if (!lifetime) {
+        Execution refused;
+        refused.error = lifetime.error();
+        return refused;
     }
     const View accounts(*this, slot);
-    return execute(transaction, viewAt(accounts, slot), nonce);
+    return execute(transaction, viewAt(accounts, slot), *lifetime);
 }
 
 std::vector<Bank::Remembered> Bank::remembered(Slot upTo) const

@@ -17,6 +17,7 @@ enum class Commitment : std::uint8_t { Processed, Confirmed, Finalized };
 
 inline constexpr std::uint64_t blockhashLife = 151; ///< heights after a block in which its hash is accepted
 inline constexpr std::uint64_t recentBlocksMax = 512;
+inline constexpr std::uint32_t finalityMax = 128;
 
 /// What a ledger is born with.
 struct Genesis {
@@ -34,14 +35,16 @@ struct SignatureStatus {
 };
 
 /// The chain itself: accounts by slot, blockhashes, recent signatures. Slots are closed from outside; confirmed is the
-/// newest closed slot that is durable, finalized lies `finality` behind the working slot. No thread and no clock of its
-/// own: one writer, and readers only while it does not write.
+/// newest closed slot that is durable, finalized lies `finality` blocks behind the working slot. Slots without a block
+/// exist where the chain was forked or jumped ahead. No thread and no clock of its own: one writer, and readers only
+/// while it does not write.
 class Bank {
 public:
     struct Options {
         Genesis genesis;
         FeeParameters fees{};
-        std::uint32_t finality = 8;
+        std::uint32_t finality = 8; ///< 1 to finalityMax
+        std::uint32_t lagMax = 0;   ///< so many blocks behind each commitment can still be looked at
         std::vector<NativeProgram> programs{};
     };
 
@@ -61,21 +64,23 @@ public:
     /// Everything up to `slot` would survive: confirmed and finalized move. Slots in order.
     void setDurable(Slot slot);
 
+    /// Goes on from an older block, final or later, in a slot further on: what came after the block is undone, and its
+    /// transactions may be sent again. With the newest block as parent, only the working slot is given up.
+    AccountStore::Rollback reopen(Slot parent, Slot working);
+    /// Writes outside of any transaction, in the working slot.
+    void rewrite(const std::vector<AccountWrite> &writes);
+
     // Coming back: a snapshot's root, then blocks and records in the order of the journal.
+    void beginRestore();                            ///< forks may have been as deep as any finality allowed
     void restoreRoot(std::uint64_t capitalisation); ///< forgets the genesis block and the recent ones
     void restoreBlock(const Block &block);
     void restoreRecord(RecordRef record);
-    void restoreWrites(Slot slot, const std::vector<AccountWrite> &writes);
     void restoreStatus(const Signature &signature, const Hash &messageHash, const SignatureStatus &status);
     AccountStore &store() { return m_store; }
     void resume(UnixSeconds now); ///< after the last of them
 
-    /// Executes against the state of a commitment and keeps nothing.
-    struct Simulation {
-        Commitment commitment = Commitment::Finalized;
-        bool checkBlockhash = true;
-    };
-    [[nodiscard]] Execution simulate(const solana::Transaction &transaction, const Simulation &options) const;
+    /// Executes against the state of a slot and keeps nothing.
+    [[nodiscard]] Execution simulate(const solana::Transaction &transaction, Slot slot) const;
     /// Blockhash or durable nonce, and novelty, as process() asks for them. The nonce, where it is one.
     [[nodiscard]] std::expected<NonceAdvance, TransactionError> checkAge(const solana::Transaction &transaction,
                                                                          Slot slot) const;
@@ -83,6 +88,8 @@ public:
     [[nodiscard]] std::optional<NonceAdvance> findLifetime(const solana::Message &message, Slot slot) const;
 
     [[nodiscard]] Slot slotAt(Commitment commitment) const;
+    /// As a node sees it that is so many blocks behind, at most lagMax.
+    [[nodiscard]] Slot slotAt(Commitment commitment, std::uint32_t lag) const;
     [[nodiscard]] Commitment commitmentOf(Slot slot) const; ///< of a slot that is not ahead
     [[nodiscard]] BlockHeight heightAt(Slot slot) const;
     [[nodiscard]] AccountRef account(const PublicKey &key, Slot slot) const;
@@ -116,10 +123,12 @@ private:
 
     struct SlotSignatures {
         Slot slot;
+        BlockHeight height;
         std::vector<std::pair<Signature, Hash>> signatures;
     };
 
-    void openAfter(const Block &block);
+    void openAfter(const Block &block, Slot working);
+    [[nodiscard]] Slot slotBehind(Slot slot, std::uint32_t blocks) const;
     void remember(const Signature &signature, const Hash &messageHash, const SignatureStatus &status);
     void advance();
     [[nodiscard]] AccountRef sysvar(const PublicKey &key, Slot slot) const;
@@ -127,6 +136,7 @@ private:
     [[nodiscard]] SlotView viewAt(const View &accounts, Slot slot) const;
 
     Options m_options;
+    std::uint32_t m_finality; ///< in blocks
     ProgramTable m_programs;
     AccountStore m_store;
     Slot m_working;

@@ -45,6 +45,18 @@ Slot Bank::slotAt(Commitment commitment) const
     return m_finalized;
 }
 
+Slot Bank::slotBehind(Slot slot, std::uint32_t blocks) const
+{
+    const auto at = std::ranges::lower_bound(m_blocks, slot, {}, &Block::slot);
+    const auto index = static_cast<std::size_t>(at - m_blocks.begin());
+    return blocks == 0 ? slot : m_blocks[index - std::min<std::size_t>(blocks, index)].slot;
+}
+
+Slot Bank::slotAt(Commitment commitment, std::uint32_t lag) const
+{
+    return slotBehind(slotAt(commitment), std::min(lag, m_options.lagMax));
+}
+
 Commitment Bank::commitmentOf(Slot slot) const
 {
     if (slot <= m_finalized)

@@ -34,6 +34,8 @@ inline constexpr std::uint64_t memoryMin = 10;
 inline constexpr std::uint64_t heapPage = 8;
 } // namespace cost
 
+// A budget that ends in a syscall fails with ComputationalBudgetExceeded, one that ends between two of them with
+// ProgramFailedToComplete, as in the virtual machine; either way all of it is spent.
 inline constexpr std::uint32_t computeUnitsMax = 1'400'000;
 inline constexpr std::uint32_t computeUnitsPerInstruction = 200'000;
 inline constexpr std::uint32_t computeUnitsPerBuiltin = 3'000;

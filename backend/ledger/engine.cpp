@@ -41,6 +41,19 @@ RecordRef Engine::Reader::record(const Signature &signature) const
     return at == m_engine.m_bySignature.end() ? nullptr : at->second;
 }
 
+Commitment Engine::Reader::commitmentOf(Slot slot) const
+{
+    if (slot <= slotAt(Commitment::Finalized))
+        return Commitment::Finalized;
+    return slot <= slotAt(Commitment::Confirmed) ? Commitment::Confirmed : Commitment::Processed;
+}
+
+std::optional<SignatureStatus> Engine::Reader::status(const Signature &signature) const
+{
+    const std::optional<SignatureStatus> status = bank().status(signature);
+    return status && status->slot <= slotAt(Commitment::Processed) ? status : std::nullopt;
+}
+
 void Engine::openRecent()
 {
     History::SlotRecords slot;
@@ -64,6 +77,7 @@ std::expected<void, Engine::OpenError> Engine::restore()
     const std::optional<Slot> root = loadSnapshot(m_options.directory, genesis, *m_bank);
     if (!root)
         return std::unexpected(OpenError::Corrupt);
+    m_bank->beginRestore();
     openRecent();
     m_journal = std::make_unique<Journal>(Journal::Options{m_options.directory, genesis, m_options.syncToDisk});
     const auto opened = m_journal->open([&](const StoredFrame &frame) { return restoreFrame(frame, *root); });
@@ -110,11 +124,34 @@ bool Engine::restoreFrame(const StoredFrame &frame, Slot root)
         if (!reader.ok() || !writes || (slot > root && slot != working))
             return false;
         if (slot > root)
-            m_bank->restoreWrites(slot, *writes);
+            m_bank->rewrite(*writes);
         return true;
     }
-    if (frame.kind != FrameKind::Transaction)
+    if (frame.kind == FrameKind::Reopen)
+        return restoreReopen(frame, root);
+    return frame.kind == FrameKind::Transaction && restoreTransaction(frame, root);
+}
+
+bool Engine::restoreReopen(const StoredFrame &frame, Slot root)
+{
+    solana::BorshReader reader(frame.payload);
+    const Slot parent{reader.take<std::uint64_t>()};
+    const Slot working{reader.take<std::uint64_t>()};
+    if (reader.atEnd() && working <= root)
+        return true;
+    if (!reader.atEnd() || working <= m_bank->slotAt(Commitment::Processed) || !m_bank->recentBlock(parent) ||
+        parent < m_bank->slotAt(Commitment::Finalized))
         return false;
+    (void)m_bank->reopen(parent, working);
+    (void)dropRecentAfter(parent);
+    openRecent();
+    return true;
+}
+
+bool Engine::restoreTransaction(const StoredFrame &frame, Slot root)
+{
+    const Slot working = m_bank->slotAt(Commitment::Processed);
+    solana::BorshReader reader(frame.payload);
     std::optional<TransactionRecord> record = decodeRecord(reader.vec());
     auto writes = decodeWrites(reader.rest());
     if (!reader.ok() || !record || !writes || (record->slot > root && record->slot != working))
@@ -236,16 +273,17 @@ void Engine::preflight(std::vector<Submission> &batch)
         const Reader reader = read();
         std::erase_if(batch, [&](Submission &submission) {
             const Commitment commitment = submission.preflight.value_or(Commitment::Processed);
-            const Slot slot = reader.bank().slotAt(commitment);
+            const Slot slot = reader.slotAt(commitment);
             SubmitResult result{.outcome = SubmitOutcome::PreflightFailed, .slot = slot};
             if (slot < submission.minContextSlot) {
                 result.outcome = SubmitOutcome::SlotNotReached;
-            } else if (!submission.preflight) {
-                return false;
             } else {
-                result.preflight = reader.bank().simulate(submission.transaction, {.commitment = commitment});
-                if (!result.preflight.error)
+                if (submission.preflight)
+                    result.preflight = reader.bank().simulate(submission.transaction, slot);
+                if (!result.preflight.error && submission.delivery == Delivery::Normal)
                     return false;
+                if (!result.preflight.error)
+                    result.outcome = SubmitOutcome::Dropped;
             }
             failed.push_back({std::move(submission.done), std::move(result)});
             return true;

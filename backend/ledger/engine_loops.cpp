@@ -15,13 +15,16 @@ void Engine::bankLoop()
     const auto period = std::chrono::milliseconds(m_options.slotMs);
     SteadyClock::time_point due = SteadyClock::now() + period;
     std::vector<Submission> batch;
+    std::deque<std::function<void()>> controls;
     for (;;) {
         batch.clear();
+        controls.clear();
         {
             std::unique_lock lock(m_bankMutex);
-            m_bankWake.wait_until(lock, due, [&] { return m_bankStop || !m_toExecute.empty(); });
-            if (m_bankStop && m_toExecute.empty())
+            m_bankWake.wait_until(lock, due, [&] { return m_bankStop || !m_toExecute.empty() || !m_controls.empty(); });
+            if (m_bankStop && m_toExecute.empty() && m_controls.empty())
                 return;
+            controls.swap(m_controls);
             for (std::size_t i = 0; i < batchMax && !m_toExecute.empty(); ++i) {
                 batch.push_back(std::move(m_toExecute.front()));
                 m_toExecute.pop_front();
@@ -29,6 +32,8 @@ void Engine::bankLoop()
         }
         if (!batch.empty())
             executeBatch(batch);
+        for (const std::function<void()> &control : controls)
+            control();
         const SteadyClock::time_point now = SteadyClock::now();
         if (now < due)
             continue;
@@ -72,7 +77,7 @@ void Engine::closeSlot()
     Block block;
     {
         const std::unique_lock lock(m_stateMutex);
-        block = m_bank->closeSlot(m_clock.wallSeconds());
+        block = m_bank->closeSlot({m_clock.wallSeconds().value + m_clockSkewSeconds});
         m_recent.back().block = block;
         openRecent();
     }
@@ -92,8 +97,12 @@ void Engine::flushLoop()
             if (m_toFlush.empty())
                 return;
             std::swap(group, m_toFlush);
+            m_isFlushing = true;
         }
         flush(group);
+        const std::scoped_lock lock(m_flushMutex);
+        m_isFlushing = false;
+        m_flushed.notify_all();
     }
 }
 
@@ -109,11 +118,15 @@ void Engine::flush(Group &group)
         m_diskFailed = true;
         for (Answer &answer : group.answers)
             answer.done({.outcome = SubmitOutcome::Unavailable});
+        for (const auto &done : group.controlled)
+            done(false);
         return;
     }
     for (Answer &answer : group.answers)
         answer.done(std::move(answer.result));
     publish(group);
+    for (const auto &done : group.controlled)
+        done(true);
     if (!group.closed.empty() && m_journal->segmentBytes() > m_options.snapshotEveryBytes) {
         if (!m_journal->rotate({group.closed.back().second.slot.value + 1}))
             m_diskFailed = true;
@@ -123,6 +136,8 @@ void Engine::flush(Group &group)
 
 void Engine::publish(const Group &group)
 {
+    for (const auto &tell : group.first)
+        tell(*m_listener);
     const std::span<const RecordRef> records(group.records);
     std::size_t told = 0;
     for (const auto &[count, block] : group.closed) {

@@ -17,21 +17,34 @@ constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
 constexpr std::string_view magic = "PDXJRNL1";
 constexpr std::size_t segmentHeaderSize = 8 + Hash::size;
 
-constexpr std::array<std::uint32_t, 256> crcTable = [] {
-    std::array<std::uint32_t, 256> table{};
+/// Table k tells what a byte does to the checksum k bytes later: eight bytes can be taken at once.
+constexpr std::array<std::array<std::uint32_t, 256>, 8> crcTables = [] {
+    std::array<std::array<std::uint32_t, 256>, 8> tables{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t value = i;
         for (int bit = 0; bit < 8; ++bit)
             value = (value >> 1) ^ ((value & 1) != 0 ? 0x82F63B78U : 0U);
-        table[i] = value;
+        tables[0][i] = value;
     }
-    return table;
+    for (std::size_t k = 1; k < tables.size(); ++k) {
+        for (std::size_t i = 0; i < 256; ++i)
+            tables[k][i] = (tables[k - 1][i] >> 8) ^ tables[0][tables[k - 1][i] & 0xff];
+    }
+    return tables;
 }();
 
 std::uint32_t crcUpdate(std::uint32_t crc, ByteSpan bytes)
 {
+    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+        std::uint32_t next = 0;
+        for (unsigned i = 0; i < 8; ++i) {
+            const std::uint8_t byte = static_cast<std::uint8_t>(bytes[i] ^ (i < 4 ? crc >> (8 * i) : 0U));
+            next ^= crcTables[7 - i][byte];
+        }
+        crc = next;
+    }
     for (const std::uint8_t byte : bytes)
-        crc = (crc >> 8) ^ crcTable[(crc ^ byte) & 0xff];
+        crc = (crc >> 8) ^ crcTables[0][(crc ^ byte) & 0xff];
     return crc;
 }
 

@@ -20,6 +20,7 @@ enum class FrameKind : std::uint8_t {
     SnapshotRoot = 4,
     SnapshotStatus = 5,
     SnapshotEnd = 6,
+    Reopen = 7, ///< parent and working slot: what came after the parent is undone
 };
 
 [[nodiscard]] std::uint32_t crc32c(ByteSpan bytes);

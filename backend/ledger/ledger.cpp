@@ -2,7 +2,10 @@
 
 #include "domain/assert.h"
 #include "domain/base58.h"
+#include "domain/encoding.h"
 #include "http/server.h"
+#include "ledger/chaos.h"
+#include "ledger/doors.h"
 #include "ledger/engine.h"
 #include "ledger/pubsub.h"
 #include "ledger/rpc.h"
@@ -23,7 +26,6 @@ namespace paradox::ledger {
 namespace {
 
 constexpr std::string_view genesisMagic = "PDXGENE1";
-constexpr std::size_t rpcBodyBytesMax = 1024 * 1024;
 
 /// The file a ledger is born with: its name and the keys it signs with.
 struct Birth {
@@ -100,57 +102,11 @@ bool areValid(const Options &options)
 {
     const auto complete = [](const NativeProgram &program) { return program.entry != nullptr; };
     return !options.dataDir.empty() && options.slotMs >= 10 && options.slotMs <= 10'000 && options.finality >= 1 &&
-           options.finality <= 128 && std::ranges::all_of(options.programs, complete) &&
+           options.finality <= finalityMax && std::ranges::all_of(options.programs, complete) &&
            options.fees.rentExemptionYears <= 64 && options.fees.rentLamportsPerByteYear <= 1'000'000'000 &&
            options.fees.lamportsPerSignature <= 1'000'000'000'000 && (options.wsPort || options.rpcPort != 65'535) &&
            (options.rpcPort == 0 || options.wsPort != options.rpcPort);
 }
-
-/// JSON-RPC over HTTP.
-class RpcDoor final : public http::Handler {
-public:
-    explicit RpcDoor(Rpc &rpc, const Engine &engine) : m_rpc(rpc), m_engine(engine) {}
-
-    void handle(http::Request &&request, http::Responder responder) override
-    {
-        if (request.method == http::Method::Get && request.path == "/health")
-            return responder.send({.contentType = "text/plain", .body = m_engine.healthy() ? "ok" : "unknown"});
-        if (request.method != http::Method::Post)
-            return responder.send({.status = 405,
-                                   .contentType = "text/plain",
-                                   .body = "Used HTTP Method is not allowed. POST is required\n"});
-        if (!request.header("content-type").value_or("").starts_with("application/json"))
-            return responder.send(
-                {.status = 415,
-                 .contentType = "text/plain",
-                 .body = "Supplied content type is not allowed. Content-Type: application/json is required\n"});
-        // A callback is copied, a responder is not.
-        auto held = std::make_shared<http::Responder>(std::move(responder));
-        m_rpc.handle(request.body, [held](std::string text, bool overloaded) {
-            held->send({.status = overloaded ? 503 : 200, .body = std::move(text)});
-        });
-    }
-    std::size_t bodyBytesMax(http::Method, std::string_view, std::size_t) const override { return rpcBodyBytesMax; }
-
-private:
-    Rpc &m_rpc;
-    const Engine &m_engine;
-};
-
-/// PubSub over WebSocket.
-class PubSubDoor final : public http::Handler {
-public:
-    explicit PubSubDoor(PubSub &hub) : m_hub(hub) {}
-
-    void handle(http::Request &&, http::Responder responder) override
-    {
-        responder.send({.status = 426, .contentType = "text/plain", .body = "WebSocket only\n"});
-    }
-    std::unique_ptr<http::WebSocketListener> upgrade(const http::Request &) override { return m_hub.connect(); }
-
-private:
-    PubSub &m_hub;
-};
 
 } // namespace
 
@@ -190,12 +146,14 @@ public:
 private:
     [[nodiscard]] std::expected<void, StartError> openPorts();
     [[nodiscard]] bool openPair();
+    [[nodiscard]] std::expected<void, StartError> prepareCheats(Random &random);
 
     Options m_options;
     const Clock &m_clock;
     File m_lock;
     Bytes m_faucetSeed;
     std::unique_ptr<PubSub> m_hub;
+    std::unique_ptr<Chaos> m_chaos;
     std::unique_ptr<Rpc> m_rpc;
     std::unique_ptr<RpcDoor> m_rpcDoor;
     std::unique_ptr<PubSubDoor> m_hubDoor;
@@ -226,6 +184,7 @@ std::expected<void, StartError> Ledger::Parts::start(Random &random)
     options.bank.fees = m_options.fees;
     options.bank.finality = m_options.finality;
     options.bank.programs = m_options.programs;
+    options.bank.lagMax = m_options.cheatCodes ? lagSlotsMax : 0;
     options.slotMs = m_options.slotMs;
     options.syncToDisk = m_options.syncToDisk;
     options.verifyThreads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
@@ -236,8 +195,27 @@ std::expected<void, StartError> Ledger::Parts::start(Random &random)
     engine = std::move(*opened);
     m_hub = std::make_unique<PubSub>(*engine);
     m_hubDoor = std::make_unique<PubSubDoor>(*m_hub);
+    if (const auto prepared = prepareCheats(random); !prepared)
+        return prepared;
     engine->start(*m_hub);
     return openPorts();
+}
+
+/// A token of an earlier start opens nothing any more.
+std::expected<void, StartError> Ledger::Parts::prepareCheats(Random &random)
+{
+    const std::filesystem::path path = m_options.dataDir / cheatTokenFile;
+    std::error_code error;
+    std::filesystem::remove(path, error);
+    if (!m_options.cheatCodes)
+        return {};
+    std::array<std::uint8_t, 32> secret{};
+    random.fill(secret);
+    std::string token = hexEncode(secret);
+    if (!replaceFile(path, asBytes(token)))
+        return std::unexpected(StartError::DataDirUnusable);
+    m_chaos = std::make_unique<Chaos>(*engine, *m_hub, std::move(token));
+    return {};
 }
 
 bool Ledger::Parts::openPair()
@@ -249,8 +227,8 @@ bool Ledger::Parts::openPair()
     options.limits.connectionsPerAddressMax = 512;
     options.limits.frameBytesMax = 64 * 1024;
     // The port is known only when it is open: the method table gets it before the first request by being made first.
-    m_rpc = std::make_unique<Rpc>(RpcContext{*engine, m_faucetSeed, &rpcPort, &wsPort});
-    m_rpcDoor = std::make_unique<RpcDoor>(*m_rpc, *engine);
+    m_rpc = std::make_unique<Rpc>(RpcContext{*engine, m_faucetSeed, &rpcPort, &wsPort, m_chaos.get()});
+    m_rpcDoor = std::make_unique<RpcDoor>(*m_rpc, *engine, m_chaos.get());
     auto rpc = http::Server::start(options, *m_rpcDoor, m_clock);
     if (!rpc)
         return false;
@@ -288,6 +266,8 @@ void Ledger::Parts::stop()
     // The engine first: what it has taken in is made durable and answered while the connections are still there.
     if (engine)
         engine->stop();
+    if (m_chaos)
+        m_chaos->stop();
     if (m_rpcServer)
         m_rpcServer->stop();
     if (m_hubServer)

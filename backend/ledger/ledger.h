@@ -42,7 +42,11 @@ struct Options {
     FeeParameters fees{};
     /// Answer a submission only when it would survive power loss. Off: it survives a killed process only.
     bool syncToDisk = true;
+    /// The methods ppv_*: faults, forks, time travel, account edits. Their token is made anew at each start and lies in
+    /// dataDir / cheatTokenFile, mode 0600; it is sent as "Authorization: Bearer …".
+    bool cheatCodes = false;
 };
+inline constexpr std::string_view cheatTokenFile = "cheat.token";
 
 enum class StartError {
     InvalidOptions,

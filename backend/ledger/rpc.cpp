@@ -2,6 +2,7 @@
 
 #include "domain/assert.h"
 #include "domain/base58.h"
+#include "ledger/chaos.h"
 #include "ledger/rpc_json.h"
 #include "solana/keypair.h"
 #include "solana/programs.h"
@@ -89,7 +90,7 @@ Rpc::Rpc(const RpcContext &context) : m_context(context)
 
 Rpc::~Rpc() = default;
 
-void Rpc::handle(std::string_view body, std::function<void(std::string, bool)> send)
+void Rpc::handle(std::string_view body, Caller caller, std::function<void(std::string, bool)> send)
 {
     // Bounded depth: answers are built from what was parsed, but ids and filters are walked.
     thread_local simdjson::dom::parser parser;
@@ -103,12 +104,12 @@ void Rpc::handle(std::string_view body, std::function<void(std::string, bool)> s
         return;
     }
     if (request.is_array())
-        batch(request, std::move(send));
+        batch(request, caller, std::move(send));
     else
-        call(request, send);
+        call(request, caller, send);
 }
 
-void Rpc::batch(const Element &requests, std::function<void(std::string, bool)> send)
+void Rpc::batch(const Element &requests, Caller caller, std::function<void(std::string, bool)> send)
 {
     const simdjson::dom::array calls = requests.get_array().value_unsafe();
     if (calls.size() == 0 || calls.size() > batchMax) {
@@ -121,12 +122,12 @@ void Rpc::batch(const Element &requests, std::function<void(std::string, bool)> 
     const auto gathered = std::make_shared<Batch>(count, std::move(send));
     std::size_t i = 0;
     for (const Element one : calls) {
-        call(one, [gathered, i](std::string text, bool) { gathered->put(i, std::move(text)); });
+        call(one, caller, [gathered, i](std::string text, bool) { gathered->put(i, std::move(text)); });
         ++i;
     }
 }
 
-void Rpc::call(const Element &request, const std::function<void(std::string, bool)> &send)
+void Rpc::call(const Element &request, Caller caller, const std::function<void(std::string, bool)> &send)
 {
     std::string_view version;
     std::string_view method;
@@ -139,13 +140,13 @@ void Rpc::call(const Element &request, const std::function<void(std::string, boo
     Element params;
     const bool given = request["params"].get(params) == simdjson::SUCCESS;
     Arguments arguments(given ? std::optional(params) : std::nullopt);
-    dispatch(method, arguments, [send, id = *id](RpcResult &&result) {
+    dispatch(method, caller, arguments, [send, id = *id](RpcResult &&result) {
         const bool overloaded = !result && result.error().code == rpc_code::nodeUnhealthy;
         send(rpcEnvelope(result, id), overloaded);
     });
 }
 
-void Rpc::dispatch(std::string_view method, Arguments &arguments, RpcReply reply)
+void Rpc::dispatch(std::string_view method, Caller caller, Arguments &arguments, RpcReply reply)
 {
     if (!arguments.ok())
         return reply(std::unexpected(arguments.error()));
@@ -153,11 +154,18 @@ void Rpc::dispatch(std::string_view method, Arguments &arguments, RpcReply reply
         return sendTransaction(arguments, reply);
     if (method == "requestAirdrop")
         return requestAirdrop(arguments, reply);
+    if (m_context.chaos && method.starts_with("ppv_")) {
+        if (caller != Caller::Operator)
+            return reply(std::unexpected(RpcError{rpc_code::unauthorised, "Cheat-codes need their token"}));
+        return runCheat(m_context, method, arguments, reply);
+    }
     RpcMethod found = method == "simulateTransaction" ? simulateTransaction : findStateMethod(method);
     if (!found)
         found = findChainMethod(method);
     if (!found)
         found = findHistoryMethod(method);
+    if (!found)
+        found = findClusterMethod(method);
     if (!found)
         return reply(std::unexpected(RpcError{rpc_code::methodNotFound, "Method not found"}));
     RpcResult result = found(m_context, arguments);
@@ -182,7 +190,10 @@ void Rpc::sendTransaction(Arguments &arguments, const RpcReply &reply)
         const bool taken = result.outcome == SubmitOutcome::Recorded || result.outcome == SubmitOutcome::Dropped;
         reply(taken ? RpcResult(std::move(answer)) : RpcResult(std::unexpected(toRpcError(result))));
     };
-    m_context.engine.submit(std::move(submission));
+    if (m_context.chaos)
+        m_context.chaos->submit(std::move(submission));
+    else
+        m_context.engine.submit(std::move(submission));
 }
 
 void Rpc::requestAirdrop(Arguments &arguments, const RpcReply &reply)

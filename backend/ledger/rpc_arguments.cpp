@@ -196,13 +196,17 @@ Commitment Arguments::Config::commitment(const char *name) const
 DataEncoding Arguments::Config::encoding() const
 {
     const std::string_view word = text("encoding").value_or("binary");
-    if (word == "base64" || word == "jsonParsed")
+    if (word == "base64")
         return DataEncoding::Base64;
+    if (word == "jsonParsed")
+        return DataEncoding::JsonParsed;
+    if (word == "base64+zstd")
+        return DataEncoding::Base64Zstd;
     if (word == "base58")
         return DataEncoding::Base58;
     if (word != "binary")
         m_owner.fail("Invalid params: unknown variant `" + std::string(word.substr(0, 32)) +
-                     "`, expected one of `binary`, `base58`, `base64`, `jsonParsed`.");
+                     "`, expected one of `binary`, `base58`, `base64`, `base64+zstd`, `jsonParsed`.");
     return DataEncoding::Binary;
 }
 

@@ -24,6 +24,7 @@ inline constexpr int invalidRequest = -32600;
 inline constexpr int methodNotFound = -32601;
 inline constexpr int invalidParams = -32602;
 inline constexpr int internalError = -32603;
+inline constexpr int unauthorised = -32000; ///< ours: no cluster has cheat-codes
 inline constexpr int preflightFailure = -32002;
 inline constexpr int signatureFailure = -32003;
 inline constexpr int blockNotAvailable = -32004;
@@ -38,7 +39,7 @@ inline constexpr int minContextSlotNotReached = -32016;
 using Element = simdjson::dom::element;
 
 /// How account data is written.
-enum class DataEncoding : std::uint8_t { Binary, Base58, Base64 };
+enum class DataEncoding : std::uint8_t { Binary, Base58, Base64, Base64Zstd, JsonParsed };
 
 struct DataSlice {
     std::uint64_t offset = 0;
@@ -63,7 +64,7 @@ public:
         [[nodiscard]] bool present() const { return m_object.has_value(); }
         [[nodiscard]] Commitment commitment(const char *name = "commitment") const; ///< finalized unless told
         [[nodiscard]] Slot minContextSlot() const { return {number("minContextSlot").value_or(0)}; }
-        [[nodiscard]] DataEncoding encoding() const; ///< jsonParsed falls back to base64, as the cluster does
+        [[nodiscard]] DataEncoding encoding() const; ///< what jsonParsed does not know comes as base64
         [[nodiscard]] std::optional<DataSlice> dataSlice() const;
 
     private:

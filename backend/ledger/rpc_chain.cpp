@@ -1,5 +1,6 @@
 #include "domain/amount.h"
 #include "domain/base58.h"
+#include "ledger/chaos.h"
 #include "ledger/rpc.h"
 #include "ledger/rpc_json.h"
 
@@ -10,19 +11,7 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::uint32_t featureSet = 0;
 constexpr std::size_t prioritizationAccountsMax = 128;
-
-/// What most of these methods begin with: options at `i`, a slot at their commitment.
-std::expected<Slot, RpcError> takeSlot(const Engine::Reader &reader, Arguments &arguments, std::size_t i)
-{
-    const Arguments::Config config = arguments.config(i);
-    const Commitment commitment = config.commitment();
-    const Slot minimum = config.minContextSlot();
-    if (!arguments.ok())
-        return std::unexpected(arguments.error());
-    return slotFor(reader, commitment, minimum);
-}
 
 RpcResult quotedKey(const PublicKey &key)
 {
@@ -31,6 +20,12 @@ RpcResult quotedKey(const PublicKey &key)
 
 RpcResult getHealth(const RpcContext &context, Arguments &)
 {
+    const Faults faults = context.chaos ? context.chaos->faults() : Faults{};
+    if (faults.isUnhealthy) {
+        const std::string behind = std::to_string(faults.lagSlots);
+        return std::unexpected(RpcError{rpc_code::nodeUnhealthy, "Node is behind by " + behind + " slots",
+                                        "{\"numSlotsBehind\":" + behind + '}'});
+    }
     if (context.engine.healthy())
         return "\"ok\"";
     return std::unexpected(RpcError{rpc_code::nodeUnhealthy, "Node is unhealthy", "{\"numSlotsBehind\":null}"});
@@ -165,58 +160,9 @@ RpcResult getRecentPrioritizationFees(const RpcContext &context, Arguments &argu
     return writer.endArray().take();
 }
 
-RpcResult getSupply(const RpcContext &context, Arguments &arguments)
-{
-    const Engine::Reader reader = context.engine.read();
-    const auto slot = takeSlot(reader, arguments, 0);
-    if (!slot)
-        return std::unexpected(slot.error());
-    const PublicKey &faucet = reader.bank().genesis().faucet;
-    const AccountRef held = reader.bank().account(faucet, *slot);
-    const std::uint64_t idle = held ? held->lamports : 0;
-    const std::uint64_t total = std::max(reader.bank().capitalisation(), idle);
-    JsonWriter writer;
-    beginContext(writer, *slot);
-    writer.beginObject().key("circulating").number(total - idle).key("nonCirculating").number(idle);
-    writer.key("nonCirculatingAccounts").beginArray().text(toBase58(faucet)).endArray();
-    return writer.key("total").number(total).endObject().endObject().take();
-}
-
-RpcResult getVoteAccounts(const RpcContext &context, Arguments &arguments)
-{
-    const Engine::Reader reader = context.engine.read();
-    const auto slot = takeSlot(reader, arguments, 0);
-    if (!slot)
-        return std::unexpected(slot.error());
-    const std::string identity = toBase58(reader.bank().genesis().identity);
-    JsonWriter writer;
-    writer.beginObject().key("current").beginArray().beginObject().key("votePubkey").text(identity);
-    writer.key("nodePubkey").text(identity).key("activatedStake").number(lamportsPerSol);
-    writer.key("epochVoteAccount").boolean(true).key("commission").number(0).key("lastVote").number(slot->value);
-    writer.key("rootSlot").number(reader.bank().slotAt(Commitment::Finalized).value);
-    writer.key("epochCredits").beginArray().endArray().endObject().endArray();
-    return writer.key("delinquent").beginArray().endArray().endObject().take();
-}
-
-RpcResult getClusterNodes(const RpcContext &context, Arguments &)
-{
-    const std::string identity = toBase58(context.engine.read().bank().genesis().identity);
-    JsonWriter writer;
-    writer.beginArray().beginObject().key("pubkey").text(identity).key("gossip").null().key("tpu").null();
-    writer.key("rpc").text("127.0.0.1:" + std::to_string(*context.rpcPort));
-    writer.key("pubsub").text("127.0.0.1:" + std::to_string(*context.wsPort));
-    writer.key("version").text(apiVersion).key("featureSet").number(featureSet).key("shredVersion").number(0);
-    return writer.endObject().endArray().take();
-}
-
 RpcResult zero(const RpcContext &, Arguments &)
 {
     return "0";
-}
-
-RpcResult emptyList(const RpcContext &, Arguments &)
-{
-    return "[]";
 }
 
 RpcResult getHighestSnapshotSlot(const RpcContext &, Arguments &)
@@ -231,7 +177,6 @@ struct Named {
 
 constexpr std::array methods = std::to_array<Named>({
     {"getBlockHeight", getBlockHeight},
-    {"getClusterNodes", getClusterNodes},
     {"getEpochInfo", getEpochInfo},
     {"getEpochSchedule", getEpochSchedule},
     {"getFirstAvailableBlock", zero},
@@ -240,15 +185,12 @@ constexpr std::array methods = std::to_array<Named>({
     {"getHighestSnapshotSlot", getHighestSnapshotSlot},
     {"getIdentity", getIdentity},
     {"getLatestBlockhash", getLatestBlockhash},
-    {"getRecentPerformanceSamples", emptyList},
     {"getRecentPrioritizationFees", getRecentPrioritizationFees},
     {"getSlot", getSlot},
     {"getSlotLeader", getSlotLeader},
     {"getSlotLeaders", getSlotLeaders},
-    {"getSupply", getSupply},
     {"getTransactionCount", getTransactionCount},
     {"getVersion", getVersion},
-    {"getVoteAccounts", getVoteAccounts},
     {"isBlockhashValid", isBlockhashValid},
     {"minimumLedgerSlot", zero},
 });

@@ -28,15 +28,15 @@ RecordRef findRecord(const RpcContext &context, const Signature &signature)
     return old ? std::make_shared<const TransactionRecord>(std::move(*old)) : nullptr;
 }
 
-void writeStatus(JsonWriter &writer, const SignatureStatus &status, const Bank &bank)
+void writeStatus(JsonWriter &writer, const SignatureStatus &status, const Engine::Reader &reader)
 {
-    const Commitment commitment = bank.commitmentOf(status.slot);
+    const Commitment commitment = reader.commitmentOf(status.slot);
     const std::string error = toJson(status.error);
     writer.beginObject().key("slot").number(status.slot.value).key("confirmations");
     if (commitment == Commitment::Finalized)
         writer.null();
     else
-        writer.number(bank.slotAt(Commitment::Processed).value - status.slot.value);
+        writer.number(reader.slotAt(Commitment::Processed).value - status.slot.value);
     writer.key("status").beginObject().key(status.error ? "Err" : "Ok").raw(error).endObject();
     writer.key("err").raw(error).key("confirmationStatus").text(toText(commitment)).endObject();
 }
@@ -53,7 +53,7 @@ RpcResult getSignatureStatuses(const RpcContext &context, Arguments &arguments)
     {
         const Engine::Reader reader = context.engine.read();
         for (const Signature &signature : signatures)
-            statuses.push_back(reader.bank().status(signature));
+            statuses.push_back(reader.status(signature));
     }
     for (std::size_t i = 0; search && i < signatures.size(); ++i) {
         if (statuses[i])
@@ -63,11 +63,11 @@ RpcResult getSignatureStatuses(const RpcContext &context, Arguments &arguments)
     }
     const Engine::Reader reader = context.engine.read();
     JsonWriter writer;
-    beginContext(writer, reader.bank().slotAt(Commitment::Processed));
+    beginContext(writer, reader.slotAt(Commitment::Processed));
     writer.beginArray();
     for (const std::optional<SignatureStatus> &status : statuses) {
-        if (status)
-            writeStatus(writer, *status, reader.bank());
+        if (status && status->slot <= reader.slotAt(Commitment::Processed))
+            writeStatus(writer, *status, reader);
         else
             writer.null();
     }
@@ -89,7 +89,7 @@ RpcResult getTransaction(const RpcContext &context, Arguments &arguments)
     if (commitment == Commitment::Processed)
         return std::unexpected(belowConfirmed());
     const RecordRef record = findRecord(context, signature);
-    if (!record || record->slot > context.engine.read().bank().slotAt(commitment))
+    if (!record || record->slot > context.engine.read().slotAt(commitment))
         return "null";
     JsonWriter writer;
     writer.beginObject().key("blockTime").number(record->time.value).key("slot").number(record->slot.value);
@@ -184,7 +184,7 @@ RpcResult getSignaturesForAddress(const RpcContext &context, Arguments &argument
     for (const SignatureRow &row : rows) {
         writer.beginObject().key("signature").text(toBase58(row.signature)).key("slot").number(row.place.slot.value);
         writer.key("err").raw(toJson(row.error)).key("memo").null().key("blockTime").number(row.time.value);
-        writer.key("confirmationStatus").text(toText(reader.bank().commitmentOf(row.place.slot))).endObject();
+        writer.key("confirmationStatus").text(toText(reader.commitmentOf(row.place.slot))).endObject();
     }
     return writer.endArray().take();
 }
@@ -194,7 +194,7 @@ std::expected<History::SlotRecords, RpcError> findBlock(const RpcContext &contex
     const std::string number = std::to_string(slot.value);
     {
         const Engine::Reader reader = context.engine.read();
-        if (slot > reader.bank().slotAt(commitment))
+        if (slot > reader.slotAt(commitment))
             return std::unexpected(RpcError{rpc_code::blockNotAvailable, "Block not available for slot " + number});
         for (const History::SlotRecords &recent : reader.recent()) {
             if (recent.block.slot == slot)
@@ -206,6 +206,10 @@ std::expected<History::SlotRecords, RpcError> findBlock(const RpcContext &contex
     const Engine::Reader reader = context.engine.read();
     if (const Block *block = reader.bank().recentBlock(slot))
         return History::SlotRecords{*block, {}};
+    if (slot > reader.bank().recentBlocks().front().slot)
+        return std::unexpected(RpcError{rpc_code::slotSkipped, "Slot " + number +
+                                                                   " was skipped, or missing due to ledger jump to "
+                                                                   "recent snapshot"});
     return std::unexpected(
         RpcError{rpc_code::longTermSlotSkipped, "Slot " + number + " was skipped, or missing in long-term storage"});
 }
@@ -294,7 +298,7 @@ RpcResult getBlocks(const RpcContext &context, Arguments &arguments)
         return std::unexpected(arguments.error());
     if (commitment == Commitment::Processed)
         return std::unexpected(belowConfirmed());
-    const Slot newest = context.engine.read().bank().slotAt(commitment);
+    const Slot newest = context.engine.read().slotAt(commitment);
     const Slot last = std::min(newest, Slot{end.value_or(newest.value)});
     if (last < first)
         return "[]";
@@ -314,7 +318,7 @@ RpcResult getBlocksWithLimit(const RpcContext &context, Arguments &arguments)
         return std::unexpected(arguments.error());
     if (commitment == Commitment::Processed)
         return std::unexpected(belowConfirmed());
-    const Slot newest = context.engine.read().bank().slotAt(commitment);
+    const Slot newest = context.engine.read().slotAt(commitment);
     return writeSlots(context, first, newest, limit);
 }
 

@@ -2,6 +2,8 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "ledger/parsed_state.h"
+#include "ledger/zstd_frame.h"
 
 #include <algorithm>
 
@@ -176,7 +178,8 @@ std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &accou
         data = data.subspan(std::min<std::uint64_t>(form.slice->offset, data.size()));
         data = data.first(std::min<std::uint64_t>(form.slice->length, data.size()));
     }
-    if (form.encoding != DataEncoding::Base64 && data.size() > base58DataMax)
+    const bool isBase58 = form.encoding == DataEncoding::Binary || form.encoding == DataEncoding::Base58;
+    if (isBase58 && data.size() > base58DataMax)
         return RpcError{rpc_code::invalidRequest,
                         "Encoded binary (base 58) data should be less than 128 bytes, please use Base64 encoding."};
     writer.beginObject().key("data");
@@ -184,7 +187,9 @@ std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &accou
         writer.text(base58Encode(data));
     else if (form.encoding == DataEncoding::Base58)
         writer.beginArray().text(base58Encode(data)).text("base58").endArray();
-    else
+    else if (form.encoding == DataEncoding::Base64Zstd)
+        writer.beginArray().text(base64Encode(zstdStore(data))).text("base64+zstd").endArray();
+    else if (form.encoding != DataEncoding::JsonParsed || !writeParsedState(writer, *account))
         writer.beginArray().text(base64Encode(data)).text("base64").endArray();
     writer.key("executable").boolean(account->executable).key("lamports").number(account->lamports);
     writer.key("owner").text(toBase58(account->owner)).key("rentEpoch").number(rentEpochNever);

@@ -9,6 +9,7 @@
 namespace paradox::ledger {
 
 inline constexpr std::string_view apiVersion = "2.3.0";
+inline constexpr std::uint32_t featureSet = 0;
 
 struct AccountForm {
     DataEncoding encoding = DataEncoding::Binary;

@@ -217,9 +217,19 @@ RpcMethod findStateMethod(std::string_view name)
     return found == methods.end() ? nullptr : found->method;
 }
 
+std::expected<Slot, RpcError> takeSlot(const Engine::Reader &reader, Arguments &arguments, std::size_t i)
+{
+    const Arguments::Config config = arguments.config(i);
+    const Commitment commitment = config.commitment();
+    const Slot minimum = config.minContextSlot();
+    if (!arguments.ok())
+        return std::unexpected(arguments.error());
+    return slotFor(reader, commitment, minimum);
+}
+
 std::expected<Slot, RpcError> slotFor(const Engine::Reader &reader, Commitment commitment, Slot minimum)
 {
-    const Slot slot = reader.bank().slotAt(commitment);
+    const Slot slot = reader.slotAt(commitment);
     if (slot >= minimum)
         return slot;
     return std::unexpected(RpcError{rpc_code::minContextSlotNotReached, "Minimum context slot has not been reached",

@@ -198,7 +198,7 @@ RpcResult simulateTransaction(const RpcContext &context, Arguments &arguments)
         transaction->message.recentBlockhash = latest.hash;
         transaction->messageBytes = solana::serialiseMessage(transaction->message);
     }
-    const Execution execution = reader.bank().simulate(*transaction, {.commitment = request.commitment});
+    const Execution execution = reader.bank().simulate(*transaction, *slot);
     JsonWriter writer;
     beginContext(writer, *slot);
     writer.beginObject();

@@ -62,7 +62,8 @@ Node::Parts::Step Node::Parts::openChain()
                                       .rpcPort = options.rpcPort,
                                       .slotMs = options.slotMs,
                                       .finality = options.finality,
-                                      .syncToDisk = options.syncsToDisk};
+                                      .syncToDisk = options.syncsToDisk,
+                                      .cheatCodes = options.hasCheatCodes};
         for (const programs::NativeProgram &program : programs::natives) {
             if (program.name == "vault")
                 ledgerOptions.programs.push_back({vaultId, program.entry});

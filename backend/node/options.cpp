@@ -83,6 +83,8 @@ std::expected<void, std::string> finish(const Options &options)
         return std::unexpected("--data DIR is needed");
     if (options.rpcUrl.has_value() != options.wsUrl.has_value())
         return std::unexpected("--rpc and --ws belong together");
+    if (options.hasCheatCodes && options.rpcUrl)
+        return std::unexpected("--cheat-codes are those of the own ledger, not of a cluster");
     if (options.cut.tradesMin > options.cut.tradesMax)
         return std::unexpected("the least size of a batch is above its greatest");
     return {};
@@ -137,6 +139,10 @@ std::expected<CommandLine, std::string> parseCommandLine(std::span<const std::st
             line.options.tokenFromStdin = true;
             continue;
         }
+        if (name == "--cheat-codes") {
+            line.options.hasCheatCodes = true;
+            continue;
+        }
         if (name == "--debuggable") {
             line.options.isDebuggable = true;
             continue;
@@ -189,6 +195,7 @@ std::string helpText()
            "  --cut-interval-ms N   a batch is cut so long after it opened (30000)\n"
            "  --cut-size-max N      or when it holds so many trades (10000)\n"
            "  --fee-bps N           fee of a venue made now, in hundredths of a percent (25)\n"
+           "  --cheat-codes         let who holds DIR/ledger/cheat.token fork, lag and rewrite the own ledger\n"
            "  --debuggable          allow core dumps and debuggers: secrets may end up in them\n"
            "  --help, --version\n"
            "\n"

@@ -31,6 +31,7 @@ struct Options {
     std::uint32_t slotMs = 100;
     std::uint32_t finality = 8;
     bool syncsToDisk = true;
+    bool hasCheatCodes = false; ///< of the own ledger; their token lies in its directory
 
     std::optional<PublicKey> vaultProgram{}; ///< default: the seed's id
     std::uint64_t gameId = 1;

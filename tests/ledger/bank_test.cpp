@@ -197,7 +197,7 @@ TEST_F(BankTest, simulationChangesNothing)
 {
     const auto transaction =
         signedTransaction({solana::systemTransfer(faucet.publicKey(), address(9), {sol})}, latest(), {&faucet});
-    const Execution execution = bank.simulate(transaction, {.commitment = Commitment::Processed});
+    const Execution execution = bank.simulate(transaction, bank.slotAt(Commitment::Processed));
     EXPECT_FALSE(execution.error);
     EXPECT_EQ(execution.writes.size(), 2U);
     EXPECT_EQ(balance(address(9)), 0U);

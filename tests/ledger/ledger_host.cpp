@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string>
 
-// A local ledger for the tests that drive it with other people's clients: ledger_host DIR [rpc port [slot ms]].
-// Prints one line when it is ready and leaves when its standard input ends.
+// A local ledger for the tests that drive it with other people's clients: ledger_host DIR [rpc port [slot ms
+// [cheats]]]. Prints one line when it is ready and leaves when its standard input ends.
 int main(int count, char **words)
 {
     if (count < 2)
@@ -15,6 +15,7 @@ int main(int count, char **words)
     options.dataDir = words[1];
     options.rpcPort = count > 2 ? static_cast<std::uint16_t>(std::strtoul(words[2], nullptr, 10)) : std::uint16_t{0};
     options.slotMs = count > 3 ? static_cast<std::uint32_t>(std::strtoul(words[3], nullptr, 10)) : 100U;
+    options.cheatCodes = count > 4 && std::string_view(words[4]) == "cheats";
     const paradox::SystemClock clock;
     paradox::SystemRandom random;
     const auto ledger = paradox::ledger::Ledger::start(options, clock, random);

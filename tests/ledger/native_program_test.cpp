@@ -2,6 +2,7 @@
 
 #include "domain/base58.h"
 #include "programs/sdk/syscalls.h"
+#include "solana/borsh.h"
 #include "solana/pda.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ enum class Act : std::uint8_t {
     Grow,
     EscalateSigner,
     ReturnData,
+    ReturnAccount,
 };
 
 struct InputAccount {
@@ -150,6 +152,9 @@ std::uint64_t testProgram(std::uint8_t *raw)
     case Act::ReturnData:
         sol_set_return_data(answer, sizeof answer);
         return 0;
+    case Act::ReturnAccount:
+        sol_set_return_data(input.accounts[1].data(), *input.accounts[1].size());
+        return 0;
     }
     return 1;
 }
@@ -189,6 +194,52 @@ TEST_F(NativeProgramTest, logsReadAsTheRuntimeWritesThem)
                                             name + " consumed 1258 of 200000 compute units", name + " success"};
     EXPECT_EQ(record->execution.logs, expected);
     EXPECT_EQ(record->execution.computeUnits, 458U);
+}
+
+TEST_F(NativeProgramTest, aLargerHeapCostsItsPagesAtEachStart)
+{
+    const std::uint64_t usual = mustRun({act(Act::Log)}, {&faucet})->execution.computeUnits;
+    closeSlots(1);
+    const auto unitsWith = [&](std::uint32_t heapBytes) {
+        const solana::Instruction request{.program = solana::computeBudgetProgram,
+                                          .accounts = {},
+                                          .data = solana::BorshWriter().put(std::uint8_t{1}).put(heapBytes).take()};
+        const RecordRef record = mustRun({request, act(Act::Log), act(Act::Log)}, {&faucet});
+        return record->execution.error ? 0 : record->execution.computeUnits - 150 - 2 * usual;
+    };
+    EXPECT_EQ(unitsWith(32 * 1024), 0U);
+    EXPECT_EQ(unitsWith(33 * 1024), 2 * 8U);
+    EXPECT_EQ(unitsWith(256 * 1024), 2 * 7 * 8U);
+}
+
+TEST_F(NativeProgramTest, aBudgetThatDoesNotLetAProgramStartEndsAsInTheVirtualMachine)
+{
+    const RecordRef record = mustRun({solana::setComputeUnitLimit(200), act(Act::Log)}, {&faucet});
+    EXPECT_EQ(toJson(record->execution.error), R"({"InstructionError":[1,"ProgramFailedToComplete"]})");
+    EXPECT_EQ(record->execution.logs.back(),
+              "Program " + toBase58(programId) + " failed: exceeded CUs meter at BPF instruction");
+    EXPECT_EQ(record->execution.computeUnits, 200U);
+}
+
+TEST_F(NativeProgramTest, aProgramSeesItsNeighboursInTheInstructionsSysvar)
+{
+    const solana::AccountMeta sysvar{solana::instructionsSysvar, false, false};
+    const RecordRef record = mustRun({act(Act::Log), act(Act::ReturnAccount, {sysvar})}, {&faucet});
+    ASSERT_FALSE(record->execution.error) << toJson(record->execution.error);
+    ASSERT_TRUE(record->execution.returnData);
+    solana::BorshReader reader(record->execution.returnData->data);
+    EXPECT_EQ(reader.take<std::uint16_t>(), 2U);
+    EXPECT_EQ(reader.take<std::uint16_t>(), 6U);
+    EXPECT_EQ(reader.take<std::uint16_t>(), 6U + 2 + 33 + 32 + 2 + 1);
+    EXPECT_EQ(reader.take<std::uint16_t>(), 1U);
+    EXPECT_EQ(reader.take<std::uint8_t>(), 3U) << "signer and writable";
+    EXPECT_EQ(reader.take<PublicKey>(), faucet.publicKey());
+    EXPECT_EQ(reader.take<PublicKey>(), programId);
+    EXPECT_EQ(reader.take<std::uint16_t>(), 1U);
+    EXPECT_EQ(reader.take<std::uint8_t>(), static_cast<std::uint8_t>(Act::Log));
+    EXPECT_EQ(reader.take<std::uint16_t>(), 2U);
+    EXPECT_EQ(reader.rest().last(2)[0], 1U) << "the second of them is running";
+    EXPECT_EQ(bank.account(solana::instructionsSysvar, bank.slotAt(Commitment::Processed)), nullptr);
 }
 
 TEST_F(NativeProgramTest, aCustomErrorIsReported)

@@ -71,6 +71,13 @@ TEST_F(SnapshotTest, anotherLedgersIsNotTaken)
     EXPECT_FALSE(loadSnapshot(directory, Hash{}, restored).has_value());
 }
 
+TEST_F(SnapshotTest, theChecksumIsTheOneOfTheStandard)
+{
+    EXPECT_EQ(crc32c(asBytes("123456789")), 0xE3069283U);
+    EXPECT_EQ(crc32c(Bytes(32)), 0x8A9136AAU);
+    EXPECT_EQ(crc32c({}), 0U);
+}
+
 TEST_F(SnapshotTest, recordsSurviveTheirBinaryForm)
 {
     const RecordRef record =

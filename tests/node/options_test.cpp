@@ -107,6 +107,15 @@ TEST(Options, bothModesCanBeChosen)
     EXPECT_FALSE(applyConfig(options, R"({"lookupTables": 1})").has_value());
 }
 
+TEST(Options, cheatCodesAreOffAndNeverACluster)
+{
+    EXPECT_FALSE(parse({"--data", "/d"})->options.hasCheatCodes);
+    EXPECT_TRUE(parse({"--data", "/d", "--cheat-codes"})->options.hasCheatCodes);
+    EXPECT_FALSE(
+        parse({"--data", "/d", "--cheat-codes", "--rpc", "http://127.0.0.1:8899", "--ws", "ws://127.0.0.1:8900"})
+            .has_value());
+}
+
 TEST(Options, everyOptionIsInTheHelp)
 {
     const std::string help = helpText();

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "ledger/account.h"
+#include "ledger/json_writer.h"
+
+namespace paradox::ledger {
+
+/// "data" of encoding jsonParsed, {"program":…,"parsed":…,"space":…}, of what the built-in programs keep: address
+/// lookup tables and nonce accounts. False, and nothing written, for every other account.
+[[nodiscard]] bool writeParsedState(JsonWriter &writer, const Account &account);
+
+} // namespace paradox::ledger
