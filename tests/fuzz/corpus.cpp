@@ -127,6 +127,17 @@ void addRpc(const Corpus &corpus)
         {"getBlockCommitment", json::array({1})},
         {"getInflationReward", {json::array({key}), json::object()}},
         {"getTokenAccountsByOwner", {key, {{"programId", key}}, confirmed}},
+        {"getLargestAccounts", json::array({{{"filter", "circulating"}}})},
+        {"getLeaderSchedule", {1, {{"identity", key}}}},
+        {"getRecentPerformanceSamples", json::array({4})},
+        {"ppv_chaosSet", json::array({{{"dropNext", 1}, {"delayMs", 2}, {"lagSlots", 3}, {"webSocketGap", true}}})},
+        {"ppv_chaosClear", json::array()},
+        {"ppv_fork", json::array({{{"slots", 2}}})},
+        {"ppv_lag", json::array({{{"ms", 1}, {"slots", 2}}})},
+        {"ppv_timeTravel", json::array({{{"blocks", 3}, {"skipSlots", 5}, {"seconds", -7}}})},
+        {"ppv_setAccount", {signature.substr(0, 32), {{"lamports", 5}, {"owner", key}, {"data", {"AQI=", "base64"}}}}},
+        {"ppv_snapshot", json::array()},
+        {"ppv_restore", json::array({1})},
     };
     json batch = json::array();
     for (const auto &[method, params] : calls) {

@@ -1,6 +1,8 @@
 #include "domain/assert.h"
 #include "domain/system_clock.h"
+#include "ledger/chaos.h"
 #include "ledger/engine.h"
+#include "ledger/pubsub.h"
 #include "ledger/rpc.h"
 #include "solana/keypair.h"
 #include "tests/fuzz/input.h"
@@ -17,15 +19,8 @@ using namespace paradox;
 
 namespace {
 
-class Deaf final : public ledger::ChainListener {
-public:
-    void onRecords(std::span<const ledger::RecordRef>) override {}
-    void onSlotOpened(Slot, Slot, Slot) override {}
-    void onConfirmed(Slot) override {}
-    void onFinalized(Slot) override {}
-};
-
-/// A running chain without its ports. One for the whole run: what an input leaves behind, the next ones meet.
+/// A running chain without its ports, cheat-codes on. One for the whole run: what an input leaves behind, the next ones
+/// meet.
 class Chain {
 public:
     Chain()
@@ -37,7 +32,8 @@ public:
         options.directory = m_directory;
         options.slotMs = 50;
         options.syncToDisk = false;
-        options.bank.finality = 1;
+        options.bank.finality = 4;
+        options.bank.lagMax = ledger::lagSlotsMax;
         options.bank.genesis = {.hash = Hash{{1}},
                                 .identity = PublicKey{{2}},
                                 .faucet = solana::Keypair::fromSeed(m_faucetSeed).publicKey(),
@@ -45,12 +41,16 @@ public:
         auto opened = ledger::Engine::open(std::move(options), m_clock);
         PARADOX_ASSERT(opened.has_value());
         m_engine = std::move(*opened);
-        m_engine->start(m_listener);
-        m_rpc = std::make_unique<ledger::Rpc>(ledger::RpcContext{*m_engine, m_faucetSeed, &m_port, &m_port});
+        m_hub = std::make_unique<ledger::PubSub>(*m_engine);
+        m_chaos = std::make_unique<ledger::Chaos>(*m_engine, *m_hub, "token");
+        m_engine->start(*m_hub);
+        m_rpc =
+            std::make_unique<ledger::Rpc>(ledger::RpcContext{*m_engine, m_faucetSeed, &m_port, &m_port, m_chaos.get()});
     }
     ~Chain()
     {
         m_engine->stop();
+        m_chaos->stop();
         std::error_code ignored;
         std::filesystem::remove_all(m_directory, ignored);
     }
@@ -60,7 +60,7 @@ public:
         std::mutex mutex;
         std::condition_variable wake;
         std::optional<std::string> answer;
-        m_rpc->handle(body, [&](std::string text, bool) {
+        m_rpc->handle(body, ledger::Caller::Operator, [&](std::string text, bool) {
             const std::scoped_lock lock(mutex);
             PARADOX_ASSERT(!answer);
             answer = std::move(text);
@@ -73,11 +73,12 @@ public:
 
 private:
     SystemClock m_clock;
-    Deaf m_listener;
     Bytes m_faucetSeed = Bytes(32, 7);
     std::atomic<std::uint16_t> m_port{1};
     std::filesystem::path m_directory;
     std::unique_ptr<ledger::Engine> m_engine;
+    std::unique_ptr<ledger::PubSub> m_hub;
+    std::unique_ptr<ledger::Chaos> m_chaos;
     std::unique_ptr<ledger::Rpc> m_rpc;
 };
 
