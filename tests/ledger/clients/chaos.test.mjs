@@ -93,7 +93,7 @@ test('notifications that were lost in a gap are found by asking', async () => {
     await connection.sendRawTransaction(await signed(transfer(to, 1_000_000)));
     await until(async () => (await connection.getBalance(to, 'processed')) === 1_000_000, 'the transfer');
     await ledger.cheat('ppv_chaosClear');
-    await connection.sendRawTransaction(await signed(transfer(to, 500_000)));
+    await connection.sendRawTransaction(await signed(transfer(to, 500_000)), { preflightCommitment: 'processed' });
     await until(() => heard.length > 0, 'the next notification');
     assert.deepEqual(heard, [1_500_000]);
     // A connection that is cut is made again by the client, with its subscriptions.
