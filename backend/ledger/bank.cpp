@@ -2,6 +2,8 @@
 
 #include "domain/assert.h"
 #include "ledger/nonce.h"
+#include "ledger/spl/native_mint.h"
+#include "ledger/spl/program.h"
 #include "solana/borsh.h"
 #include "solana/programs.h"
 
@@ -11,12 +13,21 @@ namespace paradox::ledger {
 
 namespace {
 
-AccountRef programAccount(const PublicKey &owner, std::string_view name, const FeeParameters &fees)
+AccountRef programAccount(const PublicKey &owner, ByteSpan data, const FeeParameters &fees)
 {
     Account account;
     account.owner = owner;
     account.executable = true;
-    account.data.assign(name.begin(), name.end());
+    account.data.assign(data.begin(), data.end());
+    account.lamports = rentExemptMinimum(account.data.size(), fees);
+    return std::make_shared<const Account>(std::move(account));
+}
+
+AccountRef nativeMintAccount(const FeeParameters &fees)
+{
+    Account account;
+    account.owner = solana::tokenProgram;
+    account.data = spl::nativeMintData();
     account.lamports = rentExemptMinimum(account.data.size(), fees);
     return std::make_shared<const Account>(std::move(account));
 }
@@ -72,12 +83,18 @@ std::vector<AccountWrite> Bank::install()
     });
     for (const auto &[id, name] : builtins) {
         if (!m_store.current(id))
-            add(id, programAccount(solana::nativeLoader, name, m_options.fees));
+            add(id, programAccount(solana::nativeLoader, asBytes(name), m_options.fees));
     }
+    for (const spl::Program &program : spl::programs()) {
+        if (!m_store.current(program.id))
+            add(program.id, programAccount(program.loader, program.data, m_options.fees));
+    }
+    if (!m_store.current(spl::nativeMint))
+        add(spl::nativeMint, nativeMintAccount(m_options.fees));
     for (const NativeProgram &program : m_options.programs) {
         const AccountRef now = m_store.current(program.id);
         if (!now || !now->executable)
-            add(program.id, programAccount(solana::loaderV2, "", m_options.fees));
+            add(program.id, programAccount(solana::loaderV2, {}, m_options.fees));
     }
     if (!writes.empty())
         rewrite(writes);

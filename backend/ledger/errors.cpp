@@ -185,6 +185,11 @@ std::optional<InstructionError> fromProgramResult(std::uint64_t result)
     return InstructionError{programErrors.at(builtin - 2)};
 }
 
+std::string_view toName(InstructionErrorKind kind)
+{
+    return words(kind).name;
+}
+
 std::string toText(const InstructionError &error)
 {
     if (error.kind != InstructionErrorKind::Custom)

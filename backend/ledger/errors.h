@@ -75,6 +75,8 @@ struct InstructionError {
 [[nodiscard]] InstructionError customError(std::uint32_t code);
 /// What a program's return value means: 0 is success, builtin errors sit in the upper 32 bits.
 [[nodiscard]] std::optional<InstructionError> fromProgramResult(std::uint64_t result);
+/// "InvalidAccountData".
+[[nodiscard]] std::string_view toName(InstructionErrorKind kind);
 /// As the runtime logs it: "custom program error: 0x1".
 [[nodiscard]] std::string toText(const InstructionError &error);
 

@@ -6,6 +6,7 @@
 #include "ledger/instructions_sysvar.h"
 #include "ledger/loader.h"
 #include "ledger/precompile.h"
+#include "ledger/spl/program.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -87,9 +88,10 @@ Status Invocation::run(const solana::Message &message, std::size_t messageIndex)
 
 Status Invocation::runPrecompile(const solana::Message &message, std::size_t index)
 {
-    if (++m_traced > instructionTraceMax)
+    if (m_trace.size() >= instructionTraceMax)
         return failure(InstructionErrorKind::MaxInstructionTraceLengthExceeded);
     const PublicKey &program = m_accounts[message.instructions[index].programIndex].key;
+    m_trace.push_back({depth(), program});
     if (isPrecompileSupported(program))
         return verifyEd25519(message, index);
     log("This local ledger checks no signatures of program " + toBase58(program) + ", only Ed25519 ones");
@@ -160,13 +162,14 @@ Status Invocation::process(const PublicKey &program, std::vector<FrameAccount> a
 {
     if (depth() >= callDepthMax)
         return failure(InstructionErrorKind::CallDepth);
-    if (++m_traced > instructionTraceMax)
+    if (m_trace.size() >= instructionTraceMax)
         return failure(InstructionErrorKind::MaxInstructionTraceLengthExceeded);
     const auto running = std::ranges::find(m_stack, program, &Frame::program);
     if (running != m_stack.end() && m_stack.back().program != program)
         return failure(InstructionErrorKind::ReentrancyNotAllowed);
 
     m_stack.emplace_back(m_accounts, program, std::move(accounts), data);
+    m_trace.push_back({depth(), program});
     returnData = {program, {}};
     const std::string name = "Program " + toBase58(program);
     log(name + " invoke [" + std::to_string(depth()) + ']');
@@ -178,6 +181,19 @@ Status Invocation::process(const PublicKey &program, std::vector<FrameAccount> a
     log(status ? name + " success" : name + " failed: " + (words.empty() ? toText(status.error()) : words));
     m_stack.pop_back();
     return status;
+}
+
+std::optional<PublicKey> Invocation::previousSibling() const
+{
+    // The running instruction is the last one of its depth; below it are its caller and what came before that.
+    bool passedSelf = false;
+    for (auto one = m_trace.rbegin(); one != m_trace.rend(); ++one) {
+        if (one->depth < depth())
+            return std::nullopt;
+        if (one->depth == depth() && std::exchange(passedSelf, true))
+            return one->program;
+    }
+    return std::nullopt;
 }
 
 Status Invocation::dispatch()
@@ -200,13 +216,14 @@ Status Invocation::dispatch()
 
 Status Invocation::dispatchNative(const PublicKey &program)
 {
+    const spl::Program *known = spl::find(program);
     const auto native = m_view.programs.find(program);
-    if (native == m_view.programs.end())
+    if (!known && native == m_view.programs.end())
         return failure(InstructionErrorKind::UnsupportedProgramId);
     if (!consume(m_heapCost))
         return failure(InstructionErrorKind::ComputationalBudgetExceeded);
     const std::uint64_t budget = m_unitsLeft;
-    const Status status = runNativeProgram(*this, native->second);
+    const Status status = known ? known->entry(*this) : runNativeProgram(*this, native->second);
     const std::string name = "Program " + toBase58(program);
     log(name + " consumed " + std::to_string(budget - m_unitsLeft) + " of " + std::to_string(budget) +
         " compute units");

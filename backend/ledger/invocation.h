@@ -110,6 +110,8 @@ public:
 
     [[nodiscard]] Frame &frame() { return m_stack.back(); }
     [[nodiscard]] std::size_t depth() const { return m_stack.size(); }
+    /// The program of the last instruction that the running one's caller, or the transaction, ran before it.
+    [[nodiscard]] std::optional<PublicKey> previousSibling() const;
     [[nodiscard]] const SlotView &slot() const { return m_view; }
     [[nodiscard]] std::vector<RunAccount> &accounts() { return m_accounts; }
     [[nodiscard]] std::vector<std::string> takeLogs() { return std::move(m_logs); }
@@ -130,7 +132,11 @@ private:
     std::vector<std::string> m_logs;
     std::vector<InnerInstruction> m_inner;
     std::size_t m_logBytes = 0;
-    std::size_t m_traced = 0;
+    struct Traced {
+        std::size_t depth;
+        PublicKey program;
+    };
+    std::vector<Traced> m_trace; ///< every instruction begun so far
     std::uint64_t m_unitsLeft;
     std::uint64_t m_heapCost;
     std::string m_explanation;

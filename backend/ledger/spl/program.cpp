@@ -1,0 +1,62 @@
+#include "ledger/spl/program.h"
+
+#include "domain/assert.h"
+#include "domain/base58.h"
+#include "ledger/spl/memo_programs.h"
+#include "solana/borsh.h"
+#include "solana/pda.h"
+#include "solana/programs.h"
+
+#include <algorithm>
+#include <array>
+
+namespace paradox::ledger::spl {
+
+namespace {
+
+PublicKey loader(std::string_view text)
+{
+    const auto key = fromBase58<PublicKey>(text);
+    PARADOX_ASSERT(key.has_value());
+    return *key;
+}
+
+/// An upgradeable program's account only says where its code is.
+Program upgradeable(const PublicKey &id, Status (*entry)(Invocation &))
+{
+    constexpr std::uint32_t programAccount = 2;
+    const std::array<ByteSpan, 1> seeds{id.span()};
+    const auto code = solana::findProgramAddress(seeds, solana::upgradeableLoader);
+    PARADOX_ASSERT(code.has_value());
+    return {id, entry, solana::upgradeableLoader, solana::BorshWriter().put(programAccount).put(code->key).take()};
+}
+
+std::array<Program, 5> table()
+{
+    const PublicKey loader1 = loader("BPFLoader1111111111111111111111111111111111");
+    const PublicKey loader2 = loader("BPFLoader2111111111111111111111111111111111");
+    return {upgradeable(solana::tokenProgram, token::enter), upgradeable(solana::token2022Program, token2022::enter),
+            Program{solana::associatedTokenProgram, associated::enter, loader2, {}},
+            Program{memoProgram, memo::enter, loader2, {}}, Program{memoProgram1, memo::enter, loader1, {}}};
+}
+
+} // namespace
+
+std::span<const Program> programs()
+{
+    static const std::array<Program, 5> all = table();
+    return all;
+}
+
+const Program *find(const PublicKey &id)
+{
+    const auto found = std::ranges::find(programs(), id, &Program::id);
+    return found == programs().end() ? nullptr : &*found;
+}
+
+bool isTokenProgram(const PublicKey &id)
+{
+    return id == solana::tokenProgram || id == solana::token2022Program;
+}
+
+} // namespace paradox::ledger::spl
