@@ -8,6 +8,7 @@
 #include "ledger/lookup_table.h"
 #include "ledger/nonce.h"
 #include "ledger/precompile.h"
+#include "ledger/spl/program.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -66,6 +67,8 @@ private:
     std::optional<TransactionError> checkRent(const std::vector<RunAccount> &accounts) const;
     void collectWrites(const std::vector<RunAccount> &accounts);
     void keepFeeOnly();
+    [[nodiscard]] bool namesTokenProgram() const;
+    [[nodiscard]] std::vector<spl::TokenBalance> tokenBalances(const std::vector<RunAccount> &accounts) const;
 
     const solana::Message &m_message;
     const SlotView &m_view;
@@ -91,6 +94,7 @@ Execution Transaction::run()
     if (const auto error = payFee())
         return refuse(*error);
     m_result.charged = true;
+    m_result.preTokenBalances = tokenBalances(m_accounts);
     m_result.error = checkPrograms();
     if (!m_result.error)
         m_result.error = runInstructions();
@@ -208,8 +212,10 @@ std::optional<TransactionError> Transaction::runInstructions()
         m_result.returnData = std::move(invocation.returnData);
     if (!error)
         error = checkRent(invocation.accounts());
-    if (!error)
+    if (!error) {
         collectWrites(invocation.accounts());
+        m_result.postTokenBalances = tokenBalances(invocation.accounts());
+    }
     return error;
 }
 
@@ -241,8 +247,38 @@ void Transaction::collectWrites(const std::vector<RunAccount> &accounts)
     }
 }
 
+bool Transaction::namesTokenProgram() const
+{
+    return std::ranges::any_of(m_message.staticKeys, spl::isTokenProgram) ||
+           std::ranges::any_of(m_result.loadedReadonly, spl::isTokenProgram);
+}
+
+std::vector<spl::TokenBalance> Transaction::tokenBalances(const std::vector<RunAccount> &accounts) const
+{
+    std::vector<spl::TokenBalance> balances;
+    if (!namesTokenProgram())
+        return balances;
+    AccountRef loaded;
+    const auto findMint = [&](const PublicKey &mint) -> const Account * {
+        const auto here = std::ranges::find(accounts, mint, &RunAccount::key);
+        if (here != accounts.end())
+            return &here->view();
+        loaded = m_view.accounts.load(mint);
+        return loaded.get();
+    };
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        auto balance = spl::tokenBalanceOf(accounts[i].view(), findMint);
+        if (!balance)
+            continue;
+        balance->index = static_cast<std::uint8_t>(i);
+        balances.push_back(*balance);
+    }
+    return balances;
+}
+
 void Transaction::keepFeeOnly()
 {
+    m_result.postTokenBalances = m_result.preTokenBalances;
     m_result.writes.clear();
     m_result.postBalances = m_result.preBalances;
     m_result.postBalances.front() -= m_result.fee;

@@ -134,8 +134,9 @@ std::expected<std::vector<FrameAccount>, InstructionError> Invocation::resolve(c
             return failure(InstructionErrorKind::PrivilegeEscalation);
         }
     }
+    // The program must be among the caller's accounts, like everything else it hands on.
     const std::optional<std::size_t> program = find(call.program);
-    if (!program) {
+    if (!program || !frame().find(*program)) {
         log("Unknown program " + toBase58(call.program));
         return failure(InstructionErrorKind::MissingAccount);
     }
@@ -228,7 +229,7 @@ Status Invocation::dispatchNative(const PublicKey &program)
     log(name + " consumed " + std::to_string(budget - m_unitsLeft) + " of " + std::to_string(budget) +
         " compute units");
     if (!returnData.data.empty())
-        log("Program return: " + toBase58(returnData.program) + ' ' + base64Encode(returnData.data));
+        log("Program return: " + toBase58(program) + ' ' + base64Encode(returnData.data));
     return status;
 }
 

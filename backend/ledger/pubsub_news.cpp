@@ -72,6 +72,15 @@ void PubSub::tellRecord(const Subscription &subscription, const TransactionRecor
     send(subscription, "logsNotification", writer.endObject().endObject().take());
 }
 
+/// What a mint says of decimals never changes: any state of it that is there will do.
+ShownAccount PubSub::show(const AccountRef &account, const AccountForm &form) const
+{
+    if (form.encoding != DataEncoding::JsonParsed)
+        return {account, nullptr};
+    const Engine::Reader reader = m_engine.read();
+    return showAccount(reader.bank(), reader.bank().slotAt(Commitment::Processed), account, form);
+}
+
 void PubSub::tellAccounts(const Subscription &subscription, Slot slot, const std::vector<AccountWrite> &accounts)
 {
     static const AccountRef gone = std::make_shared<const Account>();
@@ -90,7 +99,7 @@ void PubSub::tellAccounts(const Subscription &subscription, Slot slot, const std
             form.encoding = DataEncoding::Base64; // a notification cannot answer with an error
         if (program)
             writer.beginObject().key("pubkey").text(toBase58(write.key)).key("account");
-        (void)writeAccount(writer, account, form);
+        (void)writeAccount(writer, show(account, form), form);
         if (program)
             writer.endObject();
         send(subscription, program ? "programNotification" : "accountNotification", writer.endObject().take());

@@ -88,6 +88,12 @@ void put(BorshWriter &writer, const Execution &execution)
     const auto putBalance = [&](std::uint64_t lamports) { writer.put(lamports); };
     putList(writer, execution.preBalances, putBalance);
     putList(writer, execution.postBalances, putBalance);
+    const auto putTokens = [&](const spl::TokenBalance &balance) {
+        writer.put(balance.index).put(balance.mint).put(balance.owner).put(balance.program).put(balance.amount);
+        writer.put(balance.decimals);
+    };
+    putList(writer, execution.preTokenBalances, putTokens);
+    putList(writer, execution.postTokenBalances, putTokens);
 }
 
 Execution takeExecution(BorshReader &reader)
@@ -117,6 +123,20 @@ Execution takeExecution(BorshReader &reader)
     const auto takeBalance = [&] { return reader.take<std::uint64_t>(); };
     takeList(reader, execution.preBalances, takeBalance);
     takeList(reader, execution.postBalances, takeBalance);
+    if (reader.atEnd())
+        return execution; // kept before there were token balances
+    const auto takeTokens = [&] {
+        spl::TokenBalance balance;
+        balance.index = reader.take<std::uint8_t>();
+        balance.mint = reader.take<PublicKey>();
+        balance.owner = reader.take<PublicKey>();
+        balance.program = reader.take<PublicKey>();
+        balance.amount = reader.take<std::uint64_t>();
+        balance.decimals = reader.take<std::uint8_t>();
+        return balance;
+    };
+    takeList(reader, execution.preTokenBalances, takeTokens);
+    takeList(reader, execution.postTokenBalances, takeTokens);
     return execution;
 }
 

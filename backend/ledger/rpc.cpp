@@ -161,6 +161,8 @@ void Rpc::dispatch(std::string_view method, Caller caller, Arguments &arguments,
     }
     RpcMethod found = method == "simulateTransaction" ? simulateTransaction : findStateMethod(method);
     if (!found)
+        found = findTokenMethod(method);
+    if (!found)
         found = findChainMethod(method);
     if (!found)
         found = findHistoryMethod(method);

@@ -55,6 +55,7 @@ private:
 using RpcMethod = RpcResult (*)(const RpcContext &, Arguments &);
 /// Null when there is no such method; submissions are not among them.
 [[nodiscard]] RpcMethod findStateMethod(std::string_view name);
+[[nodiscard]] RpcMethod findTokenMethod(std::string_view name);
 [[nodiscard]] RpcMethod findChainMethod(std::string_view name);
 [[nodiscard]] RpcMethod findHistoryMethod(std::string_view name);
 [[nodiscard]] RpcMethod findClusterMethod(std::string_view name);

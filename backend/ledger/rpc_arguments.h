@@ -64,7 +64,7 @@ public:
         [[nodiscard]] bool present() const { return m_object.has_value(); }
         [[nodiscard]] Commitment commitment(const char *name = "commitment") const; ///< finalized unless told
         [[nodiscard]] Slot minContextSlot() const { return {number("minContextSlot").value_or(0)}; }
-        [[nodiscard]] DataEncoding encoding() const; ///< what jsonParsed does not know comes as base64
+        [[nodiscard]] DataEncoding encoding() const;
         [[nodiscard]] std::optional<DataSlice> dataSlice() const;
 
     private:

@@ -3,6 +3,7 @@
 #include "domain/base58.h"
 #include "domain/encoding.h"
 #include "ledger/parsed_state.h"
+#include "ledger/rpc_parsed.h"
 #include "ledger/zstd_frame.h"
 
 #include <algorithm>
@@ -37,11 +38,29 @@ void writeBalances(JsonWriter &writer, const std::vector<std::uint64_t> &balance
     writer.endArray();
 }
 
-/// `keys` set: the partly decoded form of jsonParsed.
+void writeTokenBalances(JsonWriter &writer, const std::vector<spl::TokenBalance> &balances)
+{
+    writer.beginArray();
+    for (const spl::TokenBalance &balance : balances) {
+        writer.beginObject().key("accountIndex").number(balance.index).key("mint").text(toBase58(balance.mint));
+        writer.key("owner").text(toBase58(balance.owner)).key("programId").text(toBase58(balance.program));
+        writer.key("uiTokenAmount");
+        writeTokenAmount(writer, balance.amount, balance.decimals);
+        writer.endObject();
+    }
+    writer.endArray();
+}
+
+/// `keys` set: the form of jsonParsed, decoded as far as the program is known.
 void writeInstruction(JsonWriter &writer, const solana::CompiledInstruction &instruction, unsigned stackHeight,
                       const std::vector<PublicKey> *keys)
 {
     writer.beginObject();
+    if (keys && writeParsedInstruction(writer, instruction, *keys)) {
+        writer.key("programId").text(toBase58((*keys)[instruction.programIndex]));
+        writer.key("stackHeight").number(stackHeight).endObject();
+        return;
+    }
     if (keys) {
         writer.key("programId").text(toBase58((*keys)[instruction.programIndex])).key("accounts").beginArray();
         for (const std::uint8_t index : instruction.accountIndexes)
@@ -130,7 +149,10 @@ void writeMeta(JsonWriter &writer, const TransactionRecord &record, const Transa
     writeInner(writer, execution.inner, form.encoding == TransactionEncoding::JsonParsed ? &keys : nullptr);
     writer.key("logMessages");
     writeLogs(writer, execution.logs);
-    writer.key("preTokenBalances").beginArray().endArray().key("postTokenBalances").beginArray().endArray();
+    writer.key("preTokenBalances");
+    writeTokenBalances(writer, execution.preTokenBalances);
+    writer.key("postTokenBalances");
+    writeTokenBalances(writer, execution.postTokenBalances);
     writer.key("rewards").beginArray().endArray();
     if (form.encoding != TransactionEncoding::JsonParsed) {
         writer.key("loadedAddresses").beginObject().key("writable");
@@ -167,8 +189,16 @@ void beginContext(JsonWriter &writer, Slot slot)
     writer.key("slot").number(slot.value).endObject().key("value");
 }
 
-std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &account, const AccountForm &form)
+ShownAccount showAccount(const Bank &bank, Slot slot, AccountRef account, const AccountForm &form)
 {
+    const bool parsed = account && form.encoding == DataEncoding::JsonParsed;
+    const std::optional<PublicKey> mint = parsed ? mintNeededFor(*account) : std::nullopt;
+    return {std::move(account), mint ? bank.account(*mint, slot) : nullptr};
+}
+
+std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &shown, const AccountForm &form)
+{
+    const AccountRef &account = shown.account;
     if (!account) {
         writer.null();
         return std::nullopt;
@@ -189,7 +219,8 @@ std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &accou
         writer.beginArray().text(base58Encode(data)).text("base58").endArray();
     else if (form.encoding == DataEncoding::Base64Zstd)
         writer.beginArray().text(base64Encode(zstdStore(data))).text("base64+zstd").endArray();
-    else if (form.encoding != DataEncoding::JsonParsed || !writeParsedState(writer, *account))
+    else if (form.encoding != DataEncoding::JsonParsed ||
+             !(writeParsedState(writer, *account) || writeParsedAccount(writer, *account, shown.mint)))
         writer.beginArray().text(base64Encode(data)).text("base64").endArray();
     writer.key("executable").boolean(account->executable).key("lamports").number(account->lamports);
     writer.key("owner").text(toBase58(account->owner)).key("rentEpoch").number(rentEpochNever);

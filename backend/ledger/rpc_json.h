@@ -15,8 +15,14 @@ struct AccountForm {
     DataEncoding encoding = DataEncoding::Binary;
     std::optional<DataSlice> slice;
 };
+/// An account to be written, and the mint that its parsed form needs.
+struct ShownAccount {
+    AccountRef account;
+    AccountRef mint;
+};
+[[nodiscard]] ShownAccount showAccount(const Bank &bank, Slot slot, AccountRef account, const AccountForm &form);
 /// An account, or null. Refuses base58 of more than 128 bytes, as the cluster does.
-[[nodiscard]] std::optional<RpcError> writeAccount(JsonWriter &writer, const AccountRef &account,
+[[nodiscard]] std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &shown,
                                                    const AccountForm &form);
 
 enum class TransactionEncoding : std::uint8_t { Json, JsonParsed, Base58, Base64 };

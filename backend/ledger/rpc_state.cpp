@@ -22,7 +22,7 @@ RpcResult getAccountInfo(const RpcContext &context, Arguments &arguments)
     const Slot minimum = config.minContextSlot();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
-    AccountRef account;
+    ShownAccount account;
     JsonWriter writer;
     {
         const Engine::Reader reader = context.engine.read();
@@ -30,7 +30,7 @@ RpcResult getAccountInfo(const RpcContext &context, Arguments &arguments)
         if (!slot)
             return std::unexpected(slot.error());
         beginContext(writer, *slot);
-        account = reader.bank().account(key, *slot);
+        account = showAccount(reader.bank(), *slot, reader.bank().account(key, *slot), form);
     }
     if (auto error = writeAccount(writer, account, form))
         return std::unexpected(std::move(*error));
@@ -48,7 +48,7 @@ RpcResult getMultipleAccounts(const RpcContext &context, Arguments &arguments)
     const Slot minimum = config.minContextSlot();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
-    std::vector<AccountRef> accounts;
+    std::vector<ShownAccount> accounts;
     JsonWriter writer;
     {
         const Engine::Reader reader = context.engine.read();
@@ -57,10 +57,10 @@ RpcResult getMultipleAccounts(const RpcContext &context, Arguments &arguments)
             return std::unexpected(slot.error());
         beginContext(writer, *slot);
         for (const PublicKey &key : keys)
-            accounts.push_back(reader.bank().account(key, *slot));
+            accounts.push_back(showAccount(reader.bank(), *slot, reader.bank().account(key, *slot), form));
     }
     writer.beginArray();
-    for (const AccountRef &account : accounts) {
+    for (const ShownAccount &account : accounts) {
         if (auto error = writeAccount(writer, account, form))
             return std::unexpected(std::move(*error));
     }
@@ -96,7 +96,7 @@ RpcResult getProgramAccounts(const RpcContext &context, Arguments &arguments)
     const Slot minimum = config.minContextSlot();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
-    std::vector<AccountWrite> found;
+    std::vector<std::pair<PublicKey, ShownAccount>> found;
     JsonWriter writer;
     {
         const Engine::Reader reader = context.engine.read();
@@ -109,13 +109,13 @@ RpcResult getProgramAccounts(const RpcContext &context, Arguments &arguments)
             AccountRef account = reader.bank().account(key, *slot);
             if (account && account->owner == program &&
                 std::ranges::all_of(filters, [&](const AccountFilter &filter) { return filter.matches(*account); }))
-                found.push_back({key, std::move(account)});
+                found.emplace_back(key, showAccount(reader.bank(), *slot, std::move(account), form));
         }
     }
     writer.beginArray();
-    for (const AccountWrite &one : found) {
-        writer.beginObject().key("pubkey").text(toBase58(one.key)).key("account");
-        if (auto error = writeAccount(writer, one.account, form))
+    for (const auto &[key, account] : found) {
+        writer.beginObject().key("pubkey").text(toBase58(key)).key("account");
+        if (auto error = writeAccount(writer, account, form))
             return std::unexpected(std::move(*error));
         writer.endObject();
     }
@@ -163,33 +163,6 @@ RpcResult getFeeForMessage(const RpcContext &context, Arguments &arguments)
     return writer.endObject().take();
 }
 
-/// There is no token program here yet: a mint or token account cannot exist.
-RpcResult noTokenAccount(const RpcContext &, Arguments &arguments)
-{
-    (void)arguments.key(0);
-    arguments.fail("Invalid param: could not find account");
-    return std::unexpected(arguments.error());
-}
-
-RpcResult getTokenAccounts(const RpcContext &context, Arguments &arguments)
-{
-    (void)arguments.key(0);
-    const Arguments::Config filter = arguments.config(1);
-    const std::string_view wanted = filter.text("mint").value_or(filter.text("programId").value_or(""));
-    (void)arguments.toKey(wanted);
-    const Arguments::Config config = arguments.config(2);
-    const Commitment commitment = config.commitment();
-    const Slot minimum = config.minContextSlot();
-    if (!arguments.ok())
-        return std::unexpected(arguments.error());
-    const auto slot = slotFor(context.engine.read(), commitment, minimum);
-    if (!slot)
-        return std::unexpected(slot.error());
-    JsonWriter writer;
-    beginContext(writer, *slot);
-    return writer.beginArray().endArray().endObject().take();
-}
-
 struct Named {
     std::string_view name;
     RpcMethod method;
@@ -202,11 +175,6 @@ constexpr std::array methods = std::to_array<Named>({
     {"getMinimumBalanceForRentExemption", getMinimumBalance},
     {"getMultipleAccounts", getMultipleAccounts},
     {"getProgramAccounts", getProgramAccounts},
-    {"getTokenAccountBalance", noTokenAccount},
-    {"getTokenAccountsByDelegate", getTokenAccounts},
-    {"getTokenAccountsByOwner", getTokenAccounts},
-    {"getTokenLargestAccounts", noTokenAccount},
-    {"getTokenSupply", noTokenAccount},
 });
 
 } // namespace

@@ -75,7 +75,8 @@ SimulationRequest takeRequest(const Arguments::Config &config, Arguments &argume
     request.accountForm.encoding = accounts.encoding();
     if (accounts.text("encoding").value_or("base64") == "base58")
         arguments.fail("base58 encoding not supported");
-    request.accountForm.encoding = DataEncoding::Base64;
+    if (request.accountForm.encoding != DataEncoding::JsonParsed)
+        request.accountForm.encoding = DataEncoding::Base64;
     request.accounts.emplace();
     simdjson::dom::array addresses;
     const std::optional<Element> list = accounts.member("addresses");
@@ -108,7 +109,8 @@ void writeAccounts(JsonWriter &writer, const SimulationRequest &request, const E
         AccountRef account = written == execution.writes.end() ? bank.account(key, slot) : written->account;
         if (execution.error)
             account = nullptr;
-        (void)writeAccount(writer, account, request.accountForm);
+        // Base64 and parsed data know no limit: nothing can be refused.
+        (void)writeAccount(writer, showAccount(bank, slot, account, request.accountForm), request.accountForm);
     }
     writer.endArray();
 }

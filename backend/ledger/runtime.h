@@ -4,6 +4,7 @@
 #include "ledger/account.h"
 #include "ledger/errors.h"
 #include "ledger/ledger.h"
+#include "ledger/spl/token_balance.h"
 #include "solana/transaction.h"
 
 #include <optional>
@@ -61,6 +62,8 @@ struct Execution {
     std::vector<PublicKey> loadedReadonly;
     std::vector<std::uint64_t> preBalances; ///< of every account of the message, in its order
     std::vector<std::uint64_t> postBalances;
+    std::vector<spl::TokenBalance> preTokenBalances; ///< of the message's token accounts, when it names a token program
+    std::vector<spl::TokenBalance> postTokenBalances;
     std::vector<AccountWrite> writes; ///< of changed accounts only
 };
 

@@ -12,8 +12,11 @@ namespace paradox::ledger::spl::associated {
 namespace {
 
 constexpr std::uint32_t invalidOwner = 0; // the program's only code of its own
-constexpr std::uint64_t unitsOfCreate = 6'300;
-constexpr std::uint64_t unitsOfExisting = 2'900;
+// Between its calls, measured like the token programs' (units.h).
+constexpr std::uint64_t unitsOfEntry = 1'950;
+constexpr std::uint64_t unitsOfExisting = 1'000;
+constexpr std::uint64_t unitsOfCreate = 5'100;
+constexpr std::uint64_t unitsOfPrefunded = 600;
 constexpr std::uint64_t unitsOfRecovery = 9'000;
 
 [[noreturn]] void stop(Call &call, std::string_view line, InstructionErrorKind kind)
@@ -93,6 +96,7 @@ void allocate(Call &call, const Creation &creation, std::uint64_t space)
         return;
     }
     // Somebody sent lamports ahead: a plain creation would fail.
+    call.charge(unitsOfPrefunded);
     if (needed > held) {
         solana::Instruction pay = solana::systemTransfer(creation.payer.key(), key, {needed - held});
         call.invoke({pay.program, std::move(pay.accounts), std::move(pay.data), {}});
@@ -118,7 +122,7 @@ void create(Call &call, Mode mode)
     if (mode == Mode::Idempotent && exists(call, creation))
         return;
     require(account.owner() == solana::systemProgram, InstructionErrorKind::IllegalOwner);
-    call.charge(unitsOfCreate - unitsOfExisting);
+    call.charge(unitsOfCreate);
     allocate(call, creation, askSize(call, creation));
     call.log("Initialize the associated token account");
     call.invoke({tokenProgram, {{account.key(), false, true}}, {22}, {}});
@@ -216,6 +220,7 @@ void recoverNested(Call &call)
 
 void run(Call &call)
 {
+    call.charge(unitsOfEntry);
     const ByteSpan data = call.data();
     const std::uint8_t number = data.empty() ? 0 : data[0];
     constexpr std::array<std::string_view, 3> names{"Create", "CreateIdempotent", "RecoverNested"};

@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace paradox::ledger::spl {
 
 namespace {
 
-constexpr std::uint64_t unitsPerSignerCompared = 14;
+constexpr std::uint64_t unitsOfMultisig = 60;
+constexpr std::uint64_t unitsOfMultisig2022 = 500;
+constexpr std::uint64_t unitsPerSignerCompared = 18;
 
 void requireSignersOf(Call &call, Multisig multisig, const Accounts &signers)
 {
@@ -20,7 +23,8 @@ void requireSignersOf(Call &call, Multisig multisig, const Accounts &signers)
     std::array<bool, multisigSignersMax> matched{};
     const std::size_t count = std::min<std::size_t>(multisig.count(), multisigSignersMax);
     std::size_t signedBy = 0;
-    call.charge(unitsPerSignerCompared * count * signers.count());
+    call.charge((call.program() == solana::tokenProgram ? unitsOfMultisig : unitsOfMultisig2022) +
+                unitsPerSignerCompared * count * signers.count());
     for (std::size_t i = 0; i < signers.count(); ++i) {
         const Slot signer = signers.at(i);
         for (std::size_t j = 0; j < count; ++j) {
@@ -239,6 +243,60 @@ void requireAuthority(Call &call, const PublicKey &expected, const Slot &authori
         requireSignersOf(call, Multisig(authority.data()), signers);
     else
         require(authority.isSigner(), InstructionErrorKind::MissingRequiredSignature);
+}
+
+std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent)
+{
+    if (rent == RentFrom::Account)
+        require(step.accounts.next().key() == solana::rentSysvar, InstructionErrorKind::InvalidArgument);
+    else
+        step.call.charge(unitsOfRentSyscall);
+    return step.call.rentExempt(size);
+}
+
+std::uint64_t minus(std::uint64_t from, std::uint64_t amount, TokenError error)
+{
+    require(from >= amount, error);
+    return from - amount;
+}
+
+std::uint64_t plus(std::uint64_t to, std::uint64_t amount)
+{
+    require(to <= std::numeric_limits<std::uint64_t>::max() - amount, TokenError::Overflow);
+    return to + amount;
+}
+
+void moveLamports(const Slot &from, const Slot &to, std::uint64_t lamports)
+{
+    from.setLamports(minus(from.lamports(), lamports, TokenError::Overflow));
+    to.setLamports(plus(to.lamports(), lamports));
+}
+
+bool isNobodys(const TokenAccount &account)
+{
+    const PublicKey owner = account.owner();
+    return owner == solana::systemProgram || owner == solana::incinerator;
+}
+
+void fillMultisig(const Step &step, Multisig multisig, std::uint8_t required)
+{
+    const std::size_t count = step.accounts.count();
+    require(count >= 1 && count <= multisigSignersMax, TokenError::InvalidNumberOfProvidedSigners);
+    require(required >= 1 && required <= multisigSignersMax, TokenError::InvalidNumberOfRequiredSigners);
+    multisig.setRequired(required);
+    multisig.setCount(static_cast<std::uint8_t>(count));
+    for (std::size_t i = 0; i < count; ++i)
+        multisig.setSigner(i, step.accounts.at(i).key());
+    multisig.setInitialised();
+}
+
+void withdrawExcess(const Step &step, const Slot &from, const Slot &to)
+{
+    step.call.charge(unitsOfRentSyscall);
+    const std::uint64_t needed = step.call.rentExempt(from.size());
+    const std::uint64_t excess = minus(from.lamports(), needed, TokenError::NotRentExempt);
+    from.setLamports(needed);
+    to.setLamports(to.lamports() + excess);
 }
 
 ByteSpan Input::raw(std::size_t size)

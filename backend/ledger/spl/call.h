@@ -130,6 +130,25 @@ using Body = void (*)(Call &call);
 /// Refuses unless the account is `expected` and signs, itself or through enough signers when it is a multisig.
 void requireAuthority(Call &call, const PublicKey &expected, const Slot &authority, const Accounts &signers);
 
+/// Whether the rent comes in an account or is read from the runtime.
+enum class RentFrom : std::uint8_t { Account, Runtime };
+/// What an account of this size needs; an account given for the rent, which comes next, must be the sysvar.
+[[nodiscard]] std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent);
+
+enum class Toggle : std::uint8_t { Freeze, Thaw };
+
+// Checked arithmetic of amounts.
+[[nodiscard]] std::uint64_t minus(std::uint64_t from, std::uint64_t amount, TokenError error);
+[[nodiscard]] std::uint64_t plus(std::uint64_t to, std::uint64_t amount);
+void moveLamports(const Slot &from, const Slot &to, std::uint64_t lamports);
+
+/// Whether nobody can own it: tokens sent there are meant to be burnt.
+[[nodiscard]] bool isNobodys(const TokenAccount &account);
+/// The accounts left are those of whom `required` must sign.
+void fillMultisig(const Step &step, Multisig multisig, std::uint8_t required);
+/// Lamports above what the account needs go elsewhere.
+void withdrawExcess(const Step &step, const Slot &from, const Slot &to);
+
 /// What an instruction's data holds. Short data refuses with the error its program gives.
 class Input {
 public:

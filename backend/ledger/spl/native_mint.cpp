@@ -18,7 +18,7 @@ PublicKey known(std::string_view text)
 } // namespace
 
 const PublicKey nativeMint = known("So11111111111111111111111111111111111111112");
-const PublicKey nativeMint2022 = known("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXej9");
+const PublicKey nativeMint2022 = known("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXejP");
 
 Bytes nativeMintData()
 {

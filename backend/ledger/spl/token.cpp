@@ -157,6 +157,7 @@ void batch(Step step)
         require(size > 0 && input.rest().size() >= size, TokenError::InvalidInstruction);
         const Step inner{step.call, step.accounts.take(accountCount), input.rest().first(size)};
         step.data = input.rest().subspan(size);
+        step.call.charge(tokenUnitsPerBatched);
         requireOwnedInBatch(inner);
         require(inner.data[0] != batchNumber, TokenError::InvalidInstruction);
         handle(inner);
@@ -168,7 +169,6 @@ void run(Call &call)
     const Step step{call, call.accounts(), call.data()};
     if (step.data[0] != batchNumber)
         return handle(step);
-    call.charge(unitsPerBatch);
     batch({call, step.accounts, step.data.subspan(1)});
 }
 
@@ -201,12 +201,6 @@ void requireOwned(const Slot &slot)
 Input inputOf(const Step &step)
 {
     return {step.data, customError(static_cast<std::uint32_t>(TokenError::InvalidInstruction))};
-}
-
-bool isNobodys(const TokenAccount &account)
-{
-    const PublicKey owner = account.owner();
-    return owner == solana::systemProgram || owner == solana::incinerator;
 }
 
 Status enter(Invocation &invocation)

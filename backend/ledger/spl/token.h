@@ -7,9 +7,6 @@ namespace paradox::ledger::spl::token {
 // The instructions of the SPL Token program. Each checks in the order of the deployed program, so that an instruction
 // that is wrong in two ways fails for the same reason here and there.
 
-/// Whether the rent comes in an account or is read from the runtime.
-enum class RentFrom : std::uint8_t { Account, Runtime };
-
 void initialiseMint(Step step, RentFrom rent);
 /// Without an owner in the data, it is among the accounts.
 void initialiseAccount(Step step, std::optional<PublicKey> owner, RentFrom rent);
@@ -27,9 +24,19 @@ void revoke(Step step);
 void mintTo(Step step, const Quantity &quantity);
 void burn(Step step, const Quantity &quantity);
 
+/// Who acts for a token account, and the signers behind it when it is a multisig.
+struct Spender {
+    Slot authority;
+    Accounts signers;
+};
+/// Whether what a delegate spends is taken from what was approved.
+enum class Allowance : std::uint8_t { Used, Kept };
+/// The owner may spend, and a delegate up to what was approved.
+void requireSpender(Call &call, TokenAccount &source, const Spender &spender, std::uint64_t amount,
+                    Allowance allowance);
+
 void setAuthority(Step step);
 void closeAccount(Step step);
-enum class Toggle : std::uint8_t { Freeze, Thaw };
 void toggleFrozen(Step step, Toggle toggle);
 void syncNative(Step step);
 void withdrawExcessLamports(Step step);
@@ -40,9 +47,5 @@ void unwrapLamports(Step step);
 /// Refuses an account of another program.
 void requireOwned(const Slot &slot);
 [[nodiscard]] Input inputOf(const Step &step);
-/// What an account of this size needs; an account given for the rent must be the sysvar.
-[[nodiscard]] std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent);
-/// Whether nobody can own it: tokens sent there are meant to be burnt.
-[[nodiscard]] bool isNobodys(const TokenAccount &account);
 
 } // namespace paradox::ledger::spl::token

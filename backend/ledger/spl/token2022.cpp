@@ -45,6 +45,7 @@ std::uint8_t decimalsOf(Step &step)
     requireOwned(slot);
     const Read<Extended> mint = unpack(slot.data(), AccountKind::Mint);
     require(mint.has_value(), TokenError::InvalidMint);
+    chargeEntries(step, *mint);
     return Mint(mint->base).decimals();
 }
 
@@ -149,7 +150,7 @@ void run(Call &call)
     Step step{call, call.accounts(), call.data()};
     if (step.data.empty() || step.data[0] != batchNumber)
         return handle(step);
-    call.charge(unitsPerBatch);
+    call.charge(token2022UnitsPerBatched);
     call.log("Instruction: Batch");
     step.data = step.data.subspan(1);
     do {
@@ -160,6 +161,7 @@ void run(Call &call)
         require(input.rest().size() >= size, TokenError::InvalidInstruction);
         const ByteSpan data = input.rest().first(size);
         step.data = input.rest().subspan(size);
+        call.charge(token2022UnitsPerBatched);
         handle({call, accounts, data});
     } while (!step.data.empty());
 }
@@ -196,21 +198,6 @@ void requireOwned(const Slot &slot)
 Input inputOf(const Step &step)
 {
     return {step.data, {InstructionErrorKind::InvalidInstructionData}};
-}
-
-std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent)
-{
-    if (rent == RentFrom::Account)
-        require(step.accounts.next().key() == solana::rentSysvar, InstructionErrorKind::InvalidArgument);
-    else
-        step.call.charge(unitsOfRentSyscall);
-    return step.call.rentExempt(size);
-}
-
-bool isNobodys(const TokenAccount &account)
-{
-    const PublicKey owner = account.owner();
-    return owner == solana::systemProgram || owner == solana::incinerator;
 }
 
 std::optional<PublicKey> nullableKey(ByteSpan bytes)

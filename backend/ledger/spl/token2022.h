@@ -8,8 +8,6 @@ namespace paradox::ledger::spl::token2022 {
 // Extensions it does not have (confidential transfers, interest, scaled amounts, groups, permissioned burns, calls to a
 // transfer hook) are refused with a line that says so: nothing is carried out half.
 
-enum class RentFrom : std::uint8_t { Account, Runtime };
-
 void initialiseMint(Step step, RentFrom rent);
 void initialiseAccount(Step step, std::optional<PublicKey> owner, RentFrom rent);
 void initialiseMultisig(Step step, RentFrom rent);
@@ -31,7 +29,6 @@ void burn(Step step, const Quantity &quantity);
 
 void setAuthority(Step step);
 void closeAccount(Step step);
-enum class Toggle : std::uint8_t { Freeze, Thaw };
 void toggleFrozen(Step step, Toggle toggle);
 void syncNative(Step step);
 void withdrawExcessLamports(Step step);
@@ -64,8 +61,6 @@ void pointer(Step step, const Pointer &pointer);
 void chargeEntries(const Step &step, const Extended &account);
 void requireOwned(const Slot &slot);
 [[nodiscard]] Input inputOf(const Step &step);
-[[nodiscard]] std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent);
-[[nodiscard]] bool isNobodys(const TokenAccount &account);
 /// A key of 32 bytes that is absent when zero.
 [[nodiscard]] std::optional<PublicKey> nullableKey(ByteSpan bytes);
 void putNullable(EditableBytes field, const std::optional<PublicKey> &key); ///< refuses a zero key

@@ -2,7 +2,6 @@
 #include "solana/programs.h"
 
 #include <array>
-#include <limits>
 
 namespace paradox::ledger::spl::token2022 {
 
@@ -161,8 +160,7 @@ void closeAccount(Step step)
     } else {
         refuse(InstructionErrorKind::UninitializedAccount);
     }
-    require(to.lamports() <= std::numeric_limits<std::uint64_t>::max() - slot.lamports(), TokenError::Overflow);
-    to.setLamports(to.lamports() + slot.lamports());
+    to.setLamports(plus(to.lamports(), slot.lamports()));
     slot.close();
 }
 
@@ -191,9 +189,8 @@ void syncNative(Step step)
     const std::uint64_t needed = rentFor(slot.size(), step, rent);
     TokenAccount account(loadAccount(slot).base);
     require(account.isNative(), TokenError::NonNativeNotSupported);
-    require(slot.lamports() >= needed, TokenError::Overflow);
+    account.setAmount(minus(slot.lamports(), needed, TokenError::Overflow));
     account.setNative(needed);
-    account.setAmount(slot.lamports() - needed);
 }
 
 void withdrawExcessLamports(Step step)
@@ -219,12 +216,7 @@ void withdrawExcessLamports(Step step)
         require(slot.size() == multisigSize, TokenError::InvalidState);
         requireAuthority(step.call, slot.key(), authority, step.accounts);
     }
-    step.call.charge(unitsOfRentSyscall);
-    const std::uint64_t needed = step.call.rentExempt(slot.size());
-    require(slot.lamports() >= needed, TokenError::NotRentExempt);
-    const std::uint64_t excess = slot.lamports() - needed;
-    slot.setLamports(needed);
-    to.setLamports(to.lamports() + excess);
+    withdrawExcess(step, slot, to);
 }
 
 void unwrapLamports(Step step)
@@ -255,9 +247,7 @@ void unwrapLamports(Step step)
     base.setAmount(base.amount() - amount);
     if (slot.is(to))
         return;
-    require(slot.lamports() >= amount, TokenError::Overflow);
-    slot.setLamports(slot.lamports() - amount);
-    to.setLamports(to.lamports() + amount);
+    moveLamports(slot, to, amount);
 }
 
 } // namespace paradox::ledger::spl::token2022

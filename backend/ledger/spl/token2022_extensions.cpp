@@ -9,7 +9,7 @@ namespace {
 std::uint8_t takeVerb(Step &step, std::string_view name, std::initializer_list<std::string_view> verbs)
 {
     const std::uint8_t number = inputOf(step).byte();
-    require(number < verbs.size(), InstructionErrorKind::InvalidInstructionData);
+    require(number < verbs.size(), TokenError::InvalidInstruction);
     step.data = step.data.subspan(1);
     step.call.log(std::string(name) + "::" + std::string(*(verbs.begin() + number)));
     return number;

@@ -1,7 +1,8 @@
 #include "domain/base58.h"
 #include "ledger/spl/token2022.h"
+#include "ledger/spl/units.h"
 
-#include <limits>
+#include <algorithm>
 
 namespace paradox::ledger::spl::token2022 {
 
@@ -45,12 +46,6 @@ std::uint64_t feeBy(const Terms &terms, std::uint64_t amount)
     const std::uint64_t fee =
         whole * terms.basisPoints + (part * terms.basisPoints + basisPointsMax - 1) / basisPointsMax;
     return std::min(fee, terms.feeMax);
-}
-
-std::uint64_t plus(std::uint64_t to, std::uint64_t amount)
-{
-    require(to <= std::numeric_limits<std::uint64_t>::max() - amount, TokenError::Overflow);
-    return to + amount;
 }
 
 void initialise(Step step, Input input)
@@ -102,7 +97,6 @@ EditableBytes requireWithdrawal(Step &step, const Slot &slot, const Slot &author
 
 TokenAccount loadDestination(const Slot &slot, const Slot &mint)
 {
-    requireOwned(slot);
     TokenAccount account(loadAccount(slot).base);
     require(account.mint() == mint.key(), TokenError::MintMismatch);
     require(!account.isFrozen(), TokenError::AccountFrozen);
@@ -114,6 +108,7 @@ void withdrawFromMint(Step step)
     const Slot mint = step.accounts.next();
     const Slot to = step.accounts.next();
     const Slot authority = step.accounts.next();
+    requireOwned(to);
     const EditableBytes config = requireWithdrawal(step, mint, authority, step.accounts);
     TokenAccount destination = loadDestination(to, mint);
     const std::uint64_t withheld = loadAt<std::uint64_t>(config, withheldAt);
@@ -124,6 +119,7 @@ void withdrawFromMint(Step step)
 /// Takes what an account withheld; an account that cannot give is passed over with a line in the log.
 std::uint64_t harvest(Step &step, const Slot &mint, const Slot &slot)
 {
+    step.call.charge(unitsPerHarvest);
     const Read<Extended> account = unpack(slot.data(), AccountKind::Account);
     const Read<EditableBytes> withheld =
         account ? account->entries.find(Extension::TransferFeeAmount) : std::unexpected(account.error());
@@ -156,6 +152,7 @@ void withdrawFromAccounts(Step step, std::uint8_t count)
     const Slot authority = step.accounts.next();
     const std::size_t signers = step.accounts.count() - std::min<std::size_t>(step.accounts.count(), count);
     const Accounts signing = step.accounts.take(signers);
+    requireOwned(to);
     (void)requireWithdrawal(step, mint, authority, signing);
     TokenAccount destination = loadDestination(to, mint);
     while (step.accounts.count() > 0) {
@@ -171,6 +168,7 @@ std::uint64_t feeOf(const Step &step, const Extended &mint, std::uint64_t amount
     const Read<EditableBytes> config = mint.entries.find(Extension::TransferFeeConfig);
     if (!config)
         return 0;
+    step.call.charge(unitsOfFee);
     const Terms newer = termsAt(*config, newerAt);
     return feeBy(step.call.epoch() >= newer.epoch ? newer : termsAt(*config, olderAt), amount);
 }

@@ -1,5 +1,6 @@
 #include "ledger/spl/native_mint.h"
 #include "ledger/spl/token2022.h"
+#include "ledger/spl/units.h"
 #include "solana/borsh.h"
 #include "solana/pda.h"
 #include "solana/programs.h"
@@ -75,6 +76,7 @@ void initialiseMint(Step step, RentFrom rent)
     Extended account = take(unpackUninitialised(slot.data(), AccountKind::Mint));
     chargeEntries(step, account);
     const std::vector<Extension> types = take(account.entries.types());
+    step.call.charge(unitsPerEntryOfMint * types.size());
     require(take(sizeWith(types, AccountKind::Mint)) == slot.size(), InstructionErrorKind::InvalidAccountData);
     requireCombination(types);
     if (const Read<EditableBytes> state = account.entries.find(Extension::DefaultAccountState))
@@ -109,6 +111,7 @@ void initialiseAccount(Step step, std::optional<PublicKey> owner, RentFrom rent)
         step.call.log("Warning: Mint has a permanent delegate, so tokens in this account may be seized at any time");
     const std::vector<Extension> required = requiredBy(*mint);
     require(take(sizeWith(required, AccountKind::Account)) <= slot.size(), InstructionErrorKind::InvalidAccountData);
+    step.call.charge(unitsPerNewEntry * required.size());
     for (const Extension type : required)
         (void)take(account.entries.init(type, *valueSizeOf(type)));
     const Read<EditableBytes> state = mint->entries.find(Extension::DefaultAccountState);
@@ -141,14 +144,7 @@ void initialiseMultisig(Step step, RentFrom rent)
     Multisig multisig(slot.data());
     require(multisig.initialised() == 0, TokenError::AlreadyInUse);
     require(slot.lamports() >= needed, TokenError::NotRentExempt);
-    const std::size_t count = step.accounts.count();
-    require(count >= 1 && count <= multisigSignersMax, TokenError::InvalidNumberOfProvidedSigners);
-    require(requiredCount >= 1 && requiredCount <= multisigSignersMax, TokenError::InvalidNumberOfRequiredSigners);
-    multisig.setRequired(requiredCount);
-    multisig.setCount(static_cast<std::uint8_t>(count));
-    for (std::size_t i = 0; i < count; ++i)
-        multisig.setSigner(i, step.accounts.at(i).key());
-    multisig.setInitialised();
+    fillMultisig(step, multisig, requiredCount);
 }
 
 void initialiseImmutableOwner(Step step)
@@ -163,14 +159,15 @@ void getAccountDataSize(Step step)
 {
     std::vector<Extension> types = takeTypes(step);
     const Slot slot = step.accounts.next();
-    requireOwned(slot);
     const bool forAccounts =
         std::ranges::all_of(types, [](Extension type) { return kindOf(type) == AccountKind::Account; });
     require(forAccounts, TokenError::ExtensionTypeMismatch);
+    requireOwned(slot);
     const Read<Extended> mint = unpack(slot.data(), AccountKind::Mint);
     require(mint.has_value(), TokenError::InvalidMint);
     chargeEntries(step, *mint);
     const std::vector<Extension> required = requiredBy(*mint);
+    step.call.charge(unitsPerEntryOfMint * required.size());
     types.insert(types.end(), required.begin(), required.end());
     std::array<std::uint8_t, 8> size{};
     storeAt<std::uint64_t>(size, 0, take(sizeWith(types, AccountKind::Account)));

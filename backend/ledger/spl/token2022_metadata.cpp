@@ -2,6 +2,7 @@
 #include "http/frame.h"
 #include "ledger/spl/metadata.h"
 #include "ledger/spl/token2022.h"
+#include "ledger/spl/units.h"
 #include "solana/borsh.h"
 
 #include <algorithm>
@@ -56,9 +57,10 @@ Metadata loadMetadata(const Slot &slot)
 }
 
 /// Makes the account, and the entry in it, as large as the metadata now is.
-void storeMetadata(const Slot &slot, const Metadata &metadata)
+void storeMetadata(Call &call, const Slot &slot, const Metadata &metadata)
 {
     const Bytes value = encodeMetadata(metadata);
+    call.charge(unitsOfMetadata + unitsPerMetadataByte * value.size());
     Extended mint = loadMint(slot);
     const std::size_t used = take(mint.entries.usedSize());
     const Read<EditableBytes> old = mint.entries.find(Extension::TokenMetadata);
@@ -110,7 +112,7 @@ bool initialise(Step step)
     metadata.updateAuthority = updateAuthority.key();
     metadata.mint = mintSlot.key();
     require(!mint.entries.has(Extension::TokenMetadata), TokenError::ExtensionAlreadyInitialized);
-    storeMetadata(slot, metadata);
+    storeMetadata(step.call, slot, metadata);
     return true;
 }
 
@@ -145,7 +147,7 @@ bool updateField(Step step)
     Metadata metadata = loadMetadata(slot);
     requireUpdateAuthority(authority, metadata);
     setField(metadata, field, key, std::move(value));
-    storeMetadata(slot, metadata);
+    storeMetadata(step.call, slot, metadata);
     return true;
 }
 
@@ -163,7 +165,7 @@ bool removeKey(Step step)
     requireUpdateAuthority(authority, metadata);
     const auto removed = std::erase_if(metadata.additional, [&](const auto &one) { return one.first == key; });
     requireMetadata(removed > 0 || idempotent == 1, MetadataError::KeyNotFound);
-    storeMetadata(slot, metadata);
+    storeMetadata(step.call, slot, metadata);
     return true;
 }
 
@@ -177,7 +179,7 @@ bool updateAuthority(Step step)
     Metadata metadata = loadMetadata(slot);
     requireUpdateAuthority(authority, metadata);
     metadata.updateAuthority = keyAt(step.data, 0);
-    storeMetadata(slot, metadata);
+    storeMetadata(step.call, slot, metadata);
     return true;
 }
 

@@ -1,23 +1,9 @@
 #include "ledger/spl/program.h"
 #include "ledger/spl/token2022.h"
 
-#include <limits>
-
 namespace paradox::ledger::spl::token2022 {
 
 namespace {
-
-std::uint64_t minus(std::uint64_t from, std::uint64_t amount, TokenError error)
-{
-    require(from >= amount, error);
-    return from - amount;
-}
-
-std::uint64_t plus(std::uint64_t to, std::uint64_t amount)
-{
-    require(to <= std::numeric_limits<std::uint64_t>::max() - amount, TokenError::Overflow);
-    return to + amount;
-}
 
 std::optional<PublicKey> permanentDelegateOf(const Extended &mint)
 {
@@ -90,12 +76,6 @@ void withhold(const Extended &destination, std::uint64_t fee)
     const Read<EditableBytes> withheld = destination.entries.find(Extension::TransferFeeAmount);
     require(withheld.has_value(), TokenError::InvalidState);
     storeAt(*withheld, 0, plus(loadAt<std::uint64_t>(*withheld, 0), fee));
-}
-
-void moveLamports(const Slot &from, const Slot &to, std::uint64_t lamports)
-{
-    from.setLamports(minus(from.lamports(), lamports, TokenError::Overflow));
-    to.setLamports(plus(to.lamports(), lamports));
 }
 
 } // namespace

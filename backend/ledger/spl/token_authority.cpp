@@ -1,8 +1,6 @@
 #include "ledger/spl/token.h"
 #include "solana/programs.h"
 
-#include <limits>
-
 namespace paradox::ledger::spl::token {
 
 namespace {
@@ -83,8 +81,7 @@ void closeAccount(Step step)
         require(to.key() == solana::incinerator, InstructionErrorKind::InvalidAccountData);
     else
         requireAuthority(step.call, account.closeAuthority().get().value_or(account.owner()), authority, step.accounts);
-    require(to.lamports() <= std::numeric_limits<std::uint64_t>::max() - slot.lamports(), TokenError::Overflow);
-    to.setLamports(to.lamports() + slot.lamports());
+    to.setLamports(plus(to.lamports(), slot.lamports()));
     slot.close();
 }
 
@@ -108,12 +105,12 @@ void syncNative(Step step)
 {
     const Slot slot = step.accounts.next();
     requireOwned(slot);
+    const RentFrom rent = step.accounts.count() > 0 ? RentFrom::Account : RentFrom::Runtime;
+    const std::uint64_t needed = rentFor(slot.size(), step, rent);
     TokenAccount account = loadAccount(slot);
     require(account.isNative(), TokenError::NonNativeNotSupported);
-    require(slot.lamports() >= account.nativeReserve(), TokenError::Overflow);
-    const std::uint64_t amount = slot.lamports() - account.nativeReserve();
-    require(amount >= account.amount(), TokenError::InvalidState);
-    account.setAmount(amount);
+    account.setAmount(minus(slot.lamports(), needed, TokenError::Overflow));
+    account.setNative(needed);
 }
 
 void withdrawExcessLamports(Step step)
@@ -138,12 +135,7 @@ void withdrawExcessLamports(Step step)
         require(slot.size() == multisigSize, TokenError::InvalidState);
         requireAuthority(step.call, slot.key(), authority, step.accounts);
     }
-    step.call.charge(unitsOfRentSyscall);
-    const std::uint64_t needed = step.call.rentExempt(slot.size());
-    require(slot.lamports() >= needed, TokenError::NotRentExempt);
-    const std::uint64_t excess = slot.lamports() - needed;
-    slot.setLamports(needed);
-    to.setLamports(to.lamports() + excess);
+    withdrawExcess(step, slot, to);
 }
 
 void unwrapLamports(Step step)
@@ -155,17 +147,15 @@ void unwrapLamports(Step step)
     const Slot authority = step.accounts.next();
     TokenAccount account = loadAccount(slot);
     require(account.isNative(), TokenError::NonNativeNotSupported);
-    requireAuthority(step.call, account.owner(), authority, step.accounts);
     const std::uint64_t amount = wanted.value_or(account.amount());
     require(account.amount() >= amount, TokenError::InsufficientFunds);
-    if (slot.is(to) || amount == 0) {
-        requireOwned(slot);
-        return;
-    }
-    require(slot.lamports() >= amount, TokenError::Overflow);
+    requireSpender(step.call, account, {authority, step.accounts}, amount, Allowance::Used);
+    if (amount == 0)
+        return requireOwned(slot);
     account.setAmount(account.amount() - amount);
-    slot.setLamports(slot.lamports() - amount);
-    to.setLamports(to.lamports() + amount);
+    if (slot.is(to))
+        return;
+    moveLamports(slot, to, amount);
 }
 
 } // namespace paradox::ledger::spl::token

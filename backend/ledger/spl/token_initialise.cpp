@@ -4,15 +4,6 @@
 
 namespace paradox::ledger::spl::token {
 
-std::uint64_t rentFor(std::size_t size, Step &step, RentFrom rent)
-{
-    if (rent == RentFrom::Account)
-        require(step.accounts.next().key() == solana::rentSysvar, InstructionErrorKind::InvalidArgument);
-    else
-        step.call.charge(unitsOfRentSyscall);
-    return step.call.rentExempt(size);
-}
-
 void initialiseMint(Step step, RentFrom rent)
 {
     Input input = inputOf(step);
@@ -73,14 +64,7 @@ void initialiseMultisig(Step step, RentFrom rent)
     require(multisig.initialised() <= 1, InstructionErrorKind::InvalidAccountData);
     require(multisig.initialised() == 0, TokenError::AlreadyInUse);
     require(slot.lamports() >= needed, TokenError::NotRentExempt);
-    const std::size_t count = step.accounts.count();
-    require(count >= 1 && count <= multisigSignersMax, TokenError::InvalidNumberOfProvidedSigners);
-    require(requiredCount >= 1 && requiredCount <= multisigSignersMax, TokenError::InvalidNumberOfRequiredSigners);
-    multisig.setRequired(requiredCount);
-    multisig.setCount(static_cast<std::uint8_t>(count));
-    for (std::size_t i = 0; i < count; ++i)
-        multisig.setSigner(i, step.accounts.at(i).key());
-    multisig.setInitialised();
+    fillMultisig(step, multisig, requiredCount);
 }
 
 void initialiseImmutableOwner(Step step)

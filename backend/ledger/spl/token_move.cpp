@@ -1,23 +1,9 @@
 #include "ledger/spl/token.h"
 #include "solana/programs.h"
 
-#include <limits>
-
 namespace paradox::ledger::spl::token {
 
 namespace {
-
-std::uint64_t minus(std::uint64_t from, std::uint64_t amount, TokenError error)
-{
-    require(from >= amount, error);
-    return from - amount;
-}
-
-std::uint64_t plus(std::uint64_t to, std::uint64_t amount)
-{
-    require(to <= std::numeric_limits<std::uint64_t>::max() - amount, TokenError::Overflow);
-    return to + amount;
-}
 
 /// The mint that a checked instruction names must be the account's, with the decimals it says.
 void requireMint(const Slot &slot, const TokenAccount &account, std::uint8_t decimals)
@@ -26,13 +12,8 @@ void requireMint(const Slot &slot, const TokenAccount &account, std::uint8_t dec
     require(loadMint(slot).decimals() == decimals, TokenError::MintDecimalsMismatch);
 }
 
-struct Spender {
-    Slot authority;
-    Accounts signers;
-};
-enum class Allowance : std::uint8_t { Used, Kept };
+} // namespace
 
-/// The owner may spend, and a delegate up to what was approved.
 void requireSpender(Call &call, TokenAccount &source, const Spender &spender, std::uint64_t amount, Allowance allowance)
 {
     const std::optional<PublicKey> delegate = source.delegate().get();
@@ -48,14 +29,6 @@ void requireSpender(Call &call, TokenAccount &source, const Spender &spender, st
     if (left == 0)
         source.delegate().forget();
 }
-
-void moveLamports(const Slot &from, const Slot &to, std::uint64_t lamports)
-{
-    from.setLamports(minus(from.lamports(), lamports, TokenError::Overflow));
-    to.setLamports(plus(to.lamports(), lamports));
-}
-
-} // namespace
 
 void transfer(Step step, const Quantity &quantity)
 {
@@ -104,12 +77,14 @@ void approve(Step step, const Quantity &quantity)
 
 void revoke(Step step)
 {
-    step.accounts.need(2);
     const Slot slot = step.accounts.next();
-    const Slot authority = step.accounts.next();
     TokenAccount account = loadAccount(slot);
     require(!account.isFrozen(), TokenError::AccountFrozen);
-    requireAuthority(step.call, account.owner(), authority, step.accounts);
+    const Slot authority = step.accounts.next();
+    // A delegate may give back what it was lent.
+    const std::optional<PublicKey> delegate = account.delegate().get();
+    const PublicKey expected = delegate == authority.key() ? *delegate : account.owner();
+    requireAuthority(step.call, expected, authority, step.accounts);
     account.delegate().forget();
     account.setDelegatedAmount(0);
 }

@@ -7,26 +7,36 @@ namespace paradox::ledger::spl {
 namespace {
 
 constexpr std::array<std::uint16_t, 25> token{
-    100, 170, 130, 160, 170, 140, 190, 170, 190, 170, 180,  180, 200,
-    230, 220, 200, 180, 110, 150, 140, 110, 120, 60,  1000, 700,
+    110, 170, 130, 160, 170, 140, 200, 170, 190, 170, 180, 190, 200,
+    230, 220, 200, 180, 130, 150, 140, 120, 130, 100, 650, 640,
 };
+constexpr std::uint64_t tokenOther = 250;
+
+constexpr std::array<std::uint16_t, 47> token2022{
+    1350, 2300, 1250, 1420, 1100, 800,  1200, 1250, 1350, 1480, 1160, 1160, 1850, 1450, 1300, 1500,
+    1900, 900,  1700, 1250, 1300, 1200, 650,  1450, 1600, 920,  1320, 800,  1050, 4300, 1050, 4300,
+    850,  800,  1150, 930,  1200, 800,  1450, 1000, 1000, 1000, 800,  800,  1050, 1250, 800,
+};
+constexpr std::uint64_t token2022Other = 1150; // metadata adds its own
+
+/// A multisig takes down its signers, account by account.
+std::uint64_t perAccount(std::uint8_t instruction, std::size_t accounts, std::uint64_t units)
+{
+    return instruction == 2 || instruction == 19 ? units * accounts : 0;
+}
 
 } // namespace
 
 std::uint64_t tokenUnits(std::uint8_t instruction, std::size_t accounts)
 {
-    constexpr std::uint64_t perAccount = 25; // a multisig takes down its signers
-    const bool multisig = instruction == 2 || instruction == 19;
-    const std::uint64_t base = instruction < token.size() ? token[instruction] : 250;
-    return base + (multisig ? perAccount * accounts : 0);
+    const std::uint64_t base = instruction < token.size() ? token[instruction] : tokenOther;
+    return base + perAccount(instruction, accounts, 25);
 }
 
 std::uint64_t token2022Units(std::uint8_t instruction, std::size_t accounts)
 {
-    constexpr std::uint64_t base = 1'500;
-    constexpr std::uint64_t perAccount = 30;
-    (void)instruction;
-    return base + perAccount * accounts;
+    const std::uint64_t base = instruction < token2022.size() ? token2022[instruction] : token2022Other;
+    return base + perAccount(instruction, accounts, 210);
 }
 
 } // namespace paradox::ledger::spl

@@ -12,10 +12,18 @@ namespace paradox::ledger::spl {
 
 [[nodiscard]] std::uint64_t tokenUnits(std::uint8_t instruction, std::size_t accounts);
 inline constexpr std::uint64_t tokenUnitsOfNothing = 30;
-inline constexpr std::uint64_t unitsPerBatch = 60;
-inline constexpr std::uint64_t unitsPerTextByte = 30;
+inline constexpr std::uint64_t tokenUnitsPerBatched = 70; ///< instruction in a batch, above its own
 
 [[nodiscard]] std::uint64_t token2022Units(std::uint8_t instruction, std::size_t accounts);
-inline constexpr std::uint64_t unitsPerEntry = 40; ///< of a Token-2022 account: each search passes those before
+inline constexpr std::uint64_t token2022UnitsPerBatched = 300;
+inline constexpr std::uint64_t unitsPerEntry = 120;       ///< of an account: each search passes those before
+inline constexpr std::uint64_t unitsPerNewEntry = 550;    ///< of an account that is being initialised
+inline constexpr std::uint64_t unitsPerEntryOfMint = 150; ///< more, of a mint that is being initialised
+inline constexpr std::uint64_t unitsOfFee = 450;          ///< the mint asks the clock for the epoch
+inline constexpr std::uint64_t unitsPerHarvest = 2'000;   ///< of withheld fees from one account
+inline constexpr std::uint64_t unitsOfMetadata = 3'200;   ///< read and written again
+inline constexpr std::uint64_t unitsPerMetadataByte = 12;
+
+inline constexpr std::uint64_t unitsPerTextByte = 75; ///< of an amount that is being parsed
 
 } // namespace paradox::ledger::spl
