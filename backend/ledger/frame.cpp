@@ -35,8 +35,6 @@ Status Frame::setLamports(std::size_t i, std::uint64_t lamports)
         return failure(InstructionErrorKind::ExternalAccountLamportSpend);
     if (!isWritable(i))
         return failure(InstructionErrorKind::ReadonlyLamportChange);
-    if (account.executable)
-        return failure(InstructionErrorKind::ExecutableLamportChange);
     m_all[accounts[i].index].edit().lamports = lamports;
     return {};
 }

@@ -123,8 +123,6 @@ Execution takeExecution(BorshReader &reader)
     const auto takeBalance = [&] { return reader.take<std::uint64_t>(); };
     takeList(reader, execution.preBalances, takeBalance);
     takeList(reader, execution.postBalances, takeBalance);
-    if (reader.atEnd())
-        return execution; // kept before there were token balances
     const auto takeTokens = [&] {
         spl::TokenBalance balance;
         balance.index = reader.take<std::uint8_t>();

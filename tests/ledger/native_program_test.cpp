@@ -100,8 +100,11 @@ std::uint64_t createDerived(const Input &input)
 std::uint64_t recurse(const Input &input)
 {
     const std::uint8_t data = static_cast<std::uint8_t>(Act::Recurse);
-    const CpiInstruction again{input.program, nullptr, 0, &data, 1};
-    return sol_invoke_signed_c(&again, nullptr, 0, nullptr, 0);
+    const InputAccount self = input.accounts[input.count - 1]; // a program that is called must be handed on as well
+    const CpiMeta meta{self.key(), false, false};
+    const CpiInstruction again{input.program, &meta, 1, &data, 1};
+    const CpiAccount info = self.info();
+    return sol_invoke_signed_c(&again, &info, 1, nullptr, 0);
 }
 
 std::uint64_t escalate(const Input &input)
@@ -290,7 +293,7 @@ TEST_F(NativeProgramTest, aCallCreatesADerivedAccount)
 
 TEST_F(NativeProgramTest, callsHaveADepthAndABudget)
 {
-    EXPECT_EQ(errorOf(Act::Recurse), R"({"InstructionError":[0,"CallDepth"]})");
+    EXPECT_EQ(errorOf(Act::Recurse, {{programId, false, false}}), R"({"InstructionError":[0,"CallDepth"]})");
     EXPECT_EQ(errorOf(Act::SpendUnits), R"({"InstructionError":[0,"ComputationalBudgetExceeded"]})");
     EXPECT_EQ(errorOf(Act::Panic), R"({"InstructionError":[0,"ProgramFailedToComplete"]})");
 }

@@ -14,8 +14,8 @@ namespace {
 constexpr std::uint32_t invalidOwner = 0; // the program's only code of its own
 // Between its calls, measured like the token programs' (units.h).
 constexpr std::uint64_t unitsOfEntry = 1'950;
-constexpr std::uint64_t unitsOfExisting = 1'000;
-constexpr std::uint64_t unitsOfCreate = 5'100;
+constexpr std::uint64_t unitsOfExisting = 1'300;
+constexpr std::uint64_t unitsOfCreate = 4'800;
 constexpr std::uint64_t unitsOfPrefunded = 600;
 constexpr std::uint64_t unitsOfRecovery = 9'000;
 

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] bool isSigner() const;
     [[nodiscard]] EditableBytes data() const; ///< good until the size changes
+    [[nodiscard]] bool isRepeated() const { return m_named != m_first; }
     [[nodiscard]] bool is(const Slot &other) const { return m_first == other.m_first; }
 
     void setLamports(std::uint64_t lamports) const;

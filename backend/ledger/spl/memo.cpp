@@ -44,8 +44,11 @@ void runCurrent(Call &call)
     if (accounts.count() > 0)
         call.log("Signed by:");
     for (std::size_t i = 0; i < accounts.count(); ++i) {
-        require(accounts.at(i).isSigner(), InstructionErrorKind::MissingRequiredSignature);
-        call.log(toBase58(accounts.at(i).key()));
+        const Slot account = accounts.at(i);
+        if (account.isRepeated())
+            continue;
+        require(account.isSigner(), InstructionErrorKind::MissingRequiredSignature);
+        call.log(toBase58(account.key()));
     }
     call.log("Memo (len " + std::to_string(call.data().size()) + ')');
     require(http::isUtf8(asText(call.data())), InstructionErrorKind::ProgramFailedToComplete);

@@ -31,13 +31,20 @@ Program upgradeable(const PublicKey &id, Status (*entry)(Invocation &))
     return {id, entry, solana::upgradeableLoader, solana::BorshWriter().put(programAccount).put(code->key).take()};
 }
 
+/// Where a cluster keeps the code, some bytes that say what is here instead.
+Program deployed(const PublicKey &id, Status (*entry)(Invocation &), const PublicKey &loader)
+{
+    const ByteSpan note = asBytes("runs natively in this ledger");
+    return {id, entry, loader, Bytes(note.begin(), note.end())};
+}
+
 std::array<Program, 5> table()
 {
     const PublicKey loader1 = loader("BPFLoader1111111111111111111111111111111111");
     const PublicKey loader2 = loader("BPFLoader2111111111111111111111111111111111");
     return {upgradeable(solana::tokenProgram, token::enter), upgradeable(solana::token2022Program, token2022::enter),
-            Program{solana::associatedTokenProgram, associated::enter, loader2, {}},
-            Program{memoProgram, memo::enter, loader2, {}}, Program{memoProgram1, memo::enter, loader1, {}}};
+            deployed(solana::associatedTokenProgram, associated::enter, loader2),
+            deployed(memoProgram, memo::enter, loader2), deployed(memoProgram1, memo::enter, loader1)};
 }
 
 } // namespace

@@ -171,11 +171,15 @@ void toggleFrozen(Step step, Toggle toggle)
     const Slot authority = step.accounts.next();
     requireOwned(slot);
     requireOwned(mintSlot);
-    TokenAccount account(loadAccount(slot).base);
+    const Extended toggled = loadAccount(slot);
+    chargeEntries(step, toggled);
+    TokenAccount account(toggled.base);
     require(account.isFrozen() == (toggle == Toggle::Thaw), TokenError::InvalidState);
     require(!account.isNative(), TokenError::NativeNotSupported);
     require(mintSlot.key() == account.mint(), TokenError::MintMismatch);
-    const std::optional<PublicKey> freezer = Mint(loadMint(mintSlot).base).freezeAuthority().get();
+    const Extended mint = loadMint(mintSlot);
+    chargeEntries(step, mint);
+    const std::optional<PublicKey> freezer = Mint(mint.base).freezeAuthority().get();
     require(freezer.has_value(), TokenError::MintCannotFreeze);
     requireAuthority(step.call, *freezer, authority, step.accounts);
     account.setState(toggle == Toggle::Freeze ? AccountState::Frozen : AccountState::Initialised);

@@ -1,4 +1,5 @@
 #include "ledger/spl/token2022.h"
+#include "ledger/spl/units.h"
 #include "solana/programs.h"
 
 namespace paradox::ledger::spl::token2022 {
@@ -58,6 +59,7 @@ void turn(Step &step, Extension type, std::uint8_t value)
     const Slot owner = step.accounts.next();
     requireOwned(slot);
     Extended account = loadAccount(slot);
+    chargeEntries(step, account);
     requireAuthority(step.call, TokenAccount(account.base).owner(), owner, step.accounts);
     require(type != Extension::CpiGuard || !step.call.isCalled(), TokenError::CpiGuardSettingsLocked);
     const Read<EditableBytes> present = account.entries.find(type);
@@ -101,6 +103,7 @@ void defaultAccountState(Step step)
         initOnMint(slot, Extension::DefaultAccountState)[0] = state;
         return;
     }
+    step.call.charge(unitsOfStateUpdate);
     const Slot authority = step.accounts.next();
     requireOwned(slot);
     const Extended mint = loadMint(slot);

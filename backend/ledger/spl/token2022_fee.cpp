@@ -69,6 +69,7 @@ void setFee(Step step, Input input)
 {
     const std::uint16_t basisPoints = input.shortNumber();
     const std::uint64_t feeMax = input.number();
+    step.call.log("TransferFeeInstruction: SetTransferFee");
     const Slot slot = step.accounts.next();
     const Slot authority = step.accounts.next();
     requireOwned(slot);
@@ -185,6 +186,7 @@ void transferFee(Step step)
         quantity.amount = input.number();
         quantity.decimals = input.byte();
         quantity.fee = input.number();
+        step.call.charge(unitsOfCheckedFee);
         step.call.log("TransferFeeInstruction: TransferCheckedWithFee");
         transfer(step, quantity);
     } else if (verb == FromMint) {
@@ -199,7 +201,6 @@ void transferFee(Step step)
         harvestToMint(step);
     } else {
         require(verb == Set, TokenError::InvalidInstruction);
-        step.call.log("TransferFeeInstruction: SetTransferFee");
         setFee(step, input);
     }
 }
