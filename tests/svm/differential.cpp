@@ -118,6 +118,8 @@ void Run::step(std::uint64_t number)
     // A slot for each: the same move in one slot would be the same transaction.
     m_twins.advance(m_random.oneIn(3) ? static_cast<std::int64_t>(m_random.below(40)) : 0);
     const Move move = nextMove();
+    if (!m_scenario.isComparable(move))
+        return;
     const auto outcome = m_twins.run(move);
     if (!outcome)
         return;

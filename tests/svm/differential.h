@@ -38,6 +38,8 @@ public:
     [[nodiscard]] virtual std::vector<Generator> generators() = 0;
     /// After every step: what must hold of the state whatever happened. Adds to gtest's failures.
     virtual void check(const Outcome &) {}
+    /// Whether both worlds are meant to agree on a move: not where this one refuses what it does not have.
+    [[nodiscard]] virtual bool isComparable(const Move &) const { return true; }
     /// Addresses that may take another account's place in a mutated transaction, beside those already seen.
     [[nodiscard]] virtual std::vector<PublicKey> strangers() { return {}; }
 };

@@ -32,10 +32,10 @@ Program upgradeable(const PublicKey &id, Status (*entry)(Invocation &))
 }
 
 /// Where a cluster keeps the code, some bytes that say what is here instead.
-Program deployed(const PublicKey &id, Status (*entry)(Invocation &), const PublicKey &loader)
+Program deployed(const PublicKey &id, Status (*entry)(Invocation &), const PublicKey &owner)
 {
     const ByteSpan note = asBytes("runs natively in this ledger");
-    return {id, entry, loader, Bytes(note.begin(), note.end())};
+    return {id, entry, owner, Bytes(note.begin(), note.end())};
 }
 
 std::array<Program, 5> table()
