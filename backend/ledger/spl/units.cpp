@@ -13,11 +13,11 @@ constexpr std::array<std::uint16_t, 25> token{
 constexpr std::uint64_t tokenOther = 250;
 
 constexpr std::array<std::uint16_t, 47> token2022{
-    1450, 2300, 1250, 1650, 1400, 920,  1300, 1320, 1560, 1540, 1160, 1160, 2200, 1700, 1420, 1600,
-    2000, 900,  1740, 1250, 1400, 1200, 720,  1450, 1600, 920,  1320, 800,  1050, 4500, 1450, 4300,
-    900,  800,  1400, 930,  1200, 800,  1450, 1100, 1100, 1000, 800,  800,  1350, 1350, 800,
+    1450, 2450, 1250, 2170, 1680, 990,  1600, 2000, 1560, 1890, 1510, 1510, 2200, 1820, 1720, 1600,
+    2120, 900,  1800, 1250, 1700, 1200, 720,  1500, 1600, 1120, 1920, 800,  1050, 4500, 1450, 4300,
+    1300, 800,  1780, 930,  1200, 800,  1450, 1240, 1240, 1140, 800,  800,  1350, 1400, 800,
 };
-constexpr std::uint64_t token2022Other = 1150; // metadata adds its own
+constexpr std::uint64_t token2022Other = 1250; // metadata adds its own
 
 /// A multisig takes down its signers, account by account.
 std::uint64_t perAccount(std::uint8_t instruction, std::size_t accounts, std::uint64_t units)
