@@ -1,9 +1,11 @@
 #include "node/options.h"
 
 #include "domain/base58.h"
+#include "programs/native/natives.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -95,12 +97,25 @@ Applied chainId(std::string &target, const json &value)
     return std::unexpected("must be mainnet, testnet, devnet or localnet");
 }
 
-Applied programs(Options &options, const json &value)
+bool isProgram(std::string_view name)
 {
-    if (!value.is_object() || value.size() != 1 || !value.contains("vault") || !value["vault"].is_string())
-        return std::unexpected("must be {\"vault\": \"address\"}");
-    options.vaultProgram = fromBase58<PublicKey>(value["vault"].get<std::string>());
-    return options.vaultProgram ? Applied() : std::unexpected("names no address");
+    return std::ranges::any_of(programs::natives, [&](const auto &program) { return program.name == name; });
+}
+
+/// {"vault": address, …}: the programs that are not at their default ids.
+Applied programIds(Options &options, const json &value)
+{
+    if (!value.is_object())
+        return std::unexpected("must be {\"vault\": \"address\", …}");
+    for (const auto &[name, text] : value.items()) {
+        if (!isProgram(name))
+            return std::unexpected("has no program \"" + name + "\"");
+        const auto id = text.is_string() ? fromBase58<PublicKey>(text.get<std::string>()) : std::nullopt;
+        if (!id || id->isZero())
+            return std::unexpected("." + name + " names no address");
+        options.programIds[name] = *id;
+    }
+    return {};
 }
 
 Applied limits(Options &options, const json &value)
@@ -154,7 +169,7 @@ const std::map<std::string, Setter> &members()
         {"cutAgeMaxMs", [](Options &o, const json &v) { return number(o.cut.ageMsMax, v, 1, 86'400'000); }},
         {"cutSizeMax", [](Options &o, const json &v) { return number(o.cut.tradesMax, v, 1, 10'000); }},
         {"cutSizeMin", [](Options &o, const json &v) { return number(o.cut.tradesMin, v, 1, 10'000); }},
-        {"programs", [](Options &o, const json &v) { return programs(o, v); }},
+        {"programs", [](Options &o, const json &v) { return programIds(o, v); }},
         {"hosts", [](Options &o, const json &v) { return texts(o.hosts, v); }},
         {"origins", [](Options &o, const json &v) { return texts(o.origins, v); }},
         {"limits", [](Options &o, const json &v) { return limits(o, v); }},

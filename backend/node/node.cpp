@@ -51,9 +51,21 @@ Node::Parts::Step Node::Parts::openStores()
     return {};
 }
 
+std::map<std::string, PublicKey> Node::Parts::programIds() const
+{
+    std::map<std::string, PublicKey> ids;
+    for (const programs::NativeProgram &program : programs::natives) {
+        const auto configured = options.programIds.find(program.name);
+        ids.emplace(program.name, configured != options.programIds.end() ? configured->second
+                                                                         : *fromBase58<PublicKey>(program.defaultId));
+    }
+    return ids;
+}
+
 Node::Parts::Step Node::Parts::openChain()
 {
-    const PublicKey vaultId = options.vaultProgram.value_or(vault::defaultProgram);
+    const std::map<std::string, PublicKey> ids = programIds();
+    const PublicKey vaultId = ids.at("vault");
     if (options.rpcUrl) {
         rpcUrl = *options.rpcUrl;
         wsUrl = *options.wsUrl;
@@ -64,10 +76,8 @@ Node::Parts::Step Node::Parts::openChain()
                                       .finality = options.finality,
                                       .syncToDisk = options.syncsToDisk,
                                       .cheatCodes = options.hasCheatCodes};
-        for (const programs::NativeProgram &program : programs::natives) {
-            if (program.name == "vault")
-                ledgerOptions.programs.push_back({vaultId, program.entry});
-        }
+        for (const programs::NativeProgram &program : programs::natives)
+            ledgerOptions.programs.push_back({ids.at(std::string(program.name)), program.entry});
         auto started = ledger::Ledger::start(ledgerOptions, clock, random);
         if (!started)
             return std::unexpected("the ledger did not start: " + std::string(ledger::toText(started.error())));
@@ -235,12 +245,15 @@ void Node::Parts::startWork()
 
 std::string Node::Parts::makeReadyLine() const
 {
+    nlohmann::json ids = nlohmann::json::object();
+    for (const auto &[name, id] : programIds())
+        ids[name] = toBase58(id);
     const nlohmann::json line = {{"ready", true},
                                  {"api", "http://127.0.0.1:" + std::to_string(server->port())},
                                  {"rpc", rpcUrl},
                                  {"ws", wsUrl},
                                  {"genesis", toBase58(venue->genesis)},
-                                 {"programs", {{"vault", toBase58(venue->addresses.program())}}},
+                                 {"programs", ids},
                                  {"tokenFile", options.tokenFromStdin
                                                    ? nlohmann::json()
                                                    : nlohmann::json((options.dataDir / "node.token").string())}};

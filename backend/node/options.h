@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,7 +35,7 @@ struct Options {
     bool syncsToDisk = true;
     bool hasCheatCodes = false; ///< of the own ledger; their token lies in its directory
 
-    std::optional<PublicKey> vaultProgram{}; ///< default: the seed's id
+    std::map<std::string, PublicKey, std::less<>> programIds{}; ///< by name; the others have their default ids
     std::uint64_t gameId = 1;
     std::optional<std::uint16_t> feeBps{}; ///< of a venue made now; an existing one has its own
     settlement::CutRule cut;

@@ -16,6 +16,9 @@
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
 
+#include <map>
+#include <string>
+
 namespace paradox::node {
 
 /// Tells admission what the chain says of sessions.
@@ -72,6 +75,8 @@ public:
     void stop();
     [[nodiscard]] std::string makeReadyLine() const;
     [[nodiscard]] std::unique_ptr<chain::RpcClient> newClient() const;
+    /// Every program's id, by name: as configured, else the default.
+    [[nodiscard]] std::map<std::string, PublicKey> programIds() const;
     [[nodiscard]] api::NodeStatus status();
 
     Options options;

@@ -32,6 +32,18 @@ TEST_F(NodeProgram, startsAnswersAndLeavesInOrder)
     EXPECT_EQ(node->process.wait(5'000), 0);
 }
 
+TEST_F(NodeProgram, itsLedgerRunsEveryProgramOfTheReadyLine)
+{
+    auto node = start();
+    ASSERT_TRUE(node.has_value());
+    const nlohmann::json &programs = node->ready.at("programs");
+    for (const char *name : {"vault", "registry", "oracle", "governance"}) {
+        ASSERT_TRUE(programs.contains(name)) << name;
+        const nlohmann::json account = node->rpc("getAccountInfo", {programs[name], {{"encoding", "base64"}}});
+        EXPECT_EQ(account.at("value").at("executable"), true) << name;
+    }
+}
+
 TEST_F(NodeProgram, keepsGenesisVenueAndTokenOverARestart)
 {
     auto first = start();

@@ -116,6 +116,20 @@ TEST(Options, cheatCodesAreOffAndNeverACluster)
             .has_value());
 }
 
+TEST(Options, programsAreNamedAndHaveAddresses)
+{
+    Options options;
+    const auto applied =
+        applyConfig(options, R"({"programs": {"registry": "9XS8uUEVErcA8LABrJQAdohWMXTToBwhFN7Rvur6dC5"}})");
+    ASSERT_TRUE(applied.has_value()) << applied.error();
+    EXPECT_EQ(options.programIds.size(), 1U);
+    EXPECT_TRUE(options.programIds.contains("registry"));
+    for (const char *json : {R"({"programs": {"bank": "9XS8uUEVErcA8LABrJQAdohWMXTToBwhFN7Rvur6dC5"}})",
+                             R"({"programs": {"vault": "0"}})", R"({"programs": {"vault": 7}})",
+                             R"({"programs": {"vault": "11111111111111111111111111111111"}})", R"({"programs": []})"})
+        EXPECT_FALSE(applyConfig(options, json).has_value()) << json;
+}
+
 TEST(Options, everyOptionIsInTheHelp)
 {
     const std::string help = helpText();
