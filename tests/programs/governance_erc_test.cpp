@@ -95,6 +95,15 @@ TEST_F(GovernanceErc, aMeterOutsideTheRegistryIsNone)
     expectRefused(with(meterKey(meterId)), 3012);
 }
 
+TEST_F(GovernanceErc, theFirstVersionsAccountsAloneAreToldWhatIsMissing)
+{
+    solana::Instruction call = issue(ercId, 500);
+    call.accounts.resize(5);
+    expectRefused(call, 3005);
+    const HostResult result = host.run(call);
+    EXPECT_NE(lastLog(result).find("caused by account: erc_owner"), std::string::npos) << lastLog(result);
+}
+
 TEST_F(GovernanceErc, claimsOfAnotherMeterDoNotHelp)
 {
     using Ix = governance::IssueErc;

@@ -1,22 +1,12 @@
 #pragma once
 
-#include "programs/oracle/events.h"
-#include "programs/oracle/oracle.h"
+#include "oracle_calls.h"
 #include "registry_world.h"
 
 namespace paradox::test {
 
-namespace oracle = program::oracle;
-
-inline const PublicKey oracleProgram = keyOf(programs::oracleDefaultId);
-
-constexpr std::uint64_t codeOf(oracle::Error error)
-{
-    return static_cast<std::uint64_t>(error);
-}
-
 /// An oracle whose gateway is also the key whose readings the registry takes.
-class OracleWorld : public RegistryWorld {
+class OracleWorld : public RegistryWorld, protected OracleCalls {
 protected:
     void SetUp() override
     {
@@ -25,41 +15,6 @@ protected:
         expectOk(link(admin, registryProgram));
     }
 
-    template <class Ix>
-    [[nodiscard]] static solana::Instruction call(const typename Ix::Args &args,
-                                                  std::initializer_list<programs::Named> named)
-    {
-        return programs::completeCall<Ix>(oracleProgram, args, named);
-    }
-    [[nodiscard]] static PublicKey oracleDerived(std::initializer_list<ByteSpan> seeds)
-    {
-        return solana::findProgramAddress(std::vector<ByteSpan>(seeds), oracleProgram)->key;
-    }
-    [[nodiscard]] static PublicKey oracleKey() { return oracleDerived({asBytes("oracle_data")}); }
-    [[nodiscard]] static solana::Instruction link(const PublicKey &authority, const PublicKey &registryId)
-    {
-        using Ix = oracle::LinkRegistry;
-        return call<Ix>({programs::wire::toKey(registryId)}, {{Ix::authority, authority}});
-    }
-    [[nodiscard]] static solana::Instruction submit(const PublicKey &signer, std::string_view id, std::int64_t time)
-    {
-        using Ix = oracle::SubmitMeterReading;
-        return call<Ix>({textView(id), 1500, 200, time}, {{Ix::authority, signer}});
-    }
-    [[nodiscard]] static solana::Instruction record(const PublicKey &signer, std::string_view id, std::int64_t time,
-                                                    std::uint64_t produced = 1500)
-    {
-        using Ix = oracle::RecordMeterReading;
-        return call<Ix>({time, produced, 200, textView(id)},
-                        {{Ix::meterAccount, meterKey(id)},
-                         {Ix::configuredOracle, derived({asBytes("oracle_authority")})},
-                         {Ix::registryProgram, registryProgram},
-                         {Ix::authority, signer}});
-    }
-    [[nodiscard]] static PublicKey readingKey(const solana::Instruction &recorded)
-    {
-        return recorded.accounts[oracle::RecordMeterReading::meterReading].key;
-    }
     oracle::OracleData oracleData() { return stateOf<oracle::OracleData>(oracleKey()); }
 
     const PublicKey gateway = meterOracle;

@@ -17,7 +17,10 @@ constexpr const char *tablePath = PARADOX_SOURCE_DIR "/tests/svm/compute_units.j
 
 std::vector<CostedProgram> costedPrograms()
 {
-    return {{"vault", &vaultCosts}};
+    return {{"vault", &vaultCosts},
+            {"registry", &registryCosts},
+            {"oracle", &oracleCosts},
+            {"governance", &governanceCosts}};
 }
 
 std::vector<std::pair<std::string, std::vector<Cost>>> readCostTable()

@@ -26,6 +26,9 @@ struct CostedProgram {
 [[nodiscard]] std::vector<CostedProgram> costedPrograms();
 
 [[nodiscard]] std::vector<Cost> vaultCosts();
+[[nodiscard]] std::vector<Cost> registryCosts();
+[[nodiscard]] std::vector<Cost> oracleCosts();
+[[nodiscard]] std::vector<Cost> governanceCosts();
 
 /// What a settlement leg costs beside the rest of its transaction, and what fits one v0 transaction with a table.
 struct LegFigures {
