@@ -16,7 +16,8 @@ inline void putNumber(u8 *to, u64 value, u64 size)
 
 } // namespace detail
 
-/// System transfer. `signers` are the seeds of `from` when it is one of the program's own addresses, else null.
+/// System transfer. `signers`, here and below, are the seeds of the account that changes hands or loses lamports when
+/// it is one of the program's own addresses, else null.
 __attribute__((noinline)) inline Status systemTransfer(const Account &from, const Account &to, u64 lamports,
                                                        const SignerSeeds *signers)
 {
