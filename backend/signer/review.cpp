@@ -79,6 +79,19 @@ void itemLines(Lines &out, const std::vector<vault::ItemLeg> &legs)
         line(out, "Item", toBase58(leg.item) + " to " + toBase58(leg.newOwner));
 }
 
+/// An amount of a venue's currency: lamports, or tokens, of which only the base units are certain.
+void currencyLines(Lines &out, Lamports amount, const std::optional<vault::TokenAccounts> &tokens)
+{
+    if (!tokens) {
+        money(out, "Amount", amount);
+        return;
+    }
+    number(out, "Amount in base units", amount.value);
+    key(out, "Token", tokens->mint);
+    key(out, "Token account", tokens->account);
+    key(out, "Token program", tokens->program);
+}
+
 /// The fields that many of the vault's instructions share, each where it is there.
 template <class Instruction>
 void sharedLines(Lines &out, const Instruction &it)
@@ -103,7 +116,9 @@ void sharedLines(Lines &out, const Instruction &it)
         key(out, "New owner", it.newOwner);
     if constexpr (requires { it.treasury; })
         key(out, "Treasury", it.treasury);
-    if constexpr (requires { it.amount.value; })
+    if constexpr (requires { it.tokens; })
+        currencyLines(out, it.amount, it.tokens);
+    else if constexpr (requires { it.amount.value; })
         money(out, "Amount", it.amount);
     if constexpr (requires { it.price; })
         money(out, "Price", it.price);
@@ -135,6 +150,8 @@ void vaultLines(Lines &out, const vault::VaultInstruction &instruction)
         [&](const vault::CreateGame &it) {
             number(out, "Venue number", it.id.value);
             key(out, "Currency", it.currency);
+            if (!it.tokenProgram.isZero())
+                key(out, "Token program", it.tokenProgram);
             number(out, "Fee in basis points", it.feeBps);
         },
         [&](const vault::SettleNetBatch &it) { itemLines(out, it.items); },

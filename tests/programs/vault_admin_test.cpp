@@ -74,7 +74,7 @@ TEST_F(VaultAdmin, venuesTakeLamportsAndModestFees)
     expectRefused(create, VaultError::FeeTooHigh);
     create.feeBps = 1000;
     create.currency = named(1, 1);
-    expectRefused(create, VaultError::CurrencyNotSupported);
+    expectRefused(create, VaultError::TokenAccountsMissing);
     create.currency = vault::lamportsMint;
     expectOk(create);
     EXPECT_EQ(vault::decodeGame(host.data(at.game({2})))->feeBps, 1000);

@@ -82,6 +82,7 @@ AccountResult<Game> decodeGame(ByteSpan data)
                     .authority = fromKey(s.authority),
                     .treasury = fromKey(s.treasury),
                     .currency = fromKey(s.currency),
+                    .decimals = s.decimals,
                     .openBatch = fromKey(s.openBatch),
                     .fees = {s.fees},
                     .lockSequence = s.lockSequence,

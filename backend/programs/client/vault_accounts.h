@@ -20,6 +20,7 @@ struct Game {
     PublicKey authority; ///< settles
     PublicKey treasury;
     PublicKey currency;
+    std::uint8_t decimals = 0;      ///< of the currency's mint; 0 with lamports
     PublicKey openBatch;            ///< account of the unfinished batch; zeros when none
     Lamports fees;                  ///< booked, not yet withdrawn
     std::uint64_t lockSequence = 0; ///< number of batches opened so far

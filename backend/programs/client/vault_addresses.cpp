@@ -1,6 +1,7 @@
 #include "programs/client/vault_addresses.h"
 
 #include "domain/assert.h"
+#include "programs/client/token.h"
 #include "solana/pda.h"
 
 #include <initializer_list>
@@ -45,6 +46,11 @@ PublicKey Addresses::game(GameId id) const
 PublicKey Addresses::vault(const PublicKey &game) const
 {
     return derive({asBytes("vault"), game.span()}, m_program);
+}
+
+PublicKey Addresses::vaultTokens(const PublicKey &game, const PublicKey &mint, const PublicKey &program) const
+{
+    return token::associatedAddress({.wallet = vault(game), .mint = mint, .program = program});
 }
 
 PublicKey Addresses::ledger(const PublicKey &game, const PublicKey &player) const

@@ -13,7 +13,7 @@ using programs::wire::fromBytes32;
 using programs::wire::fromKey;
 using solana::AccountMeta;
 
-/// An instruction taken apart: arguments read, at least the declared accounts there.
+/// An instruction taken apart: arguments read, at least the accounts there that may not be left off.
 template <class Ix>
 struct Taken {
     const typename Ix::Args &args;
@@ -25,6 +25,13 @@ struct Taken {
     [[nodiscard]] std::span<const AccountMeta> remaining() const
     {
         return accounts.subspan(program::countOf(Ix::accounts));
+    }
+    [[nodiscard]] bool hasTokens() const { return accounts.size() == program::countOf(Ix::accounts); }
+    [[nodiscard]] std::optional<TokenAccounts> tokens() const
+    {
+        if (!hasTokens())
+            return std::nullopt;
+        return TokenAccounts{.mint = key(Ix::mint), .program = key(Ix::tokenProgram), .account = key(Ix::otherTokens)};
     }
 };
 
@@ -65,6 +72,7 @@ Result take(const Taken<p::CreateGame> &t)
                       .authority = fromKey(t.args.authority),
                       .treasury = fromKey(t.args.treasury),
                       .currency = fromKey(t.args.currency),
+                      .tokenProgram = t.hasTokens() ? t.key(p::CreateGame::tokenProgram) : PublicKey{},
                       .feeBps = t.args.feeBps};
 }
 Result take(const Taken<p::SetPaused> &t)
@@ -77,8 +85,11 @@ Result take(const Taken<p::SetPaused> &t)
 Result take(const Taken<p::WithdrawProtocolFees> &t)
 {
     using Ix = p::WithdrawProtocolFees;
-    return WithdrawProtocolFees{
-        .game = t.key(Ix::game), .admin = t.key(Ix::admin), .treasury = t.key(Ix::treasury), .amount = {t.args.amount}};
+    return WithdrawProtocolFees{.game = t.key(Ix::game),
+                                .admin = t.key(Ix::admin),
+                                .treasury = t.key(Ix::treasury),
+                                .amount = {t.args.amount},
+                                .tokens = t.tokens()};
 }
 Result take(const Taken<p::OpenPlayerLedger> &t)
 {
@@ -88,12 +99,14 @@ Result take(const Taken<p::OpenPlayerLedger> &t)
 Result take(const Taken<p::DepositCredits> &t)
 {
     using Ix = p::DepositCredits;
-    return DepositCredits{.game = t.key(Ix::game), .player = t.key(Ix::player), .amount = {t.args.amount}};
+    return DepositCredits{
+        .game = t.key(Ix::game), .player = t.key(Ix::player), .amount = {t.args.amount}, .tokens = t.tokens()};
 }
 Result take(const Taken<p::WithdrawCredits> &t)
 {
     using Ix = p::WithdrawCredits;
-    return WithdrawCredits{.game = t.key(Ix::game), .player = t.key(Ix::player), .amount = {t.args.amount}};
+    return WithdrawCredits{
+        .game = t.key(Ix::game), .player = t.key(Ix::player), .amount = {t.args.amount}, .tokens = t.tokens()};
 }
 Result take(const Taken<p::ClosePlayerLedger> &t)
 {
@@ -253,7 +266,7 @@ Decoded decodeAs(const Addresses &addresses, const solana::Instruction &instruct
     Ix::Args::fields(reader, args);
     if (!reader.isSound || !in.atEnd())
         return std::unexpected(InstructionError::BadData);
-    if (instruction.accounts.size() < program::countOf(Ix::accounts))
+    if (instruction.accounts.size() < program::requiredOf(Ix::accounts))
         return std::unexpected(InstructionError::BadAccounts);
     if (isBatchStep<Ix> && !batch)
         return std::unexpected(InstructionError::UnknownBatch);

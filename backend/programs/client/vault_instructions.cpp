@@ -69,6 +69,16 @@ struct Builder {
     const Addresses &at;
     const PublicKey &system = solana::systemProgram;
 
+    /// What stands behind the accounts of a call at a venue of tokens: the vault's account, the other one, mint and
+    /// token program; absent with lamports.
+    [[nodiscard]] std::array<PublicKey, 4> tokens(const PublicKey &game, const std::optional<TokenAccounts> &side) const
+    {
+        const PublicKey &none = at.program();
+        if (!side)
+            return {none, none, none, none};
+        return {at.vaultTokens(game, side->mint, side->program), side->account, side->mint, side->program};
+    }
+
     solana::Instruction operator()(const InitConfig &i) const
     {
         return assemble<p::InitConfig>(at, {}, {at.config(), i.admin, at.program(), i.programData, system});
@@ -76,9 +86,14 @@ struct Builder {
     solana::Instruction operator()(const CreateGame &i) const
     {
         const PublicKey game = at.game(i.id);
-        return assemble<p::CreateGame>(at,
-                                       {i.id.value, toKey(i.authority), toKey(i.treasury), toKey(i.currency), i.feeBps},
-                                       {at.config(), game, at.vault(game), i.admin, system});
+        std::array<PublicKey, 4> token;
+        token.fill(at.program());
+        if (!i.tokenProgram.isZero())
+            token = {at.vaultTokens(game, i.currency, i.tokenProgram), i.currency, i.tokenProgram,
+                     solana::associatedTokenProgram};
+        return assemble<p::CreateGame>(
+            at, {i.id.value, toKey(i.authority), toKey(i.treasury), toKey(i.currency), i.feeBps},
+            {at.config(), game, at.vault(game), i.admin, system, token[0], token[1], token[2], token[3]});
     }
     solana::Instruction operator()(const SetPaused &i) const
     {
@@ -86,8 +101,10 @@ struct Builder {
     }
     solana::Instruction operator()(const WithdrawProtocolFees &i) const
     {
+        const auto token = tokens(i.game, i.tokens);
         return assemble<p::WithdrawProtocolFees>(at, {i.amount.value},
-                                                 {at.config(), i.game, at.vault(i.game), i.treasury, i.admin, system});
+                                                 {at.config(), i.game, at.vault(i.game), i.treasury, i.admin, system,
+                                                  token[0], token[1], token[2], token[3]});
     }
     solana::Instruction operator()(const OpenPlayerLedger &i) const
     {
@@ -95,13 +112,17 @@ struct Builder {
     }
     solana::Instruction operator()(const DepositCredits &i) const
     {
+        const auto token = tokens(i.game, i.tokens);
         return assemble<p::DepositCredits>(at, {i.amount.value},
-                                           {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
+                                           {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system,
+                                            token[0], token[1], token[2], token[3]});
     }
     solana::Instruction operator()(const WithdrawCredits &i) const
     {
+        const auto token = tokens(i.game, i.tokens);
         return assemble<p::WithdrawCredits>(at, {i.amount.value},
-                                            {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system});
+                                            {i.game, at.ledger(i.game, i.player), at.vault(i.game), i.player, system,
+                                             token[0], token[1], token[2], token[3]});
     }
     solana::Instruction operator()(const ClosePlayerLedger &i) const
     {

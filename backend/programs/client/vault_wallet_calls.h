@@ -4,10 +4,20 @@
 #include "domain/grant.h"
 #include "programs/client/vault_addresses.h"
 
+#include <optional>
+
 namespace paradox::vault {
 
 // One struct for each instruction: what a caller must know, and what the sign review shows. `game` is the venue's
 // account. Signers are named in the comments; the first named also pays rent where an account is created.
+
+/// The token side of a call at a venue whose currency is a mint. The vault's own account follows from it.
+struct TokenAccounts {
+    PublicKey mint;
+    PublicKey program; ///< the mint's owner: SPL Token or Token-2022
+    PublicKey account; ///< the player's, or the treasury's; receives or pays
+    bool operator==(const TokenAccounts &) const = default;
+};
 
 struct InitConfig {
     PublicKey admin;       ///< signs, pays. Must be the program's upgrade authority where there is one
@@ -20,6 +30,7 @@ struct CreateGame {
     PublicKey authority; ///< may settle this venue's batches
     PublicKey treasury;  ///< receives protocol fees
     PublicKey currency = lamportsMint;
+    PublicKey tokenProgram{}; ///< of the currency's mint; zeros with lamports
     std::uint16_t feeBps = 0; ///< at most 1000
     bool operator==(const CreateGame &) const = default;
 };
@@ -32,13 +43,15 @@ struct OpenPlayerLedger { ///< for anyone: a credit may go to a wallet that has 
 struct DepositCredits { ///< creates the ledger if missing
     PublicKey game;
     PublicKey player; ///< signs, pays
-    Lamports amount;
+    Lamports amount;  ///< or base units of the venue's mint
+    std::optional<TokenAccounts> tokens = std::nullopt;
     bool operator==(const DepositCredits &) const = default;
 };
 struct WithdrawCredits {
     PublicKey game;
-    PublicKey player; ///< signs, receives
-    Lamports amount;
+    PublicKey player;                                   ///< signs, receives
+    Lamports amount;                                    ///< or base units of the venue's mint
+    std::optional<TokenAccounts> tokens = std::nullopt; ///< an account of the player's, which must exist
     bool operator==(const WithdrawCredits &) const = default;
 };
 struct ClosePlayerLedger { ///< empty and without live grants; rent returns to the player
@@ -103,9 +116,10 @@ struct SetPaused {
 };
 struct WithdrawProtocolFees {
     PublicKey game;
-    PublicKey admin;    ///< the config's; signs
-    PublicKey treasury; ///< as the venue has it; receives
-    Lamports amount;
+    PublicKey admin;                                    ///< the config's; signs
+    PublicKey treasury;                                 ///< as the venue has it; receives
+    Lamports amount;                                    ///< or base units of the venue's mint
+    std::optional<TokenAccounts> tokens = std::nullopt; ///< an account of the treasury's, which must exist
     bool operator==(const WithdrawProtocolFees &) const = default;
 };
 

@@ -1,4 +1,5 @@
 #include "programs/vault/rules.h"
+#include "programs/vault/tokens.h"
 
 namespace paradox::program::vault {
 
@@ -32,6 +33,22 @@ Status checkAdmin(const Call<Ix> &call)
     return Status::Ok;
 }
 
+/// Makes the vault ready to hold the venue's currency.
+Status foundCurrency(const Call<CreateGame> &call, Game &game)
+{
+    using Ix = CreateGame;
+    bool isToken = false;
+    PROGRAM_TRY(hasTokens(call, game, isToken));
+    // The vault stays a system account without data; its rent is the admin's, so that every credit can be paid out.
+    if (!isToken)
+        return fund(call[Ix::vault], call[Ix::admin], 0);
+    PROGRAM_ENSURE(call.has(Ix::associatedProgram), TokenAccountsMissing);
+    PROGRAM_ENSURE(call.key(Ix::mint) == game.currency, CurrencyNotSupported);
+    return foundTokens({call[Ix::heldTokens], call[Ix::mint], call[Ix::tokenProgram], call[Ix::vault], call[Ix::admin],
+                        call[Ix::system]},
+                       game.decimals);
+}
+
 } // namespace
 
 Status handle(Call<InitConfig> &call)
@@ -49,18 +66,16 @@ Status handle(Call<CreateGame> &call)
 {
     using Ix = CreateGame;
     PROGRAM_TRY(checkAdmin(call));
-    PROGRAM_ENSURE(isZero(call.args.currency), CurrencyNotSupported);
     PROGRAM_ENSURE(call.args.feeBps <= feeBpsMax, FeeTooHigh);
     PROGRAM_TRY(call.createAt(Ix::game, Ix::admin, fail(Error::AlreadyApplied)));
-    // The vault stays a system account without data; its rent is the admin's, so that every credit can be paid out.
     PROGRAM_REQUIRE(call[Ix::vault].owner() == systemProgram, Status::AccountNotSystemOwned);
-    PROGRAM_TRY(fund(call[Ix::vault], call[Ix::admin], 0));
 
     Game &game = call.state<Game>(Ix::game);
+    game.currency = call.args.currency;
+    PROGRAM_TRY(foundCurrency(call, game));
     game.gameId = call.args.gameId;
     game.authority = call.args.authority;
     game.treasury = call.args.treasury;
-    game.currency = call.args.currency;
     game.vault = call.key(Ix::vault);
     game.vaultBump = call.bumps[Ix::vault];
     game.feeBps = call.args.feeBps;
@@ -89,7 +104,12 @@ Status handle(Call<WithdrawProtocolFees> &call)
     PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_ENSURE(checkedSubtract(game.fees, call.args.amount), InsufficientCredits);
 
-    PROGRAM_TRY(payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::treasury], call.args.amount));
+    bool isToken = false;
+    PROGRAM_TRY(hasTokens(call, game, isToken));
+    PROGRAM_TRY(
+        isToken
+            ? payTokens(game, tokenSide(call), {call.key(Ix::game), call[Ix::vault], game.treasury, call.args.amount})
+            : payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::treasury], call.args.amount));
     return announce(ProtocolFeesWithdrawn{call.key(Ix::game), game.treasury, call.args.amount});
 }
 

@@ -20,13 +20,17 @@ struct InitConfig {
 
 struct CreateGame {
     PROGRAM_INSTRUCTION("create_game", "CreateGame");
-    enum : u8 { config, game, vault, admin, system };
+    enum : u8 { config, game, vault, admin, system, heldTokens, mint, tokenProgram, associatedProgram };
     static constexpr AccountSpec accounts[] = {
         state<Config>("config").at(text("config")),
         fresh<Game>("game").at(text("game"), argument("game_id", 0, 8)),
         derived("vault").writable().at(text("vault"), account(game)),
         signer("admin").writable(),
         systemAccount(),
+        heldTokensAccount(),
+        any("mint").optional(),
+        any("token_program").optional(),
+        fixed("associated_token_program", associatedTokenProgram).optional(),
     };
     struct Args {
         u64 gameId;
@@ -70,7 +74,18 @@ struct SetPaused {
 
 struct WithdrawProtocolFees {
     PROGRAM_INSTRUCTION("withdraw_protocol_fees", "WithdrawProtocolFees");
-    enum : u8 { config, game, vault, treasury, admin, system };
+    enum : u8 {
+        config,
+        game,
+        vault,
+        treasury,
+        admin,
+        system,
+        heldTokens,
+        otherTokens,
+        mint,
+        tokenProgram,
+    };
     static constexpr AccountSpec accounts[] = {
         state<Config>("config").at(text("config")),
         state<Game>("game").writable(),
@@ -78,6 +93,10 @@ struct WithdrawProtocolFees {
         any("treasury").writable(),
         signer("admin"),
         systemAccount(),
+        heldTokensAccount(),
+        otherTokensAccount("treasury_tokens"),
+        any("mint").optional(),
+        any("token_program").optional(),
     };
     using Args = AmountArgs;
 };

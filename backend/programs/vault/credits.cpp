@@ -1,5 +1,6 @@
 #include "programs/vault/grants.h"
 #include "programs/vault/rules.h"
+#include "programs/vault/tokens.h"
 
 namespace paradox::program::vault {
 
@@ -15,13 +16,15 @@ Status handle(Call<DepositCredits> &call)
     using Ix = DepositCredits;
     const Game &game = call.state<Game>(Ix::game);
     PROGRAM_ENSURE(!game.newActivityPaused, NewActivityPaused);
-    PROGRAM_ENSURE(isZero(game.currency), CurrencyNotSupported);
     PROGRAM_ENSURE(call.key(Ix::vault) == game.vault, GameMismatch);
     PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_TRY(ensureLedger(call, Ix::player, Ix::player));
 
     PlayerLedger &ledger = call.state<PlayerLedger>(Ix::ledger);
-    PROGRAM_TRY(systemTransfer(call[Ix::player], call[Ix::vault], call.args.amount, nullptr));
+    bool isToken = false;
+    PROGRAM_TRY(hasTokens(call, game, isToken));
+    PROGRAM_TRY(isToken ? takeTokens(game, tokenSide(call), call[Ix::player], call.args.amount)
+                        : systemTransfer(call[Ix::player], call[Ix::vault], call.args.amount, nullptr));
     PROGRAM_ENSURE(checkedAdd(ledger.available, call.args.amount), Overflow);
     return announce(CreditsDeposited{ledger.game, ledger.player, call.args.amount, ledger.available});
 }
@@ -37,7 +40,11 @@ Status handle(Call<WithdrawCredits> &call)
     PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_ENSURE(checkedSubtract(ledger.available, call.args.amount), InsufficientCredits);
 
-    PROGRAM_TRY(payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::player], call.args.amount));
+    bool isToken = false;
+    PROGRAM_TRY(hasTokens(call, game, isToken));
+    PROGRAM_TRY(isToken ? payTokens(game, tokenSide(call),
+                                    {call.key(Ix::game), call[Ix::vault], ledger.player, call.args.amount})
+                        : payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::player], call.args.amount));
     return announce(CreditsWithdrawn{ledger.game, ledger.player, call.args.amount, ledger.available});
 }
 

@@ -16,23 +16,34 @@ struct OpenPlayerLedger {
 
 struct DepositCredits {
     PROGRAM_INSTRUCTION("deposit_credits", "DepositCredits");
-    enum : u8 { game, ledger, vault, player, system };
+    enum : u8 { game, ledger, vault, player, system, heldTokens, otherTokens, mint, tokenProgram };
     static constexpr AccountSpec accounts[] = {
-        state<Game>("game"),         ledgerAt(game, player), any("vault").writable().at(text("vault"), account(game)),
-        signer("player").writable(), systemAccount(),
+        state<Game>("game"),
+        ledgerAt(game, player),
+        any("vault").writable().at(text("vault"), account(game)),
+        signer("player").writable(),
+        systemAccount(),
+        heldTokensAccount(),
+        otherTokensAccount("player_tokens"),
+        any("mint").optional(),
+        any("token_program").optional(),
     };
     using Args = AmountArgs;
 };
 
 struct WithdrawCredits {
     PROGRAM_INSTRUCTION("withdraw_credits", "WithdrawCredits");
-    enum : u8 { game, ledger, vault, player, system };
+    enum : u8 { game, ledger, vault, player, system, heldTokens, otherTokens, mint, tokenProgram };
     static constexpr AccountSpec accounts[] = {
         state<Game>("game"),
         state<PlayerLedger>("player_ledger").writable().at(text("ledger"), account(game), account(player)),
         any("vault").writable().at(text("vault"), account(game)),
         signer("player").writable(),
         systemAccount(),
+        heldTokensAccount(),
+        otherTokensAccount("player_tokens"),
+        any("mint").optional(),
+        any("token_program").optional(),
     };
     using Args = AmountArgs;
 };

@@ -10,7 +10,7 @@
     X(6003, InvalidTime, "a time lies in the past or too far ahead")                                                   \
     X(6004, NewActivityPaused, "the venue takes no new deposits, items, listings or grants for now")                   \
     X(6005, SettlementsPaused, "the venue opens no settlements for now")                                               \
-    X(6006, CurrencyNotSupported, "the vault takes lamports only")                                                     \
+    X(6006, CurrencyNotSupported, "the venue has another currency than this call is made for")                         \
     X(6007, FeeTooHigh, "a fee may be at most 1000 basis points")                                                      \
     X(6008, InsufficientCredits, "the ledger holds less than this")                                                    \
     X(6009, AllowanceExceeded, "no live session grant allows this debit")                                              \
@@ -41,7 +41,11 @@
     X(6034, NotUpgradeAuthority, "only the program's upgrade authority may do this")                                   \
     X(6035, LedgerInEscrow, "the ledger has money in the escrow of an unfinished batch")                               \
     X(6036, NotAllCommitted, "not every chunk is committed yet")                                                       \
-    X(6037, EpochRaised, "the ledger remembers that all sessions were revoked and stays open")
+    X(6037, EpochRaised, "the ledger remembers that all sessions were revoked and stays open")                         \
+    X(6038, MintNotSupported, "tokens of this mint could be taken or held back by others than their holder")           \
+    X(6039, TokenAccountsMissing, "the venue's currency is a token: the call must name its token accounts")            \
+    X(6040, WrongTokenAccount, "a token account belongs to another wallet or mint, or another may use it")             \
+    X(6041, InexactTransfer, "another amount arrived than was sent")
 
 namespace paradox::program::vault {
 

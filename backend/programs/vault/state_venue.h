@@ -25,8 +25,8 @@ struct [[gnu::may_alias]] alignas(8) Game {
     u64 gameId;
     Pubkey authority; ///< settles
     Pubkey treasury;
-    Pubkey currency;  ///< zeros: lamports
-    Pubkey vault;     ///< system account where the venue's lamports lie
+    Pubkey currency;  ///< a mint of SPL Token or Token-2022; zeros: lamports
+    Pubkey vault;     ///< system account where the venue's lamports lie, or the owner of its token account
     Pubkey openBatch; ///< unfinished batch, zeros when none
     u64 fees;         ///< booked, not withdrawn
     u64 lockSequence; ///< of the batch opened last; marks locks in ledgers and items
@@ -35,7 +35,8 @@ struct [[gnu::may_alias]] alignas(8) Game {
     bool newActivityPaused;
     bool settlementsPaused;
     u8 vaultBump;
-    u8 reserved[3];
+    u8 decimals; ///< of the currency's mint; 0 with lamports
+    u8 reserved[2];
 
     template <class V, class Self>
     static constexpr void fields(V &visit, Self &self)
@@ -53,6 +54,7 @@ struct [[gnu::may_alias]] alignas(8) Game {
         visit("new_activity_paused", self.newActivityPaused);
         visit("settlements_paused", self.settlementsPaused);
         visit("vault_bump", self.vaultBump);
+        visit("decimals", self.decimals);
         visit("reserved", self.reserved);
     }
 };
