@@ -7,6 +7,11 @@ namespace paradox::program {
 /// What an account is allowed in a call.
 enum class CpiRole : u8 { Reads = 0, Writes = 1, Signs = 2, SignsAndWrites = 3 };
 
+constexpr CpiRole cpiRole(bool writes, bool signs)
+{
+    return static_cast<CpiRole>((writes ? 1 : 0) | (signs ? 2 : 0));
+}
+
 /// A call of another program under construction: accounts in order, then the call.
 class Cpi {
 public:

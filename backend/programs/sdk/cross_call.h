@@ -1,5 +1,6 @@
 #pragma once
 
+#include "programs/sdk/cpi.h"
 #include "programs/sdk/spec.h"
 #include "programs/sdk/writer.h"
 
@@ -14,19 +15,16 @@ __attribute__((noinline)) Status callProgram(const Pubkey &program, const typena
                                              const Account (&accounts)[Count])
 {
     static_assert(Count == sizeof(Ix::accounts) / sizeof(AccountSpec), "every declared account, and no other");
+    static_assert(Count <= Cpi::accountsMax, "more accounts than a call can name");
     u8 data[crossCallSizeMax];
     Writer writer(data, sizeof data);
     writer.number(Ix::discriminator, 8);
     Ix::Args::fields(writer, args);
     PROGRAM_REQUIRE(writer.ok(), Status::AccountDidNotSerialize);
-    CpiMeta metas[Count];
-    CpiAccount infos[Count];
-    for (u64 i = 0; i < Count; ++i) {
-        metas[i] = {&accounts[i].key(), Ix::accounts[i].isWritable, Ix::accounts[i].isSigner};
-        infos[i] = accounts[i].forCpi();
-    }
-    const CpiInstruction instruction{&program, metas, Count, data, writer.size()};
-    return static_cast<Status>(sol_invoke_signed_c(&instruction, infos, Count, nullptr, 0));
+    Cpi cpi;
+    for (u64 i = 0; i < Count; ++i)
+        cpi.add(accounts[i], cpiRole(Ix::accounts[i].isWritable, Ix::accounts[i].isSigner));
+    return cpi.call(program, {data, writer.size()}, nullptr);
 }
 
 } // namespace paradox::program

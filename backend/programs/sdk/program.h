@@ -18,6 +18,12 @@ __attribute__((noinline)) inline bool isOwn(const Input &input, u32 index)
     return input[index].owner() == input.programId();
 }
 
+/// Whether an optional account was passed.
+__attribute__((noinline)) inline bool isPassed(const Input &input, u32 index)
+{
+    return index < input.count() && input[index].key() != input.programId();
+}
+
 /// One running instruction: its accounts have passed the checks it declares, its arguments are parsed.
 /// Ix declares: `name` (snake case), `title` (what the log says), `discriminator`, `accounts` (AccountSpec[]), and
 /// `Args` with `fields`; accounts behind the declared ones are the instruction's remaining accounts.
@@ -48,7 +54,7 @@ struct Call {
         return storePacked(input[index], state);
     }
     /// Whether an optional account was passed.
-    bool has(u32 index) const { return index < input.count() && input[index].key() != input.programId(); }
+    bool has(u32 index) const { return isPassed(input, index); }
     u32 remainingCount() const { return input.count() > declared ? input.count() - declared : 0; }
     const Account &remaining(u32 index) const { return input[declared + index]; }
 

@@ -21,6 +21,8 @@ inline constexpr u64 tokenAccountSize = 165;
 inline constexpr u64 multisigSize = 355;
 
 struct Mint {
+    __attribute__((noinline)) Mint() {} // out of line: its zeros would be stored at each use
+
     Option<Pubkey> authority;
     Option<Pubkey> freezeAuthority;
     u64 supply = 0;
@@ -28,6 +30,8 @@ struct Mint {
 };
 
 struct TokenAccount {
+    __attribute__((noinline)) TokenAccount() {}
+
     Pubkey mint{};
     Pubkey owner{};
     u64 amount = 0;

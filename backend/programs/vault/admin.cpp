@@ -58,7 +58,7 @@ Status handle(Call<InitConfig> &call)
     PROGRAM_TRY(call.createAt(Ix::config, Ix::admin, fail(Error::AlreadyApplied)));
 
     Config &config = call.state<Config>(Ix::config);
-    config.admin = call.key(Ix::admin);
+    assign(config.admin, call.key(Ix::admin));
     return announce(ConfigInitialized{config.admin});
 }
 
@@ -71,12 +71,12 @@ Status handle(Call<CreateGame> &call)
     PROGRAM_REQUIRE(call[Ix::vault].owner() == systemProgram, Status::AccountNotSystemOwned);
 
     Game &game = call.state<Game>(Ix::game);
-    game.currency = call.args.currency;
+    assign(game.currency, call.args.currency);
     PROGRAM_TRY(foundCurrency(call, game));
     game.gameId = call.args.gameId;
-    game.authority = call.args.authority;
-    game.treasury = call.args.treasury;
-    game.vault = call.key(Ix::vault);
+    assign(game.authority, call.args.authority);
+    assign(game.treasury, call.args.treasury);
+    assign(game.vault, call.key(Ix::vault));
     game.vaultBump = call.bumps[Ix::vault];
     game.feeBps = call.args.feeBps;
     return announce(
@@ -104,12 +104,8 @@ Status handle(Call<WithdrawProtocolFees> &call)
     PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_ENSURE(checkedSubtract(game.fees, call.args.amount), InsufficientCredits);
 
-    bool isToken = false;
-    PROGRAM_TRY(hasTokens(call, game, isToken));
     PROGRAM_TRY(
-        isToken
-            ? payTokens(game, tokenSide(call), {call.key(Ix::game), call[Ix::vault], game.treasury, call.args.amount})
-            : payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::treasury], call.args.amount));
+        payOut(call.input, {{Ix::heldTokens, Ix::tokenProgram}, Ix::game, Ix::vault, Ix::treasury, call.args.amount}));
     return announce(ProtocolFeesWithdrawn{call.key(Ix::game), game.treasury, call.args.amount});
 }
 

@@ -40,11 +40,8 @@ Status handle(Call<WithdrawCredits> &call)
     PROGRAM_ENSURE(call.args.amount > 0, InvalidAmount);
     PROGRAM_ENSURE(checkedSubtract(ledger.available, call.args.amount), InsufficientCredits);
 
-    bool isToken = false;
-    PROGRAM_TRY(hasTokens(call, game, isToken));
-    PROGRAM_TRY(isToken ? payTokens(game, tokenSide(call),
-                                    {call.key(Ix::game), call[Ix::vault], ledger.player, call.args.amount})
-                        : payFromVault(call.key(Ix::game), game, call[Ix::vault], call[Ix::player], call.args.amount));
+    PROGRAM_TRY(
+        payOut(call.input, {{Ix::heldTokens, Ix::tokenProgram}, Ix::game, Ix::vault, Ix::player, call.args.amount}));
     return announce(CreditsWithdrawn{ledger.game, ledger.player, call.args.amount, ledger.available});
 }
 

@@ -23,9 +23,9 @@ Status handle(Call<RegisterItem> &call)
     PROGRAM_TRY(call.createAt(Ix::item, Ix::owner, fail(Error::AlreadyApplied)));
 
     Item &item = call.state<Item>(Ix::item);
-    item.game = call.key(Ix::game);
+    assign(item.game, call.key(Ix::game));
     item.itemId = call.args.itemId;
-    item.owner = call.key(Ix::owner);
+    assign(item.owner, call.key(Ix::owner));
     return announce(ItemRegistered{item.game, call.key(Ix::item), item.itemId, item.owner});
 }
 
@@ -39,7 +39,7 @@ Status handle(Call<TransferItem> &call)
     PROGRAM_ENSURE(!isZero(call.args.newOwner) && call.args.newOwner != item.owner, InvalidOwner);
 
     const Pubkey from = item.owner;
-    item.owner = call.args.newOwner;
+    assign(item.owner, call.args.newOwner);
     return announce(ItemTransferred{item.game, call.key(Ix::item), from, item.owner});
 }
 
@@ -59,15 +59,15 @@ Status handle(Call<CreateListing> &call)
     PROGRAM_TRY(call.createAt(Ix::listing, Ix::seller, fail(Error::AlreadyApplied)));
 
     Listing &listing = call.state<Listing>(Ix::listing);
-    listing.game = call.key(Ix::game);
-    listing.seller = call.key(Ix::seller);
-    listing.item = call.key(Ix::item);
-    listing.currency = game.currency;
+    assign(listing.game, call.key(Ix::game));
+    assign(listing.seller, call.key(Ix::seller));
+    assign(listing.item, call.key(Ix::item));
+    assign(listing.currency, game.currency);
     listing.listingId = call.args.listingId;
     listing.price = call.args.price;
     listing.createdAt = now;
     listing.expiresAt = call.args.expiresAt;
-    item.listing = call.key(Ix::listing);
+    assign(item.listing, call.key(Ix::listing));
     return announce(ListingCreated{listing.game, call.key(Ix::listing), listing.item, listing.seller, listing.listingId,
                                    listing.price, listing.expiresAt});
 }

@@ -35,12 +35,4 @@ Status ensureLedger(const Call<Ix> &call, u32 player, u32 payer)
                           call.key(Ix::game), call.key(player));
 }
 
-/// Pays lamports out of a venue's vault.
-inline Status payFromVault(const Pubkey &gameKey, const Game &game, const Account &vault, const Account &to, u64 amount)
-{
-    const Slice seeds[] = {{reinterpret_cast<const u8 *>("vault"), 5}, sliceOf(gameKey), {&game.vaultBump, 1}};
-    const SignerSeeds signers{seeds, countOf(seeds)};
-    return systemTransfer(vault, to, amount, &signers);
-}
-
 } // namespace paradox::program::vault

@@ -61,9 +61,9 @@ Status handle(Call<RegisterSessionKey> &call)
                    TooManyGrants);
 
     Session &session = call.state<Session>(Ix::sessionAccount);
-    session.owner = call.key(Ix::owner);
-    session.session = call.key(Ix::session);
-    session.engine = call.key(Ix::game);
+    assign(session.owner, call.key(Ix::owner));
+    assign(session.session, call.key(Ix::session));
+    assign(session.engine, call.key(Ix::game));
     session.scopeRoot = grant.scopeRoot;
     PROGRAM_TRY(hashGrant(call, session.grantHash));
     session.maxTotal = grant.maxTotal;

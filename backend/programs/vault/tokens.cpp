@@ -33,6 +33,17 @@ Status checkSide(const Game &game, const TokenSide &side, const Pubkey &owner)
 
 } // namespace
 
+Status hasTokensAt(const Input &input, const TokenPlaces &places, const Game &game, bool &isToken)
+{
+    isToken = !isZero(game.currency);
+    for (u32 i = places.first; i <= places.last; ++i) {
+        const bool isNamed = isPassed(input, i);
+        PROGRAM_ENSURE(isToken || !isNamed, CurrencyNotSupported);
+        PROGRAM_ENSURE(!isToken || isNamed, TokenAccountsMissing);
+    }
+    return Status::Ok;
+}
+
 Status foundTokens(const TokenFounding &founding, u8 &decimals)
 {
     PROGRAM_REQUIRE(isTokenProgram(founding.program.key()), Status::InvalidProgramId);
@@ -58,28 +69,27 @@ Status foundTokens(const TokenFounding &founding, u8 &decimals)
 Status takeTokens(const Game &game, const TokenSide &side, const Account &player, u64 amount)
 {
     PROGRAM_TRY(checkSide(game, side, player.key()));
-    const u64 before = tokenAmount(side.held);
     const TokenTransfer transfer{side.others, side.mint, side.held, player, amount, game.decimals};
-    PROGRAM_TRY(transferChecked(side.program.key(), transfer, nullptr));
-    const u64 after = tokenAmount(side.held);
-    PROGRAM_ENSURE(after >= before && after - before == amount, InexactTransfer);
-    return Status::Ok;
+    return transferExactly(side.program.key(), transfer, nullptr, fail(Error::InexactTransfer));
 }
 
-Status payTokens(const Game &game, const TokenSide &side, const TokenPayment &payment)
+Status payOut(const Input &input, const Payment &payment)
 {
-    PROGRAM_TRY(checkSide(game, side, payment.receiver));
-    const u64 heldBefore = tokenAmount(side.held);
-    const u64 othersBefore = tokenAmount(side.others);
-    const Slice seeds[] = {{reinterpret_cast<const u8 *>("vault"), 5}, sliceOf(payment.game), {&game.vaultBump, 1}};
+    const Game &game = input[payment.game].as<Game>();
+    const Account &vault = input[payment.vault];
+    const Account &receiver = input[payment.receiver];
+    const Slice seeds[] = {
+        {reinterpret_cast<const u8 *>("vault"), 5}, sliceOf(input[payment.game].key()), {&game.vaultBump, 1}};
     const SignerSeeds signers{seeds, countOf(seeds)};
-    const TokenTransfer transfer{side.held, side.mint, side.others, payment.vault, payment.amount, game.decimals};
-    PROGRAM_TRY(transferChecked(side.program.key(), transfer, &signers));
-    const u64 held = tokenAmount(side.held);
-    const u64 others = tokenAmount(side.others);
-    PROGRAM_ENSURE(held <= heldBefore && heldBefore - held == payment.amount, InexactTransfer);
-    PROGRAM_ENSURE(others >= othersBefore && others - othersBefore == payment.amount, InexactTransfer);
-    return Status::Ok;
+    bool isToken = false;
+    PROGRAM_TRY(hasTokensAt(input, payment.tokens, game, isToken));
+    if (!isToken)
+        return systemTransfer(vault, receiver, payment.amount, &signers);
+    const u32 at = payment.tokens.first;
+    const TokenSide side{input[at], input[at + 1], input[at + 2], input[at + 3]};
+    PROGRAM_TRY(checkSide(game, side, receiver.key()));
+    const TokenTransfer transfer{side.held, side.mint, side.others, vault, payment.amount, game.decimals};
+    return transferExactly(side.program.key(), transfer, &signers, fail(Error::InexactTransfer));
 }
 
 } // namespace paradox::program::vault

@@ -14,16 +14,20 @@ struct TokenSide {
     Account program;
 };
 
+/// The places of the accounts that a call names with a token currency only.
+struct TokenPlaces {
+    u32 first;
+    u32 last;
+};
+
+/// What `hasTokens` asks, by places.
+Status hasTokensAt(const Input &input, const TokenPlaces &places, const Game &game, bool &isToken);
+
 /// Whether this venue's currency is a token. The call must then name its token accounts, and otherwise none.
 template <class Ix>
 Status hasTokens(const Call<Ix> &call, const Game &game, bool &isToken)
 {
-    isToken = !isZero(game.currency);
-    for (u32 i = Ix::heldTokens; i <= Ix::tokenProgram; ++i) {
-        PROGRAM_ENSURE(isToken || !call.has(i), CurrencyNotSupported);
-        PROGRAM_ENSURE(!isToken || call.has(i), TokenAccountsMissing);
-    }
-    return Status::Ok;
+    return hasTokensAt(call.input, {Ix::heldTokens, Ix::tokenProgram}, game, isToken);
 }
 
 template <class Ix>
@@ -49,13 +53,16 @@ Status foundTokens(const TokenFounding &founding, u8 &decimals);
 /// Takes exactly `amount` from tokens of `player`, who signs.
 Status takeTokens(const Game &game, const TokenSide &side, const Account &player, u64 amount);
 
-/// Pays exactly `amount` out of the venue's tokens into tokens of `receiver`.
-struct TokenPayment {
-    const Pubkey &game;
-    const Account &vault;
-    const Pubkey &receiver;
+/// What leaves a venue: the places of its accounts in the call, and how much.
+struct Payment {
+    TokenPlaces tokens;
+    u32 game;
+    u32 vault;
+    u32 receiver;
     u64 amount;
 };
-Status payTokens(const Game &game, const TokenSide &side, const TokenPayment &payment);
+
+/// Pays exactly that in the venue's currency.
+Status payOut(const Input &input, const Payment &payment);
 
 } // namespace paradox::program::vault

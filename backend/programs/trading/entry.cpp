@@ -1,0 +1,3 @@
+#include "programs/trading/trading.h"
+
+PROGRAM_ENTRYPOINT(trading)
