@@ -194,9 +194,9 @@ TEST_F(NativeProgramTest, logsReadAsTheRuntimeWritesThem)
     const RecordRef record = mustRun({act(Act::Log)}, {&faucet});
     const std::string name = "Program " + toBase58(programId);
     const std::vector<std::string> expected{name + " invoke [1]", "Program log: hello",
-                                            name + " consumed 1408 of 200000 compute units", name + " success"};
+                                            name + " consumed 1458 of 200000 compute units", name + " success"};
     EXPECT_EQ(record->execution.logs, expected);
-    EXPECT_EQ(record->execution.computeUnits, 1408U);
+    EXPECT_EQ(record->execution.computeUnits, 1458U);
 }
 
 TEST_F(NativeProgramTest, aLargerHeapCostsItsPagesAtEachStart)
