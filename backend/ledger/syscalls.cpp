@@ -3,6 +3,7 @@
 #include "domain/encoding.h"
 #include "domain/sha256.h"
 #include "ledger/native_call.h"
+#include "programs/sdk/native_units.h"
 #include "solana/pda.h"
 #include "solana/programs.h"
 
@@ -189,6 +190,12 @@ void leaveIfFailed()
 } // namespace
 
 } // namespace paradox::ledger
+
+extern "C" void paradox_charge_units(uint64_t units)
+{
+    static_cast<void>(paradox::ledger::call().charge(units));
+    paradox::ledger::leaveIfFailed();
+}
 
 namespace paradox::program {
 

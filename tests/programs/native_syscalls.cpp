@@ -1,6 +1,7 @@
 #include "domain/encoding.h"
 #include "domain/sha256.h"
 #include "native_frame.h"
+#include "programs/sdk/native_units.h"
 #include "programs/sdk/syscalls.h"
 #include "solana/pda.h"
 
@@ -111,6 +112,11 @@ std::uint64_t invoke(Frame &caller, const solana::Instruction &call)
 } // namespace
 
 } // namespace paradox::test
+
+extern "C" void paradox_charge_units(uint64_t)
+{
+    // This host sets no limits.
+}
 
 namespace paradox::program {
 

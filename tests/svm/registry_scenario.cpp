@@ -33,13 +33,13 @@ private:
     {
         add(list, "register_user", 4, [this](SeededRandom &random) {
             const std::string location(random.below(120), 'l');
-            return registerUser(someUser(random), location);
+            return registerUser(random.oneIn(2) ? m_users.back() : someUser(random), location);
         });
         add(list, "update_user_status", 2, [this](SeededRandom &random) {
             const auto status = random.oneIn(4) ? static_cast<UserStatus>(random.below(3)) : UserStatus::Active;
             return setUserStatus(mostly(m_admin, random), status, someUser(random));
         });
-        add(list, "close_user", 2, [this](SeededRandom &random) { return closeUser(someUser(random)); });
+        add(list, "close_user", 2, [this](SeededRandom &random) { return closeUser(mostly(m_users.back(), random)); });
         add(list, "is_valid_user", 1, [this](SeededRandom &random) {
             using Ix = registry::IsValidUser;
             return completeCall<Ix>({}, {{Ix::userAccount, userKey(someUser(random))}});
@@ -51,7 +51,7 @@ private:
     {
         add(list, "register_meter", 4, [this](SeededRandom &random) {
             const std::string id = random.oneIn(10) ? std::string(random.below(40), 'm') : someMeter(random);
-            return registerMeter(someUser(random), id);
+            return registerMeter(m_users[random.below(userCount - 1)], id); // the last one comes and goes
         });
         add(list, "assign_meter", 1, [this](SeededRandom &random) {
             using Ix = registry::AssignMeter;
