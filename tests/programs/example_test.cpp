@@ -1,5 +1,5 @@
-#include "program_world.h"
 #include "example/tally.h"
+#include "program_world.h"
 
 #include <fstream>
 #include <sstream>
