@@ -22,7 +22,7 @@ std::uint64_t loaderCost(const PublicKey &loader)
 Status runLoader(Invocation &invocation)
 {
     invocation.log("This local ledger runs the programs it was built with and deploys no others: to add one, see "
-                   "\"Adding a program\" in the README; to deploy one, use a validator");
+                   "\"How to add a program\" in backend/programs/README.md; to deploy one, use a validator");
     return failure(InstructionErrorKind::UnsupportedProgramId);
 }
 

@@ -57,6 +57,10 @@ Meaning meaningOf(std::uint32_t code)
     case VaultError::TooManyLegs:
     case VaultError::DuplicateAccount:
     case VaultError::NotUpgradeAuthority:
+    case VaultError::MintNotSupported:
+    case VaultError::TokenAccountsMissing:
+    case VaultError::WrongTokenAccount:
+    case VaultError::InexactTransfer:
         return Meaning::LegRefused;
     }
     return Meaning::LegRefused; // the framework's own: an account is not what it should be

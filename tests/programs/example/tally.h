@@ -99,7 +99,7 @@ Status handle(Call<CloseTally> &call);
 
 struct Program {
     using Instructions = tally::Instructions;
-    static bool errorText(Status status, ErrorText &text) { return tally::errorText(status, text); }
+    static ErrorList errors() { return {errorTexts, countOf(errorTexts)}; }
 };
 
 } // namespace paradox::program::tally
