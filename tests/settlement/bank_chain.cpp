@@ -195,8 +195,7 @@ chain::Result<chain::Simulation> BankChain::simulate(ByteSpan bytes, const chain
         after();
         return chain::Simulation{.slot = {}, .error = std::move(refusal), .logs = {}, .accounts = {}};
     }
-    const ledger::Execution execution =
-        m_bank->simulate(*transaction, {.commitment = depthOf(options.commitment), .checkBlockhash = false});
+    const ledger::Execution execution = m_bank->simulate(*transaction, m_bank->slotAt(depthOf(options.commitment)));
     after();
     return chain::Simulation{.slot = m_bank->slotAt(depthOf(options.commitment)),
                              .error = errorText(execution.error),

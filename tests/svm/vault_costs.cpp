@@ -236,7 +236,7 @@ void fillOneTransaction(VaultBench &bench, LegFigures &figures)
                                        .credits = legs.credits,
                                        .items = {}};
     ASSERT_TRUE(vault::fitsOneTransaction(legs, vault::Addressing::LookupTable));
-    const auto table = bench.twins.putTable(vault::chunkAddresses(bench.game, bench.at.batch(bench.game, id), legs));
+    const auto table = bench.twins.putTable(vault::chunkAddresses(bench.game, legs));
     const Outcome outcome =
         mustRun(bench.twins, {.name = "settle through a table",
                               .instructions = {solana::setComputeUnitLimit(vault::computeUnitsFor(legs)),
