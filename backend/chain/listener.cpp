@@ -43,11 +43,17 @@ Result<std::vector<Heard>> Listener::next(const Cursor &cursor, std::int64_t now
 {
     m_nextPollMs = nowMs + m_options.pollIntervalMs;
     m_more = false;
+    // The slot first: what is listed afterwards lacks nothing of the slots before it.
+    const Result<Slot> end = m_options.slotsBehind == 0 ? Slot{UINT64_MAX} : m_chain.slot(Commitment::Finalized);
+    if (!end)
+        return std::unexpected(end.error());
     Result<std::vector<SignatureInfo>> infos = oldestAfter(cursor);
     if (!infos)
         return std::unexpected(infos.error());
     std::vector<Heard> heard;
     for (SignatureInfo &info : *infos) {
+        if (m_options.slotsBehind > 0 && info.slot.value + m_options.slotsBehind > end->value)
+            break; // the next look finds it
         auto transaction = m_chain.transaction(info.signature, Commitment::Finalized);
         if (!transaction)
             return std::unexpected(transaction.error());

@@ -34,6 +34,9 @@ struct ListenerOptions {
     std::size_t pageMax = 256;          ///< transactions handed on at once
     std::size_t backlogMax = 16'384;    ///< signatures kept while paging back through a long gap
     std::int64_t pollIntervalMs = 2000; ///< without a hint
+    /// Slots left alone at the end of the chain. 1 where a slot that still takes transactions may be listed: its
+    /// signatures have no lasting order yet, so a cursor among them would lose some.
+    std::uint64_t slotsBehind = 0;
 };
 
 /// Reads every finalized transaction that names the program, failed ones included, oldest first, from the cursor on.

@@ -145,8 +145,8 @@ Node::Parts::Step Node::Parts::makeRooms()
     settler = std::make_unique<settlement::Settler>(*venue, *chain, *courier, *tables, *database, *writer,
                                                     admission->book(), *authority, random, clock);
     const PublicKey &program = venue->addresses.program();
-    listener =
-        std::make_unique<chain::Listener>(*chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000});
+    listener = std::make_unique<chain::Listener>(
+        *chain, chain::ListenerOptions{.program = program, .pollIntervalMs = 1000, .slotsBehind = ledger ? 0U : 1U});
     hints = std::make_unique<chain::LogHints>(chain::LogHints::Line{.url = wsUrl, .caFile = options.rpcCaFile}, program,
                                               listener->hint());
     sessions = std::make_unique<ChainSessions>(*admission);

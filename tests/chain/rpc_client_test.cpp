@@ -1,5 +1,6 @@
 #include "chain/rpc_client.h"
 
+#include "chain/listener.h"
 #include "domain/base58.h"
 
 #include <gtest/gtest.h>
@@ -162,6 +163,32 @@ TEST(RpcClient, hostileAnswersAreRefusedNotBelieved)
         const std::array signatures = {Signature{}};
         EXPECT_FALSE(client.statuses(signatures, Search::RecentOnly).has_value()) << body;
     }
+}
+
+TEST(Listener, leavesASlotAloneThatMayStillTakeTransactions)
+{
+    std::uint64_t slot = 10;
+    std::size_t read = 0;
+    RpcClient client = clientOf([&](const json &request) {
+        json answer = {{"jsonrpc", "2.0"}, {"id", request["id"]}, {"result", nullptr}};
+        if (request["method"] == "getSlot")
+            answer["result"] = slot;
+        else if (request["method"] == "getSignaturesForAddress")
+            answer["result"] = json::array({{{"signature", std::string(64, '1')},
+                                             {"slot", 10},
+                                             {"err", nullptr},
+                                             {"blockTime", 1},
+                                             {"confirmationStatus", "finalized"}}});
+        else
+            ++read;
+        return ok(answer.dump());
+    });
+    Listener listener(client, {.program = keyOf(1), .slotsBehind = 1});
+    ASSERT_TRUE(listener.next({}, 0).has_value());
+    EXPECT_EQ(read, 0U);
+    ++slot;
+    ASSERT_TRUE(listener.next({}, 1).has_value());
+    EXPECT_EQ(read, 1U);
 }
 
 } // namespace
