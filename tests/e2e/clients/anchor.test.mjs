@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { idl, load, startNode, until } from './node.mjs';
-import { Trader } from './trader.mjs';
+import { Trader, lamportsOnly } from './trader.mjs';
 
 const anchor = load('@coral-xyz/anchor');
 const { Keypair, PublicKey, Transaction, TransactionInstruction } = load('@solana/web3.js');
@@ -55,7 +55,7 @@ test('it decodes config and game', async () => {
 
 test('it deposits and withdraws, and reads the ledger and the events', async () => {
     const deposited = await trader.deposit(5_000_000_000);
-    const account = { game: trader.game, player: trader.owner.publicKey };
+    const account = { game: trader.game, player: trader.owner.publicKey, ...lamportsOnly };
     const [opened, first] = await eventsOf(deposited);
     assert.equal(opened.name, 'ledgerOpened');
     assert.equal(first.name, 'creditsDeposited');
@@ -123,7 +123,7 @@ test('it registers a session key whose hash is that of the grant, and revokes it
 });
 
 test('it names the vault\'s refusals by their codes', async () => {
-    const account = { game: trader.game, player: trader.owner.publicKey };
+    const account = { game: trader.game, player: trader.owner.publicKey, ...lamportsOnly };
     await refusedWith('InsufficientCredits', program.methods.withdrawCredits(new anchor.BN('9000000000000')).accounts(account).rpc());
     await refusedWith('InvalidAmount', program.methods.depositCredits(new anchor.BN(0)).accounts(account).rpc());
     await refusedWith('Unauthorized', program.methods.setPaused(true, true)
@@ -135,7 +135,7 @@ test('it names the vault\'s refusals by their codes', async () => {
 });
 
 test('it names the framework\'s refusals by Anchor\'s codes', async () => {
-    const accounts = { game: trader.game, player: trader.owner.publicKey };
+    const accounts = { game: trader.game, player: trader.owner.publicKey, ...lamportsOnly };
     await refusedWith('GameMismatch', program.methods.depositCredits(new anchor.BN(5))
         .accountsPartial({ ...accounts, vault: Keypair.generate().publicKey }).rpc());
     const instruction = await program.methods.depositCredits(new anchor.BN(5)).accounts(accounts).instruction();

@@ -10,22 +10,36 @@ import { load, until } from '../../ledger/clients/ledger.mjs';
 export { load, until };
 export const idl = JSON.parse(readFileSync(new URL('../../../backend/programs/idl/vault.json', import.meta.url)));
 
-export async function startNode(extra = []) {
-    const directory = mkdtempSync(join(tmpdir(), 'paradox-client-'));
+function spawnNode(directory, port, extra) {
     const child = spawn(process.env.PARADOX_NODE_PROGRAM,
-        ['--data', join(directory, 'node'), '--port', '0', '--rpc-port', '0', ...extra],
+        ['--data', directory, '--port', String(port), '--rpc-port', '0', ...extra],
         { stdio: ['ignore', 'pipe', 'inherit'] });
-    const line = await new Promise((resolve, reject) => {
-        createInterface({ input: child.stdout }).once('line', resolve);
+    return new Promise((resolve, reject) => {
+        createInterface({ input: child.stdout }).once('line', (line) => resolve({ child, ready: JSON.parse(line) }));
         child.once('exit', (code) => reject(new Error(`paradox-node left with ${code}`)));
     });
-    const ready = JSON.parse(line);
+}
+
+/// `prepare` is called with the directory before the node first sees it.
+export async function startNode(extra = [], prepare = () => {}) {
+    const parent = mkdtempSync(join(tmpdir(), 'paradox-client-'));
+    const directory = join(parent, 'node');
+    prepare(directory);
+    let { child, ready } = await spawnNode(directory, 0, extra);
     const token = readFileSync(ready.tokenFile, 'utf8').trim();
-    const stop = async () => {
+    const leave = async (signal) => {
         const left = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGTERM');
-        assert.equal(await left, 0, 'paradox-node leaves in order');
-        rmSync(directory, { recursive: true });
+        child.kill(signal);
+        return left;
+    };
+    const stop = async () => {
+        assert.equal(await leave('SIGTERM'), 0, 'paradox-node leaves in order');
+        rmSync(parent, { recursive: true });
+    };
+    // Killed, and started again on the same port, so that a client need not know.
+    const crash = async () => {
+        await leave('SIGKILL');
+        ({ child } = await spawnNode(directory, new URL(ready.api).port, extra));
     };
     const request = async (method, path, body, bearer = token) => {
         const response = await fetch(ready.api + path, {
@@ -38,7 +52,7 @@ export async function startNode(extra = []) {
         });
         return { status: response.status, json: await response.json() };
     };
-    const node = { ...ready, directory, request, stop };
+    const node = { ...ready, request, crash, stop };
     node.get = async (path, bearer) => {
         const { status, json } = await request('GET', path, undefined, bearer);
         assert.equal(status, 200, `${path}: ${JSON.stringify(json)}`);

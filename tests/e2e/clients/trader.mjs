@@ -9,6 +9,8 @@ const bs58 = load('bs58').default;
 const { createSignInMessageText } = load('@solana/wallet-standard-util');
 const { Connection, Keypair, PublicKey } = load('@solana/web3.js');
 
+/// What Anchor wants to hear of the accounts that only a venue of tokens has.
+export const lamportsOnly = { vaultTokens: null, playerTokens: null, mint: null, tokenProgram: null };
 export const intentTypes = ['TRADE', 'BID', 'BUY_NOW', 'LIST'];
 const zeros = new Uint8Array(32);
 
@@ -36,7 +38,7 @@ export class Trader {
         trader.game = new PublicKey(nodeVenue.venue.address);
         trader.nextNonce = 1n;
         const provider = new anchor.AnchorProvider(trader.connection, new anchor.Wallet(trader.owner), { commitment: 'confirmed' });
-        trader.program = new anchor.Program(idl, provider);
+        trader.program = new anchor.Program({ ...idl, address: node.programs.vault }, provider);
         await fund(trader.connection, trader.owner.publicKey);
         return trader;
     }
@@ -84,14 +86,22 @@ export class Trader {
         }, null);
         assert.equal(status, 201, JSON.stringify(json));
         this.accessToken = json.accessToken;
+        this.refreshToken = json.refreshToken;
         this.registered = json.registration.signature;
         const path = `/api/session-keys/${this.session.publicKey.toBase58()}`;
         await until(async () => (await this.node.get(path, this.accessToken)).status === 'active', 'an active session');
     }
 
+    /// Access tokens die with the node's process, refresh tokens do not.
+    async refresh() {
+        const { status, json } = await this.node.request('POST', '/api/auth/refresh', { refreshToken: this.refreshToken }, null);
+        assert.equal(status, 200, JSON.stringify(json));
+        ({ accessToken: this.accessToken, refreshToken: this.refreshToken } = json);
+    }
+
     deposit(lamports) {
         return this.program.methods.depositCredits(new anchor.BN(lamports))
-            .accounts({ game: this.game, player: this.owner.publicKey }).rpc();
+            .accounts({ game: this.game, player: this.owner.publicKey, ...lamportsOnly }).rpc();
     }
 
     /// The address of the new item's account.
