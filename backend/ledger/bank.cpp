@@ -116,29 +116,28 @@ SlotView Bank::viewAt(const View &accounts, Slot slot) const
     return {accounts, m_programs, m_options.fees, slot, timeAt(slot), latestBlockhash(slot).hash};
 }
 
-std::optional<NonceAdvance> Bank::findLifetime(const solana::Message &message, Slot slot) const
+std::expected<NonceAdvance, TransactionError> Bank::findLifetime(const solana::Message &message, Slot slot) const
 {
+    constexpr TransactionError expired{TransactionErrorKind::BlockhashNotFound};
     if (isBlockhashValid(message.recentBlockhash, slot))
         return NonceAdvance{};
     const std::optional<PublicKey> key = nonceAccountOf(message);
     const AccountRef account = key ? this->account(*key, slot) : nullptr;
     if (!account)
-        return std::nullopt;
+        return std::unexpected(expired);
     const View accounts(*this, slot);
     AccountRef advanced = advancedNonce(*account, message, viewAt(accounts, slot));
     if (!advanced)
-        return std::nullopt;
+        return std::unexpected(expired);
     return NonceAdvance{AccountWrite{*key, std::move(advanced)}};
 }
 
 std::expected<NonceAdvance, TransactionError> Bank::checkAge(const solana::Transaction &transaction, Slot slot) const
 {
-    std::optional<NonceAdvance> lifetime = findLifetime(transaction.message, slot);
-    if (!lifetime)
-        return std::unexpected(TransactionError{TransactionErrorKind::BlockhashNotFound});
-    if (m_messages.contains(sha256(transaction.messageBytes)))
+    auto lifetime = findLifetime(transaction.message, slot);
+    if (lifetime && m_messages.contains(sha256(transaction.messageBytes)))
         return std::unexpected(TransactionError{TransactionErrorKind::AlreadyProcessed});
-    return std::move(*lifetime);
+    return lifetime;
 }
 
 std::expected<RecordRef, TransactionError> Bank::process(const solana::Transaction &transaction)

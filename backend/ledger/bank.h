@@ -85,7 +85,8 @@ public:
     [[nodiscard]] std::expected<NonceAdvance, TransactionError> checkAge(const solana::Transaction &transaction,
                                                                          Slot slot) const;
     /// A live blockhash, or a nonce that the message may use, as its account is once it has moved on.
-    [[nodiscard]] std::optional<NonceAdvance> findLifetime(const solana::Message &message, Slot slot) const;
+    [[nodiscard]] std::expected<NonceAdvance, TransactionError> findLifetime(const solana::Message &message,
+                                                                             Slot slot) const;
 
     [[nodiscard]] Slot slotAt(Commitment commitment) const;
     /// As a node sees it that is so many blocks behind, at most lagMax.

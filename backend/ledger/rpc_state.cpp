@@ -156,7 +156,7 @@ RpcResult getFeeForMessage(const RpcContext &context, Arguments &arguments)
     const std::optional<std::uint64_t> fee = feeOf(*message, reader.bank().fees());
     JsonWriter writer;
     beginContext(writer, *slot);
-    if (fee && reader.bank().findLifetime(*message, *slot))
+    if (fee && reader.bank().findLifetime(*message, *slot).has_value())
         writer.number(*fee);
     else
         writer.null();
