@@ -121,10 +121,10 @@ std::expected<void, JournalError> Journal::open(const std::function<bool(const S
     const std::vector<std::filesystem::path> paths = segments();
     for (const std::filesystem::path &path : paths) {
         const bool last = path == paths.back();
-        const std::optional<Bytes> bytes = readFile(path);
-        if (!bytes)
+        const std::optional<MappedFile> file = MappedFile::open(path);
+        if (!file)
             return std::unexpected(JournalError::Unusable);
-        ByteSpan rest(*bytes);
+        ByteSpan rest = file->bytes();
         const bool ours = rest.size() >= segmentHeaderSize && asText(rest.first(magic.size())) == magic &&
                           Hash::from(rest.subspan(magic.size(), Hash::size)) == m_options.genesis;
         if (!ours && last && rest.size() < segmentHeaderSize) { // killed while it was being created
@@ -142,7 +142,7 @@ std::expected<void, JournalError> Journal::open(const std::function<bool(const S
             return std::unexpected(JournalError::Corrupt);
         if (!last)
             continue;
-        m_segmentBytes = bytes->size() - rest.size();
+        m_segmentBytes = file->bytes().size() - rest.size();
         m_file = File(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
         if (!m_file.isOpen() || ::ftruncate(m_file.descriptor(), static_cast<off_t>(m_segmentBytes)) != 0)
             return std::unexpected(JournalError::Unusable);

@@ -186,19 +186,19 @@ std::optional<Slot> loadSnapshot(const std::filesystem::path &directory, const H
     const std::vector<std::filesystem::path> paths = snapshots(directory);
     if (paths.empty())
         return Slot{0};
-    const std::optional<Bytes> bytes = readFile(paths.back());
+    const std::optional<MappedFile> file = MappedFile::open(paths.back());
     constexpr std::size_t headerSize = magic.size() + Hash::size;
-    if (!bytes || bytes->size() < headerSize || asText(ByteSpan(*bytes).first(magic.size())) != magic ||
-        Hash::from(ByteSpan(*bytes).subspan(magic.size(), Hash::size)) != genesis)
+    if (!file || file->bytes().size() < headerSize || asText(file->bytes().first(magic.size())) != magic ||
+        Hash::from(file->bytes().subspan(magic.size(), Hash::size)) != genesis)
         return std::nullopt;
-    ByteSpan rest = ByteSpan(*bytes).subspan(headerSize);
+    ByteSpan rest = file->bytes().subspan(headerSize);
     const std::optional<StoredFrame> first = takeFrame(rest);
     if (!first || first->kind != FrameKind::SnapshotRoot)
         return std::nullopt;
     solana::BorshReader reader(first->payload);
     const Slot root{reader.take<std::uint64_t>()};
     bank.restoreRoot(reader.take<std::uint64_t>());
-    bank.store().reserve(bytes->size() / 100);
+    bank.store().reserve(rest.size() / 100);
     AccountLoader loader(bank);
     while (const std::optional<StoredFrame> frame = takeFrame(rest)) {
         if (frame->kind == FrameKind::SnapshotEnd)
