@@ -7,39 +7,55 @@
 
 namespace paradox::ledger {
 
-void AccountStore::index(const PublicKey &key, const AccountRef &account)
+void AccountStore::index(Node &node)
 {
-    if (account && account->owner != solana::systemProgram)
-        m_byOwner[account->owner].insert(key);
+    const PublicKey &owner = node.second.account->owner;
+    if (owner == solana::systemProgram)
+        return;
+    std::vector<Node *> &owned = m_byOwner[owner];
+    node.second.place = static_cast<std::uint32_t>(owned.size());
+    owned.push_back(&node);
 }
 
-void AccountStore::unindex(const PublicKey &key, const AccountRef &account)
+void AccountStore::unindex(const Node &node)
 {
-    if (!account || account->owner == solana::systemProgram)
+    const PublicKey &owner = node.second.account->owner;
+    if (owner == solana::systemProgram)
         return;
-    const auto owned = m_byOwner.find(account->owner);
-    if (owned == m_byOwner.end())
-        return;
-    owned->second.erase(key);
-    if (owned->second.empty())
-        m_byOwner.erase(owned);
+    const auto at = m_byOwner.find(owner);
+    PARADOX_ASSERT(at != m_byOwner.end());
+    std::vector<Node *> &owned = at->second;
+    PARADOX_ASSERT(owned[node.second.place] == &node);
+    owned[node.second.place] = owned.back();
+    owned[node.second.place]->second.place = node.second.place;
+    owned.pop_back();
+    if (owned.empty())
+        m_byOwner.erase(at);
 }
 
-AccountRef AccountStore::exchange(const PublicKey &key, const AccountRef &account)
+AccountRef AccountStore::exchange(const PublicKey &key, AccountRef account)
+{
+    if (!account)
+        return remove(key);
+    Node &node = *m_accounts.try_emplace(key).first;
+    AccountRef before = node.second.account;
+    const bool sameOwner = before && before->owner == account->owner;
+    if (before && !sameOwner)
+        unindex(node);
+    node.second.account = std::move(account);
+    if (!sameOwner)
+        index(node);
+    return before;
+}
+
+AccountRef AccountStore::remove(const PublicKey &key)
 {
     const auto at = m_accounts.find(key);
-    AccountRef before = at == m_accounts.end() ? nullptr : at->second;
-    const bool sameOwner = before && account && before->owner == account->owner;
-    if (!sameOwner) {
-        unindex(key, before);
-        index(key, account);
-    }
-    if (!account && at != m_accounts.end())
-        m_accounts.erase(at);
-    else if (at != m_accounts.end())
-        at->second = account;
-    else if (account)
-        m_accounts.emplace(key, account);
+    if (at == m_accounts.end())
+        return nullptr;
+    unindex(*at);
+    AccountRef before = std::move(at->second.account);
+    m_accounts.erase(at);
     return before;
 }
 
@@ -101,7 +117,7 @@ void AccountStore::finalize(Slot slot)
 AccountRef AccountStore::current(const PublicKey &key) const
 {
     const auto at = m_accounts.find(key);
-    return at == m_accounts.end() ? nullptr : at->second;
+    return at == m_accounts.end() ? nullptr : at->second.account;
 }
 
 AccountRef AccountStore::at(const PublicKey &key, Slot slot) const
@@ -126,12 +142,13 @@ std::vector<PublicKey> AccountStore::candidatesOf(const PublicKey &owner) const
 {
     std::vector<PublicKey> keys;
     if (owner == solana::systemProgram) {
-        for (const auto &[key, account] : m_accounts) {
-            if (account->owner == owner)
+        for (const auto &[key, entry] : m_accounts) {
+            if (entry.account->owner == owner)
                 keys.push_back(key);
         }
     } else if (const auto owned = m_byOwner.find(owner); owned != m_byOwner.end()) {
-        keys.assign(owned->second.begin(), owned->second.end());
+        for (const Node *node : owned->second)
+            keys.push_back(node->first);
     }
     for (const auto &[key, changes] : m_changes) {
         const AccountRef now = current(key);
@@ -146,8 +163,7 @@ std::vector<PublicKey> AccountStore::candidatesOf(const PublicKey &owner) const
 
 void AccountStore::restore(const PublicKey &key, AccountRef account)
 {
-    index(key, account);
-    m_accounts.insert_or_assign(key, std::move(account));
+    (void)exchange(key, std::move(account));
 }
 
 std::vector<AccountWrite> AccountStore::largestAt(Slot slot, std::size_t count) const
@@ -166,9 +182,9 @@ std::vector<AccountWrite> AccountStore::largestAt(Slot slot, std::size_t count) 
             top.pop_back();
         }
     };
-    for (const auto &[key, account] : m_accounts) {
+    for (const auto &[key, entry] : m_accounts) {
         if (!m_changes.contains(key))
-            offer(key, account);
+            offer(key, entry.account);
     }
     for (const auto &[key, changes] : m_changes)
         offer(key, at(key, slot));
@@ -180,12 +196,12 @@ std::vector<AccountWrite> AccountStore::allAt(Slot slot) const
 {
     std::vector<AccountWrite> all;
     all.reserve(m_accounts.size());
-    for (const auto &[key, account] : m_accounts) {
+    for (const auto &[key, entry] : m_accounts) {
         if (m_changes.contains(key)) {
             if (AccountRef then = at(key, slot))
                 all.push_back({key, std::move(then)});
         } else {
-            all.push_back({key, account});
+            all.push_back({key, entry.account});
         }
     }
     for (const auto &[key, changes] : m_changes) {

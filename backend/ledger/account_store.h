@@ -2,10 +2,11 @@
 
 #include "domain/ids.h"
 #include "ledger/account.h"
+#include "ledger/huge_pages.h"
 
 #include <deque>
+#include <memory_resource>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace paradox::ledger {
@@ -14,6 +15,10 @@ namespace paradox::ledger {
 /// at the same time as each other, not as a write.
 class AccountStore {
 public:
+    AccountStore() = default;
+    AccountStore(const AccountStore &) = delete;
+    AccountStore &operator=(const AccountStore &) = delete;
+
     /// Writes of one transaction in `slot`, which never goes back.
     void apply(Slot slot, const std::vector<AccountWrite> &writes);
     /// Forgets how accounts were before `slot` ended.
@@ -58,15 +63,25 @@ private:
         std::vector<PublicKey> keys;
     };
 
-    /// Puts an account in the place of another; what was there.
-    AccountRef exchange(const PublicKey &key, const AccountRef &account);
-    void index(const PublicKey &key, const AccountRef &account);
-    void unindex(const PublicKey &key, const AccountRef &account);
+    struct Entry {
+        AccountRef account;
+        std::uint32_t place = 0; ///< in its owner's list
+    };
+    using Accounts = std::pmr::unordered_map<PublicKey, Entry>;
+    using Node = Accounts::value_type; ///< stays where it is for as long as the account exists
 
-    std::unordered_map<PublicKey, AccountRef> m_accounts;
+    /// Puts an account in the place of another; what was there.
+    AccountRef exchange(const PublicKey &key, AccountRef account);
+    AccountRef remove(const PublicKey &key);
+    void index(Node &node);
+    void unindex(const Node &node);
+
+    HugePages m_pages;
+    std::pmr::unsynchronized_pool_resource m_pool{&m_pages};
+    Accounts m_accounts{&m_pool};
     std::unordered_map<PublicKey, std::vector<Change>> m_changes; ///< oldest first, one for each slot at most
     std::deque<Touched> m_touched;
-    std::unordered_map<PublicKey, std::unordered_set<PublicKey>> m_byOwner;
+    std::unordered_map<PublicKey, std::vector<Node *>> m_byOwner; ///< in no order
 };
 
 } // namespace paradox::ledger

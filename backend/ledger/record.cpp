@@ -218,6 +218,8 @@ std::optional<std::vector<AccountWrite>> decodeWrites(ByteSpan bytes)
 {
     BorshReader reader(bytes);
     std::vector<AccountWrite> writes;
+    constexpr std::size_t writeSizeMin = PublicKey::size + 1; // a damaged count reserves no more than the bytes hold
+    writes.reserve(std::min<std::size_t>(BorshReader(bytes).take<std::uint32_t>(), bytes.size() / writeSizeMin));
     takeList(reader, writes, [&] {
         AccountWrite write;
         write.key = reader.take<PublicKey>();
