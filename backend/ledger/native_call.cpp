@@ -204,7 +204,8 @@ Status NativeCall::perform(const program::CpiInstruction &instruction, std::span
 {
     constexpr std::size_t accountInfosMax = 128;
     constexpr std::size_t instructionDataMax = 10 * 1024;
-    if (!charge(cost::callPreparation + cost::invoke + instruction.dataSize / cost::bytesPerUnit))
+    const std::uint64_t preparation = cost::callPreparation + cost::callPerAccount * accounts.size();
+    if (!charge(preparation + cost::invoke + instruction.dataSize / cost::bytesPerUnit))
         return std::unexpected(*m_failure);
     if (accounts.size() > accountInfosMax || instruction.metaCount > 255 || signers.size() > solana::seedsMax ||
         instruction.dataSize > instructionDataMax)
