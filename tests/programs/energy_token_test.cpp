@@ -1,18 +1,15 @@
 #include "declared_calls.h"
+#include "energy_token_calls.h"
 #include "token_calls.h"
 
 #include "domain/base58.h"
-#include "programs/client/token.h"
-#include "programs/energy_token/energy_token.h"
 #include "programs/energy_token/events.h"
-#include "programs/program_ids.h"
 #include "programs/registry/meters.h"
 #include "programs/registry/registry.h"
 
 namespace paradox::test {
 namespace {
 
-namespace energy = program::energy_token;
 namespace registry = program::registry;
 using programs::wire::toKey;
 using ::testing::Contains;
@@ -48,7 +45,7 @@ std::uint64_t recordMetadata(std::uint8_t *bytes)
 const PublicKey metaplex = *fromBase58<PublicKey>("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
 
 /// The energy token, founded, and a registry with Alice's meter.
-class EnergyToken : public LedgerWorld {
+class EnergyToken : public LedgerWorld, protected EnergyTokenCalls {
 protected:
     explicit EnergyToken(std::vector<ledger::NativeProgram> more = {}) : LedgerWorld(std::move(more)) {}
 
@@ -56,7 +53,7 @@ protected:
     {
         for (const PublicKey &wallet : {admin, oracle, alice, mallory})
             give(wallet, 100 * lamportsPerSol);
-        mustRun(call<energy::InitializeToken>({}, {{energy::InitializeToken::authority, admin}}));
+        mustRun(foundToken(admin));
         for (const PublicKey &wallet : {alice, mallory})
             mustRun(token::createAssociated(admin, {wallet, mint, solana::tokenProgram}));
         mustRun(registryCall<registry::Initialize>({}, {{registry::Initialize::authority, admin}}));
@@ -71,12 +68,6 @@ protected:
     }
 
     template <class Ix>
-    [[nodiscard]] static solana::Instruction call(const typename Ix::Args &args,
-                                                  std::initializer_list<programs::Named> named)
-    {
-        return programs::completeCall<Ix>(keyOf(programs::energy_tokenDefaultId), args, named);
-    }
-    template <class Ix>
     [[nodiscard]] static solana::Instruction registryCall(const typename Ix::Args &args,
                                                           std::initializer_list<programs::Named> named)
     {
@@ -90,34 +81,11 @@ protected:
             registryCall<Ix>({generated, consumed, now()}, {{Ix::meterAccount, meter}, {Ix::oracleAuthority, oracle}}));
     }
 
-    [[nodiscard]] solana::Instruction mintDirect(const PublicKey &authority, const PublicKey &to,
-                                                 std::uint64_t amount) const
-    {
-        using Ix = energy::MintTokensDirect;
-        return call<Ix>({amount}, {{Ix::mint, mint}, {Ix::userTokenAccount, to}, {Ix::authority, authority}});
-    }
-    [[nodiscard]] solana::Instruction burnCall(const PublicKey &mintKey, const PublicKey &from,
-                                               const PublicKey &authority, std::uint64_t amount) const
-    {
-        using Ix = energy::BurnTokens;
-        return call<Ix>(
-            {amount},
-            {{Ix::tokenInfo, info}, {Ix::mint, mintKey}, {Ix::tokenAccount, from}, {Ix::authority, authority}});
-    }
     [[nodiscard]] solana::Instruction mintGrid(const PublicKey &owner, const PublicKey &to) const
     {
-        using Ix = energy::MintGridTokens;
-        return call<Ix>({}, {{Ix::mint, mint},
-                             {Ix::meterAccount, meter},
-                             {Ix::userTokenAccount, to},
-                             {Ix::meterOwner, owner},
-                             {Ix::registryProgram, keyOf(programs::registryDefaultId)}});
+        return EnergyTokenCalls::mintGrid(owner, meter, to);
     }
 
-    [[nodiscard]] PublicKey tokensOf(const PublicKey &wallet) const
-    {
-        return token::associatedAddress({wallet, mint, solana::tokenProgram});
-    }
     [[nodiscard]] std::uint64_t amountIn(const PublicKey &account) const
     {
         return token::decodeTokenAccount(data(account)).value().amount;
@@ -146,7 +114,7 @@ constexpr std::uint32_t codeOf(energy::Error error)
 TEST_F(EnergyToken, callsHaveTheBytesOfTheReference)
 {
     EXPECT_EQ(hexEncode(mintDirect(admin, info, 1'000'000'000).data), "0df61fed631358e200ca9a3b00000000");
-    EXPECT_EQ(hexEncode(burnCall(mint, info, admin, 5).data), "4c0f33fee5d779420500000000000000");
+    EXPECT_EQ(hexEncode(burnFrom(info, admin, 5).data), "4c0f33fee5d779420500000000000000");
     EXPECT_EQ(hexEncode(mintGrid(alice, info).data), "d86e4cced431ee3b");
     EXPECT_EQ(hexEncode(programs::encodeCall<energy::MintToWallet>({1'000'000'000})),
               "1128476b8ee8a36400ca9a3b00000000");
@@ -179,11 +147,11 @@ TEST_F(EnergyToken, callsNameTheAccountsOfTheReference)
                                                            {alice, false, true},
                                                            {admin, true, false},
                                                            {token, false, false}}));
-    EXPECT_EQ(burnCall(mint, alice, admin, 1).accounts, (Metas{{info, false, true},
-                                                               {mint, false, true},
-                                                               {alice, false, true},
-                                                               {admin, true, false},
-                                                               {token, false, false}}));
+    EXPECT_EQ(burnFrom(alice, admin, 1).accounts, (Metas{{info, false, true},
+                                                         {mint, false, true},
+                                                         {alice, false, true},
+                                                         {admin, true, false},
+                                                         {token, false, false}}));
     EXPECT_EQ(mintGrid(alice, mallory).accounts, (Metas{{info, false, true},
                                                         {mint, false, true},
                                                         {meter, false, true},
@@ -232,12 +200,12 @@ TEST_F(EnergyToken, burningAnotherMintDoesNotShrinkTheSupply)
     mustRun(token::createAssociated(mallory, {mallory, junk, solana::tokenProgram}));
     const PublicKey junkTokens = token::associatedAddress({mallory, junk, solana::tokenProgram});
     mustRun(mintTo({.mint = junk, .account = junkTokens, .authority = mallory, .amount = 400}));
-    mustFail(burnCall(junk, junkTokens, mallory, 400), codeOf(energy::Error::ForeignMint));
+    mustFail(burnFrom(junkTokens, mallory, 400, junk), codeOf(energy::Error::ForeignMint));
     expectSupply(500);
-    mustRun(burnCall(mint, tokensOf(alice), alice, 200));
+    mustRun(burnFrom(tokensOf(alice), alice, 200));
     expectSupply(300);
-    mustFail(burnCall(mint, tokensOf(alice), alice, 301), codeOf(energy::Error::InsufficientBalance));
-    mustFail(burnCall(mint, tokensOf(alice), mallory, 1), 4); // the token program's OwnerMismatch
+    mustFail(burnFrom(tokensOf(alice), alice, 301), codeOf(energy::Error::InsufficientBalance));
+    mustFail(burnFrom(tokensOf(alice), mallory, 1), 4); // the token program's OwnerMismatch
 }
 
 TEST_F(EnergyToken, theSupplyFollowsWhatWasBurnedElsewhere)
@@ -245,10 +213,8 @@ TEST_F(EnergyToken, theSupplyFollowsWhatWasBurnedElsewhere)
     mustRun(mintDirect(admin, tokensOf(alice), 500));
     mustRun(burn({.mint = mint, .account = tokensOf(alice), .authority = alice, .amount = 100}));
     EXPECT_EQ(state().totalSupply, 500U);
-    using Ix = energy::SyncTotalSupply;
-    mustFail(call<Ix>({}, {{Ix::tokenInfo, info}, {Ix::mint, mint}, {Ix::authority, mallory}}),
-             codeOf(energy::Error::UnauthorizedAuthority));
-    mustRun(call<Ix>({}, {{Ix::tokenInfo, info}, {Ix::mint, mint}, {Ix::authority, admin}}));
+    mustFail(synchronise(mallory), codeOf(energy::Error::UnauthorizedAuthority));
+    mustRun(synchronise(admin));
     expectSupply(400);
     mustRun(burn({.mint = mint, .account = tokensOf(alice), .authority = alice, .amount = 100}));
     mustRun(mintDirect(admin, tokensOf(alice), 1));
@@ -258,15 +224,13 @@ TEST_F(EnergyToken, theSupplyFollowsWhatWasBurnedElsewhere)
 TEST_F(EnergyToken, tokensAreTransferredByTheirOwner)
 {
     mustRun(mintDirect(admin, tokensOf(alice), 500));
-    using Ix = energy::TransferTokens;
-    const auto transfer = [&](const PublicKey &authority, std::uint64_t amount) {
-        return call<Ix>({amount},
-                        {{Ix::from, tokensOf(alice)}, {Ix::to, tokensOf(mallory)}, {Ix::fromAuthority, authority}});
+    const auto give = [&](const PublicKey &authority, std::uint64_t amount) {
+        return transfer(tokensOf(alice), tokensOf(mallory), authority, amount);
     };
-    mustRun(transfer(alice, 5));
+    mustRun(give(alice, 5));
     EXPECT_EQ(amountIn(tokensOf(mallory)), 5U);
-    mustFail(transfer(mallory, 5), 4);
-    mustFail(transfer(alice, 496), codeOf(energy::Error::InsufficientBalance));
+    mustFail(give(mallory, 5), 4);
+    mustFail(give(alice, 496), codeOf(energy::Error::InsufficientBalance));
 }
 
 TEST_F(EnergyToken, gridTokensAreWhatTheMetersOwnerSettled)
@@ -400,11 +364,9 @@ TEST_F(EnergyTokenAmongStrangers, mintToWalletMakesTheWalletsAccount)
 TEST_F(EnergyToken, validatorsAreRecordedOnceAndRemoved)
 {
     using Add = energy::AddRecValidator;
-    using Remove = energy::RemoveRecValidator;
     const PublicKey validator = numbered(70);
     const auto add = [&](const PublicKey &authority) {
-        return call<Add>({toKey(validator), textView("Authority")},
-                         {{Add::tokenInfo, info}, {Add::authority, authority}, {Add::payer, admin}});
+        return addValidator(authority, admin, {toKey(validator), textView("Authority")});
     };
     mustFail(add(mallory), codeOf(energy::Error::UnauthorizedAuthority));
     mustRun(add(admin));
@@ -413,10 +375,7 @@ TEST_F(EnergyToken, validatorsAreRecordedOnceAndRemoved)
     EXPECT_EQ(programs::wire::fromKey(stored.validator), validator);
     EXPECT_EQ(stored.addedAt, now());
     mustFail(add(admin), codeOf(energy::Error::ValidatorAlreadyExists));
-    const auto remove = [&](const PublicKey &authority) {
-        return call<Remove>({toKey(validator)},
-                            {{Remove::tokenInfo, info}, {Remove::authority, authority}, {Remove::rentReceiver, admin}});
-    };
+    const auto remove = [&](const PublicKey &authority) { return removeValidator(authority, admin, validator); };
     mustFail(remove(mallory), codeOf(energy::Error::UnauthorizedAuthority));
     mustRun(remove(admin));
     EXPECT_FALSE(exists(record));
@@ -424,11 +383,7 @@ TEST_F(EnergyToken, validatorsAreRecordedOnceAndRemoved)
 
 TEST_F(EnergyToken, theFirstVersionsCallOfAddRecValidatorIsTakenAndSaysThatItRecordsNothing)
 {
-    using Add = energy::AddRecValidator;
-    const PublicKey absent = keyOf(programs::energy_tokenDefaultId);
-    const LedgerResult result = mustRun(call<Add>(
-        {toKey(numbered(70)), textView("Authority")},
-        {{Add::tokenInfo, info}, {Add::authority, admin}, {Add::recValidator, absent}, {Add::system, absent}}));
+    const LedgerResult result = mustRun(mentionValidator(admin, {toKey(numbered(70)), textView("Authority")}));
     EXPECT_THAT(result.logs, Contains(HasSubstr("not recorded")));
 }
 

@@ -37,12 +37,7 @@ protected:
     }
     [[nodiscard]] solana::Instruction certified(const PublicKey &seller, std::uint64_t amount) const
     {
-        using Ix = trading::CreateSellOrder;
-        return call<Ix>({amount, 150}, {{Ix::market, marketKey},
-                                        {Ix::order, nextOrder(seller)},
-                                        {Ix::ercCertificate, certificateKey},
-                                        {Ix::authority, seller},
-                                        {Ix::ercOwner, ownerKey}});
+        return sellCertifiedAt(nextOrder(seller), seller, {amount, 150}, {certificateKey, ownerKey});
     }
     PublicKey sellCertified(std::uint64_t amount)
     {
@@ -50,19 +45,17 @@ protected:
         mustRun(certified(alice, amount));
         return key;
     }
-    [[nodiscard]] PublicKey useKey() const { return derived({asBytes("certificate_use"), certificateKey.span()}); }
-    [[nodiscard]] static PublicKey claimKey(const PublicKey &order)
+    [[nodiscard]] std::uint64_t used() const
     {
-        return derived({asBytes("certificate_claim"), order.span()});
+        return overlaid<trading::CertificateUse>(data(useKey(certificateKey))).used;
     }
-    [[nodiscard]] std::uint64_t used() const { return overlaid<trading::CertificateUse>(data(useKey())).used; }
     [[nodiscard]] solana::Instruction cancelAndReturn(const PublicKey &order, const PublicKey &claimed) const
     {
         using Ix = trading::CancelOrder;
         return call<Ix>({}, {{Ix::market, marketKey},
                              {Ix::order, order},
                              {Ix::authority, alice},
-                             {Ix::certificateUse, useKey()},
+                             {Ix::certificateUse, useKey(certificateKey)},
                              {Ix::certificateClaim, claimKey(claimed)},
                              {Ix::rentReceiver, alice}});
     }
@@ -154,9 +147,7 @@ TEST_F(TradingCertificates, closingAnOrderGivesBackWhatCancellingDidNot)
     mustRun(cancel(ask, alice));
     EXPECT_EQ(used(), 60U);
     mustFail(closeOrder(ask, alice), codeOf(Error::CertificateUseMissing));
-    using Ix = trading::CloseOrder;
-    mustRun(call<Ix>(
-        {}, {{Ix::order, ask}, {Ix::authority, alice}, {Ix::rentReceiver, alice}, {Ix::certificateUse, useKey()}}));
+    mustRun(closeCertified(ask, alice, certificateKey));
     EXPECT_EQ(used(), 0U);
     EXPECT_FALSE(exists(ask));
     EXPECT_FALSE(exists(claimKey(ask)));

@@ -1,8 +1,6 @@
 #include "token_calls.h"
 #include "trading_world.h"
 
-#include "programs/client/token.h"
-
 namespace paradox::test {
 namespace {
 
@@ -22,7 +20,7 @@ protected:
             mustRun(token::createAssociated(operatorKey, {wallet, energy, solana::tokenProgram}));
             mustRun(token::createAssociated(operatorKey, {wallet, coin, solana::token2022Program}));
         }
-        mustRun(configure(operatorKey, energy, coin));
+        mustRun(configure(operatorKey, tokens));
         ask = sell(alice, 100, 150);
         bid = buy(bob, 100, 160);
         mustRun(match(bid, ask, 40));
@@ -50,30 +48,9 @@ protected:
                          .amount = coins},
                         marketKey));
     }
-    [[nodiscard]] solana::Instruction configure(const PublicKey &authority, const PublicKey &energyMint,
-                                                const PublicKey &paymentMint) const
-    {
-        using Ix = trading::ConfigureSettlement;
-        return call<Ix>({}, {{Ix::market, marketKey},
-                             {Ix::energyMint, energyMint},
-                             {Ix::paymentMint, paymentMint},
-                             {Ix::feeReceiver, collector},
-                             {Ix::authority, authority}});
-    }
     [[nodiscard]] solana::Instruction settle() const
     {
-        using Ix = trading::SettleTrade;
-        return call<Ix>({}, {{Ix::tradeRecord, tradeKey(bid, ask)},
-                             {Ix::sellerEnergy, energyOf(alice)},
-                             {Ix::buyerEnergy, energyOf(bob)},
-                             {Ix::buyerPayment, coinsOf(bob)},
-                             {Ix::sellerPayment, coinsOf(alice)},
-                             {Ix::feePayment, coinsOf(collector)},
-                             {Ix::energyMint, energy},
-                             {Ix::paymentMint, coin},
-                             {Ix::authority, operatorKey},
-                             {Ix::energyProgram, solana::tokenProgram},
-                             {Ix::paymentProgram, solana::token2022Program}});
+        return settleTrade(operatorKey, {bid, ask, bob, alice}, tokens);
     }
     [[nodiscard]] solana::Instruction settleWith(std::uint8_t place, const PublicKey &key) const
     {
@@ -81,14 +58,8 @@ protected:
         changed.accounts[place].key = key;
         return changed;
     }
-    [[nodiscard]] PublicKey energyOf(const PublicKey &wallet) const
-    {
-        return token::associatedAddress({wallet, energy, solana::tokenProgram});
-    }
-    [[nodiscard]] PublicKey coinsOf(const PublicKey &wallet) const
-    {
-        return token::associatedAddress({wallet, coin, solana::token2022Program});
-    }
+    [[nodiscard]] PublicKey energyOf(const PublicKey &wallet) const { return tokens.energyOf(wallet); }
+    [[nodiscard]] PublicKey coinsOf(const PublicKey &wallet) const { return tokens.coinsOf(wallet); }
     [[nodiscard]] std::uint64_t amountIn(const PublicKey &account) const
     {
         return token::decodeTokenAccount(data(account)).value().amount;
@@ -105,6 +76,7 @@ protected:
     const PublicKey energy = numbered(20);
     const PublicKey coin = numbered(21);
     const PublicKey collector = numbered(22);
+    const MarketTokens tokens{energy, coin, collector};
     PublicKey ask;
     PublicKey bid;
 };
@@ -157,8 +129,8 @@ TEST_F(TradingSettlement, everyAccountIsItsPartys)
 
 TEST_F(TradingSettlement, theConfigurationIsTheAuthoritysAndOfHarmlessMints)
 {
-    mustFail(configure(mallory, energy, coin), codeOf(trading::Error::UnauthorizedAuthority));
-    mustFail(configure(operatorKey, energy, energy), codeOf(trading::Error::MintNotSupported));
+    mustFail(configure(mallory, tokens), codeOf(trading::Error::UnauthorizedAuthority));
+    mustFail(configure(operatorKey, {energy, energy, collector}), codeOf(trading::Error::MintNotSupported));
     const PublicKey reachable = numbered(23);
     Bytes delegate{35};
     delegate.insert(delegate.end(), 32, 0x42);
@@ -168,7 +140,7 @@ TEST_F(TradingSettlement, theConfigurationIsTheAuthoritysAndOfHarmlessMints)
                         .authority = operatorKey,
                         .extensionsSize = 36,
                         .extensions = {delegate}}));
-    mustFail(configure(operatorKey, energy, reachable), codeOf(trading::Error::MintNotSupported));
+    mustFail(configure(operatorKey, {energy, reachable, collector}), codeOf(trading::Error::MintNotSupported));
 }
 
 TEST_F(TradingSettlement, anUnsettledTradeIsNotClosed)

@@ -1,17 +1,13 @@
 #pragma once
 
 #include "declared_calls.h"
+#include "trade_calls.h"
 
 #include "domain/amount.h"
-#include "domain/base58.h"
-#include "programs/program_ids.h"
 #include "programs/trading/events.h"
 #include "programs/trading/trade_events.h"
-#include "programs/trading/trading.h"
 
 namespace paradox::test {
-
-namespace trading = program::trading;
 
 constexpr std::uint32_t codeOf(trading::Error error)
 {
@@ -19,32 +15,15 @@ constexpr std::uint32_t codeOf(trading::Error error)
 }
 
 /// A market, founded by its operator.
-class TradingWorld : public LedgerWorld {
+class TradingWorld : public LedgerWorld, protected TradeCalls {
 protected:
     void SetUp() override
     {
         for (const PublicKey &wallet : {operatorKey, alice, bob, mallory})
             give(wallet, 100 * lamportsPerSol);
-        mustRun(call<trading::InitializeMarket>({}, {{trading::InitializeMarket::authority, operatorKey}}));
+        mustRun(foundMarket(operatorKey));
     }
 
-    template <class Ix>
-    [[nodiscard]] static solana::Instruction call(const typename Ix::Args &args,
-                                                  std::initializer_list<programs::Named> named)
-    {
-        return programs::completeCall<Ix>(program(), args, named);
-    }
-    [[nodiscard]] static PublicKey program() { return *fromBase58<PublicKey>(programs::tradingDefaultId); }
-    [[nodiscard]] static PublicKey derived(std::initializer_list<ByteSpan> seeds)
-    {
-        return solana::findProgramAddress(std::vector<ByteSpan>(seeds), program())->key;
-    }
-    /// Where the first version's clients look for the order they are about to create.
-    [[nodiscard]] static PublicKey orderKey(const PublicKey &authority, std::uint64_t count)
-    {
-        const Bytes number = solana::BorshWriter().put(count).take();
-        return derived({asBytes("order"), authority.span(), number});
-    }
     [[nodiscard]] PublicKey nextOrder(const PublicKey &authority) const
     {
         return orderKey(authority, market().activeOrders);
@@ -52,19 +31,12 @@ protected:
     [[nodiscard]] solana::Instruction sellCall(const PublicKey &authority, std::uint64_t amount,
                                                std::uint64_t price) const
     {
-        using Ix = trading::CreateSellOrder;
-        return call<Ix>({amount, price}, {{Ix::market, marketKey},
-                                          {Ix::order, nextOrder(authority)},
-                                          {Ix::authority, authority},
-                                          {Ix::certificateUse, program()},
-                                          {Ix::certificateClaim, program()}});
+        return sellAt(nextOrder(authority), authority, {amount, price});
     }
     [[nodiscard]] solana::Instruction buyCall(const PublicKey &authority, std::uint64_t amount,
                                               std::uint64_t price) const
     {
-        using Ix = trading::CreateBuyOrder;
-        return call<Ix>({amount, price},
-                        {{Ix::market, marketKey}, {Ix::order, nextOrder(authority)}, {Ix::authority, authority}});
+        return buyAt(nextOrder(authority), authority, {amount, price});
     }
     PublicKey sell(const PublicKey &authority, std::uint64_t amount, std::uint64_t price)
     {
@@ -83,54 +55,13 @@ protected:
     {
         return matchBy(operatorKey, buyOrder, sellOrder, amount);
     }
-    [[nodiscard]] solana::Instruction matchBy(const PublicKey &authority, const PublicKey &buyOrder,
-                                              const PublicKey &sellOrder, std::uint64_t amount) const
-    {
-        using Ix = trading::MatchOrders;
-        return call<Ix>({amount}, {{Ix::market, marketKey},
-                                   {Ix::buyOrder, buyOrder},
-                                   {Ix::sellOrder, sellOrder},
-                                   {Ix::authority, authority}});
-    }
-    [[nodiscard]] solana::Instruction cancel(const PublicKey &order, const PublicKey &authority) const
-    {
-        using Ix = trading::CancelOrder;
-        const PublicKey absent = program();
-        return call<Ix>({}, {{Ix::market, marketKey},
-                             {Ix::order, order},
-                             {Ix::authority, authority},
-                             {Ix::certificateUse, absent},
-                             {Ix::certificateClaim, absent},
-                             {Ix::rentReceiver, absent}});
-    }
-    [[nodiscard]] solana::Instruction closeOrder(const PublicKey &order, const PublicKey &authority) const
-    {
-        using Ix = trading::CloseOrder;
-        return call<Ix>({}, {{Ix::order, order}, {Ix::authority, authority}, {Ix::rentReceiver, authority}});
-    }
-    [[nodiscard]] solana::Instruction parameters(const PublicKey &authority,
-                                                 const trading::UpdateMarketParams::Args &args) const
-    {
-        using Ix = trading::UpdateMarketParams;
-        return call<Ix>(args, {{Ix::market, marketKey}, {Ix::authority, authority}});
-    }
     [[nodiscard]] solana::Instruction closeTrade(const PublicKey &buyOrder, const PublicKey &sellOrder) const
     {
-        using Ix = trading::CloseTrade;
-        return call<Ix>({}, {{Ix::market, marketKey},
-                             {Ix::tradeRecord, tradeKey(buyOrder, sellOrder)},
-                             {Ix::buyOrder, buyOrder},
-                             {Ix::sellOrder, sellOrder},
-                             {Ix::authority, operatorKey},
-                             {Ix::rentReceiver, operatorKey}});
+        return closeTradeBy(operatorKey, buyOrder, sellOrder);
     }
 
     [[nodiscard]] trading::Market market() const { return unpacked<trading::Market>(data(marketKey)); }
     [[nodiscard]] trading::Order order(const PublicKey &key) const { return unpacked<trading::Order>(data(key)); }
-    [[nodiscard]] static PublicKey tradeKey(const PublicKey &buyOrder, const PublicKey &sellOrder)
-    {
-        return derived({asBytes("trade"), buyOrder.span(), sellOrder.span()});
-    }
     [[nodiscard]] trading::TradeRecord trade(const PublicKey &buyOrder, const PublicKey &sellOrder) const
     {
         return overlaid<trading::TradeRecord>(data(tradeKey(buyOrder, sellOrder)));

@@ -17,10 +17,8 @@ constexpr const char *tablePath = PARADOX_SOURCE_DIR "/tests/svm/compute_units.j
 
 std::vector<CostedProgram> costedPrograms()
 {
-    return {{"vault", &vaultCosts},
-            {"registry", &registryCosts},
-            {"oracle", &oracleCosts},
-            {"governance", &governanceCosts}};
+    return {{"vault", &vaultCosts},           {"registry", &registryCosts}, {"oracle", &oracleCosts},
+            {"governance", &governanceCosts}, {"trading", &tradingCosts},   {"energy_token", &energyTokenCosts}};
 }
 
 std::vector<std::pair<std::string, std::vector<Cost>>> readCostTable()

@@ -29,6 +29,8 @@ struct CostedProgram {
 [[nodiscard]] std::vector<Cost> registryCosts();
 [[nodiscard]] std::vector<Cost> oracleCosts();
 [[nodiscard]] std::vector<Cost> governanceCosts();
+[[nodiscard]] std::vector<Cost> tradingCosts();
+[[nodiscard]] std::vector<Cost> energyTokenCosts();
 
 /// What a settlement leg costs beside the rest of its transaction, and what fits one v0 transaction with a table.
 struct LegFigures {

@@ -98,7 +98,7 @@ void Token2022World::setUp(Twins &twins)
 
 /// Not what the ledger refuses because it does not have it, nor texts so long that the machine's program runs out of
 /// memory while it decodes them, nor memos that are no text: the machine has its own words for where they break. An
-/// account that is its own mint makes the machine's program panic.
+/// account that is its own mint makes the machine's program panic, and so does a mint that harvests from itself.
 bool Token2022World::isComparable(const Move &move) const
 {
     constexpr std::array<std::uint8_t, 6> absent{27, 33, 37, 42, 43, 46};
@@ -115,6 +115,9 @@ bool Token2022World::isComparable(const Move &move) const
             continue;
         const bool initialises = one.data[0] == 1 || one.data[0] == 16 || one.data[0] == 18;
         if (initialises && one.accounts.size() > 1 && one.accounts[0].key == one.accounts[1].key)
+            return false;
+        const bool harvests = one.data.size() > 1 && one.data[0] == 26 && one.data[1] == 4 && !one.accounts.empty();
+        if (harvests && std::ranges::count(one.accounts, one.accounts[0].key, &Meta::key) > 1)
             return false;
         if (isAbsent(one.data[0]) || (one.data[0] == batch && std::ranges::any_of(one.data, isAbsent)))
             return false;
