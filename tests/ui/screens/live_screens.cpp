@@ -31,7 +31,8 @@ QString target;
 
 void shoot(QWidget &widget, const QString &name, QWidget *above = nullptr)
 {
-    QTest::qWait(150);
+    QVERIFY(QTest::qWaitForWindowExposed(widget.window()));
+    QCoreApplication::processEvents(); // what was posted is laid out and painted
     QPixmap picture = widget.grab();
     if (above != nullptr) {
         QPainter painter(&picture);
