@@ -41,7 +41,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                   .name = tr("Verdicts"),
                                   .icon = QStringLiteral("verify"),
                                   .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
-                                  .widths = {84, 108, 108, 88, 88},
+                                  .widths = {68, 136, 100, 88, 88},
                                   .sortColumn = models::TradeModel::VerdictColumn,
                                   .sortOrder = Qt::AscendingOrder},
                                  this)),
