@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. 6000 to 6004 are the first version's,
+// Code, name, words. One list for the program, the IDL and the clients. 6000 to 6004 are the first version's,
 // 6005 and 6006 later ones' with the same names; our own begin at 6100.
 #define PARADOX_ENERGY_TOKEN_ERRORS(X)                                                                                 \
     X(6000, UnauthorizedAuthority, "only the token's authority may do this")                                           \

@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. 6000 to 6020 are the first version's.
+// Code, name, words. One list for the program, the IDL and the clients. 6000 to 6020 are the first version's.
 #define PARADOX_GOVERNANCE_ERRORS(X)                                                                                   \
     X(6000, UnauthorizedAuthority, "only the governing authority may do this")                                         \
     X(6001, AlreadyPaused, "the system is paused already")                                                             \

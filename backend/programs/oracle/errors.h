@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. 6000 to 6004 are the first version's;
+// Code, name, words. One list for the program, the IDL and the clients. 6000 to 6004 are the first version's;
 // 6005 to 6007 are left to the later version that has them.
 #define PARADOX_ORACLE_ERRORS(X)                                                                                       \
     X(6000, UnauthorizedAuthority, "only the oracle's authority may do this")                                          \

@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. 6000 to 6006 are the first version's;
+// Code, name, words. One list for the program, the IDL and the clients. 6000 to 6006 are the first version's;
 // 6011 is left to the later version that has it.
 #define PARADOX_REGISTRY_ERRORS(X)                                                                                     \
     X(6000, UnauthorizedUser, "this signer does not own the account")                                                  \

@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients. 6000 to 6011 are the first version's,
+// Code, name, words. One list for the program, the IDL and the clients. 6000 to 6011 are the first version's,
 // up to 6051 later ones' with the same names; our own begin at 6100.
 #define PARADOX_TRADING_ERRORS(X)                                                                                      \
     X(6000, UnauthorizedAuthority, "this signer may not do this")                                                      \

@@ -2,7 +2,7 @@
 
 #include "programs/sdk/error_log.h"
 
-// Code, name, words. One list for the program, its log, the IDL and the clients.
+// Code, name, words. One list for the program, the IDL and the clients; the log says code and name.
 #define PARADOX_VAULT_ERRORS(X)                                                                                        \
     X(6000, Unauthorized, "this signer may not do this")                                                               \
     X(6001, Overflow, "an amount exceeds 64 bits")                                                                     \
