@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace paradox::storage {
 
@@ -32,7 +33,7 @@ void IntentTail::load(Connection &connection)
         if (query.step())
             indexedTo = Seq{static_cast<std::uint64_t>(headOf(query.blob(0)))};
     }
-    m_first = Seq{indexedTo.value + 1};
+    m_fresh = KeyRun(Seq{indexedTo.value + 1});
     Query query =
         connection.query("SELECT seq, id, preimage, session_no FROM intents WHERE seq > ?1 ORDER BY seq", indexedTo);
     while (query.step()) {
@@ -50,42 +51,35 @@ void IntentTail::load(Connection &connection)
 void IntentTail::append(Seq seq, const IntentKeys &keys)
 {
     const std::unique_lock lock(m_mutex);
-    PARADOX_ASSERT(seq.value == m_first.value + m_entries.size());
-    m_entries.push_back(keys);
-    note(seq, keys);
-}
-
-void IntentTail::note(Seq seq, const IntentKeys &keys)
-{
-    m_ids.emplace(keys.id, seq);
-    const bool fresh = m_nonces.emplace(std::pair(keys.session, keys.nonce), seq).second;
-    PARADOX_ASSERT(fresh); // admission asked before
+    PARADOX_ASSERT(seq == m_fresh.end());
+    m_fresh.append(keys);
 }
 
 std::vector<Seq> IntentTail::byId(std::int64_t head) const
 {
     const std::shared_lock lock(m_mutex);
     std::vector<Seq> result;
-    const auto [begin, end] = m_ids.equal_range(head);
-    for (auto each = begin; each != end; ++each)
-        result.push_back(each->second);
+    m_flushing.addById(head, result);
+    m_fresh.addById(head, result);
     return result;
 }
 
 std::optional<Seq> IntentTail::byNonce(std::int64_t session, std::int64_t nonce) const
 {
     const std::shared_lock lock(m_mutex);
-    const auto found = m_nonces.find({session, nonce});
-    return found == m_nonces.end() ? std::nullopt : std::optional(found->second);
+    const std::optional<Seq> fresh = m_fresh.byNonce(session, nonce);
+    return fresh ? fresh : m_flushing.byNonce(session, nonce);
 }
 
 std::optional<std::int64_t> IntentTail::highestNonce(std::int64_t session) const
 {
     const std::shared_lock lock(m_mutex);
     std::optional<std::int64_t> highest;
-    for (const IntentKeys &keys : m_entries) {
-        if (keys.session == session && (!highest || keys.nonce > *highest))
-            highest = keys.nonce;
+    for (const KeyRun *const run : {&m_flushing, &m_fresh}) {
+        for (const IntentKeys &keys : run->entries()) {
+            if (keys.session == session && (!highest || keys.nonce > *highest))
+                highest = keys.nonce;
+        }
     }
     return highest;
 }
@@ -93,11 +87,13 @@ std::optional<std::int64_t> IntentTail::highestNonce(std::int64_t session) const
 IntentTail::Match IntentTail::matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const
 {
     const std::shared_lock lock(m_mutex);
-    Match match{.seqs = {}, .first = m_first};
-    for (std::size_t i = m_entries.size(); i-- > 0;) {
-        const Seq seq{m_first.value + i};
-        if (m_entries[i].*member == head && seq < before)
-            match.seqs.push_back(seq);
+    Match match{.seqs = {}, .first = first()};
+    for (const KeyRun *const run : {&m_fresh, &m_flushing}) {
+        for (std::size_t i = run->size(); i-- > 0;) {
+            const Seq seq{run->first().value + i};
+            if (run->entries()[i].*member == head && seq < before)
+                match.seqs.push_back(seq);
+        }
     }
     return match;
 }
@@ -115,30 +111,32 @@ IntentTail::Match IntentTail::byItem(std::int64_t head, Seq before) const
 std::size_t IntentTail::size() const
 {
     const std::shared_lock lock(m_mutex);
-    return m_entries.size();
+    return m_flushing.size() + m_fresh.size();
 }
 
 void IntentTail::beginFlush()
 {
     m_flush = std::make_unique<Flush>();
-    m_flush->last = Seq{m_first.value + m_entries.size() - 1};
-    m_flush->sizeAtSlice = m_entries.size();
+    {
+        const std::unique_lock lock(m_mutex);
+        const Seq end = m_fresh.end();
+        m_flushing = std::exchange(m_fresh, KeyRun(end));
+    }
     fillHeap(*m_flush);
 }
 
 void IntentTail::fillHeap(Flush &flush) const
 {
     constexpr std::array members = {&IntentKeys::id, &IntentKeys::owner, &IntentKeys::item};
-    const std::size_t count = flush.last.value - m_first.value + 1;
     flush.heap.clear();
-    flush.heap.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const IntentKeys &keys = m_entries[i];
-        const Seq seq{m_first.value + i};
+    flush.heap.reserve(m_flushing.size());
+    Seq seq = m_flushing.first();
+    for (const IntentKeys &keys : m_flushing.entries()) {
         if (static_cast<Table>(flush.table) == Table::Nonces)
             flush.heap.push_back({keys.session, keys.nonce, seq});
         else
             flush.heap.push_back({keys.*members[flush.table], static_cast<std::int64_t>(seq.value), seq});
+        seq = Seq{seq.value + 1};
     }
     std::ranges::make_heap(flush.heap, std::greater<>());
 }
@@ -165,16 +163,16 @@ void IntentTail::writeRow(Connection &connection, Table table, const Row &row)
 
 bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
 {
-    // The entries are read without the lock: only this thread changes them.
-    if (m_entries.size() < std::max<std::size_t>(rowsLeast, 1))
+    // The runs are read without the lock: only this thread changes them.
+    if (m_flushing.size() + m_fresh.size() < std::max<std::size_t>(rowsLeast, 1))
         return false;
     if (!m_flush)
         beginFlush();
     Flush &flush = *m_flush;
     if (flush.written)
         return false;
-    const std::size_t appended = m_entries.size() - flush.sizeAtSlice;
-    flush.sizeAtSlice = m_entries.size();
+    const std::size_t appended = m_fresh.size() - flush.freshAtSlice;
+    flush.freshAtSlice = m_fresh.size();
     const std::size_t rows = std::max(sliceRows, sliceRowsPerIntent * appended);
     for (std::size_t i = 0; i < rows && flush.table < tables; ++i) {
         std::ranges::pop_heap(flush.heap, std::greater<>());
@@ -185,8 +183,9 @@ bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
     }
     if (flush.table == tables) {
         std::array<std::uint8_t, 8> value;
+        const std::uint64_t last = m_flushing.end().value - 1;
         for (std::size_t i = 0; i < 8; ++i)
-            value[i] = static_cast<std::uint8_t>(flush.last.value >> (56 - 8 * i));
+            value[i] = static_cast<std::uint8_t>(last >> (56 - 8 * i));
         meta::put(transaction, indexedToKey, value);
         flush.written = true;
     }
@@ -197,20 +196,20 @@ void IntentTail::committed()
 {
     if (!m_flush || !m_flush->written)
         return;
-    const std::size_t gone = m_flush->last.value - m_first.value + 1;
     const std::unique_lock lock(m_mutex);
-    m_entries.erase(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(gone));
-    m_first = Seq{m_flush->last.value + 1};
-    m_ids.clear();
-    m_nonces.clear();
-    for (std::size_t i = 0; i < m_entries.size(); ++i)
-        note(Seq{m_first.value + i}, m_entries[i]);
+    m_flushing = KeyRun(m_fresh.first());
     m_flush.reset();
 }
 
 void IntentTail::rolledBack(Connection &connection)
 {
-    m_flush.reset();
+    if (m_flush) {
+        const std::unique_lock lock(m_mutex);
+        for (const IntentKeys &keys : m_fresh.entries())
+            m_flushing.append(keys);
+        m_fresh = std::exchange(m_flushing, KeyRun(m_flushing.first()));
+        m_flush.reset();
+    }
     Query query = connection.query("SELECT coalesce(max(seq), 0) FROM intents");
     if (query.step())
         truncateAfter(query.id<Seq>(0));
@@ -219,15 +218,8 @@ void IntentTail::rolledBack(Connection &connection)
 void IntentTail::truncateAfter(Seq last)
 {
     const std::unique_lock lock(m_mutex);
-    while (!m_entries.empty() && m_first.value + m_entries.size() - 1 > last.value) {
-        const Seq seq{m_first.value + m_entries.size() - 1};
-        const auto [begin, end] = m_ids.equal_range(m_entries.back().id);
-        const auto found = std::find_if(begin, end, [&](const auto &each) { return each.second == seq; });
-        PARADOX_ASSERT(found != end);
-        m_ids.erase(found);
-        m_nonces.erase({m_entries.back().session, m_entries.back().nonce});
-        m_entries.pop_back();
-    }
+    if (m_fresh.end().value > last.value + 1)
+        m_fresh.truncate(last.value + 1 - m_fresh.first().value);
 }
 
 } // namespace paradox::storage

@@ -1,27 +1,18 @@
 #pragma once
 
 #include "storage/connection.h"
+#include "storage/key_run.h"
 
 #include <array>
 #include <compare>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
-#include <unordered_map>
 #include <vector>
 
 namespace paradox::storage {
 
 class Transaction;
-
-/// By what an intent is looked for: first eight bytes of long keys, and the nonce of its session.
-struct IntentKeys {
-    std::int64_t id = 0;
-    std::int64_t owner = 0;
-    std::int64_t item = 0;
-    std::int64_t session = 0; ///< its number
-    std::int64_t nonce = 0;   ///< nonceKey()
-};
 
 /// Nonces are unsigned, SQLite's integers are not: with the top bit turned over their order is the same.
 [[nodiscard]] inline std::int64_t nonceKey(std::uint64_t nonce)
@@ -78,30 +69,19 @@ private:
     struct Flush {
         std::size_t table = 0;
         std::vector<Row> heap; ///< what is left of that table; the lowest row on top, so that no sort holds up a commit
-        std::size_t sizeAtSlice = 0; ///< of the tail at the last slice
-        Seq last;
+        std::size_t freshAtSlice = 0; ///< size of the fresh run at the last slice
         bool written = false;
-    };
-    struct NonceHash {
-        std::size_t operator()(const std::pair<std::int64_t, std::int64_t> &key) const
-        {
-            return static_cast<std::size_t>((static_cast<std::uint64_t>(key.first) * 0x9E3779B97F4A7C15ULL) ^
-                                            static_cast<std::uint64_t>(key.second)) *
-                   0xD6E8FEB86659FD93ULL;
-        }
     };
     [[nodiscard]] Match matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const;
     void beginFlush();
     void fillHeap(Flush &flush) const;
     static void writeRow(Connection &connection, Table table, const Row &row);
     void truncateAfter(Seq last);
-    void note(Seq seq, const IntentKeys &keys);
+    [[nodiscard]] Seq first() const { return m_flush ? m_flushing.first() : m_fresh.first(); }
 
     mutable std::shared_mutex m_mutex;
-    Seq m_first{1}; ///< seq of m_entries.front()
-    std::vector<IntentKeys> m_entries;
-    std::unordered_multimap<std::int64_t, Seq> m_ids;
-    std::unordered_map<std::pair<std::int64_t, std::int64_t>, Seq, NonceHash> m_nonces;
+    KeyRun m_flushing{Seq{1}};      ///< what the flush writes, looked up until all of it is in the tables
+    KeyRun m_fresh{Seq{1}};         ///< what came since
     std::unique_ptr<Flush> m_flush; ///< a flush under way
 };
 

@@ -170,6 +170,28 @@ TEST_F(IntentsTest, aFlushCutShortByACrashIsDoneAgain)
     expectAllFound(many);
 }
 
+TEST_F(IntentsTest, aFailureWhileKeysAreWrittenLosesNone)
+{
+    const std::uint64_t many = 4 * IntentTail::sliceRows;
+    insert(1, many);
+    ASSERT_TRUE(writer->execute([](Transaction &t) { EXPECT_TRUE(t.connection().intentTail()->flushSlice(t, 1)); })
+                    .has_value());
+    insert(many + 1, many + 20); // behind those that are being written
+    expectAllFound(many + 20);
+    const auto failed = writer->execute([&](Transaction &t) {
+        intents::insert(t, storedOf(many + 21), intentOf(many + 21));
+        t.abandon();
+    });
+    ASSERT_FALSE(failed.has_value());
+    expectAllFound(many + 20);
+    bool moreIsLeft = true;
+    while (moreIsLeft)
+        ASSERT_TRUE(writer->execute([&](Transaction &t) { moreIsLeft = t.connection().intentTail()->flushSlice(t, 1); })
+                        .has_value());
+    EXPECT_EQ(indexedRows(), static_cast<std::int64_t>(many + 20));
+    expectAllFound(many + 20);
+}
+
 TEST_F(IntentsTest, whatWasRolledBackIsNotFound)
 {
     insert(1, 10);
