@@ -57,6 +57,7 @@ void Checkpointer::loop()
             return;
         lock.unlock();
         m_connection->checkpoint();
+        m_connection->syncFile(); // SQLite leaves that to the last copy, for which the writer would wait
         lock.lock();
         m_stage = Stage::Copied;
     }

@@ -16,9 +16,9 @@ namespace paradox::storage {
 /// log starts over.
 class Checkpointer {
 public:
-    /// 48 MiB: while the disk takes a copied log in, commits wait for it, so that must not happen often; below
+    /// 8 MiB: while the disk takes a copied log in, commits wait for it, so each copy must be short; below
     /// journal_size_limit, so that the log's file keeps its size.
-    static constexpr int askAtPages = 12'000;
+    static constexpr int askAtPages = 2'000;
 
     ~Checkpointer() { stop(); }
 

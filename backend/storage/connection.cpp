@@ -179,6 +179,15 @@ void Connection::checkpoint()
     sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
+void Connection::syncFile()
+{
+    sqlite3_file *file = nullptr;
+    if (sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file->pMethods)
+        return;
+    // A failure is met again by the checkpoint that must sync before the log starts over.
+    (void)file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
+
 void Connection::watchLog(int &pages)
 {
     const auto note = [](void *target, sqlite3 *, const char *, int count) {

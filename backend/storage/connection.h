@@ -78,6 +78,8 @@ public:
 
     /// Copies what it can of the write-ahead log into the database, without waiting for anybody.
     void checkpoint();
+    /// Makes what checkpoints copied durable, beside another connection that commits.
+    void syncFile();
     /// Keeps `pages` at the length of the log after each commit of this connection.
     void watchLog(int &pages);
 
