@@ -19,11 +19,11 @@ std::size_t mix(std::size_t seed, std::size_t value)
 template <class Map, class Key>
 void erase(Map &map, const Key &key, Half &half)
 {
-    const auto found = map.find(key);
-    PARADOX_ASSERT(found != map.end());
-    found->second.erase(&half);
-    if (found->second.empty())
-        map.erase(found);
+    auto *const waiting = map.find(key);
+    PARADOX_ASSERT(waiting != nullptr);
+    waiting->erase(&half);
+    if (waiting->empty())
+        map.erase(key);
 }
 
 } // namespace
@@ -90,29 +90,29 @@ bool PairIndex::hasRoomFor(const Intent &intent) const
 {
     if (!isAskOrOffer(intent))
         return true;
-    const auto found = m_asks.find(askKeyOf(intent, sideOf(intent)));
+    const Waiting *const waiting = m_asks.find(askKeyOf(intent, sideOf(intent)));
     const std::size_t most = intent.type == IntentType::List ? asksMax : offersMax;
-    return found == m_asks.end() || found->second.size() < most;
+    return !waiting || waiting->size() < most;
 }
 
 Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable) const
 {
     const Side wanted = otherSide(half.side());
     if (!isAskOrOffer(half.intent)) {
-        const auto found = m_exact.find(exactKeyOf(half.intent, wanted));
-        if (found == m_exact.end())
+        const Waiting *const waiting = m_exact.find(exactKeyOf(half.intent, wanted));
+        if (!waiting)
             return nullptr;
-        for (Half *const candidate : found->second) {
+        for (Half *const candidate : *waiting) {
             // A TRADE meets a TRADE or a BID; both are exact.
             if (usable(*candidate))
                 return candidate;
         }
         return nullptr;
     }
-    const auto found = m_asks.find(askKeyOf(half.intent, wanted));
-    if (found == m_asks.end())
+    const Waiting *const waiting = m_asks.find(askKeyOf(half.intent, wanted));
+    if (!waiting)
         return nullptr;
-    for (Half *const candidate : found->second) {
+    for (Half *const candidate : *waiting) {
         const Lamports ask = wanted == Side::Seller ? candidate->intent.amount : half.intent.amount;
         const Lamports offer = wanted == Side::Seller ? half.intent.amount : candidate->intent.amount;
         if (offer >= ask && usable(*candidate))

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "admission/half.h"
+#include "admission/spread_map.h"
 
 #include <functional>
 #include <set>
-#include <unordered_map>
 #include <vector>
 
 namespace paradox::admission {
@@ -57,8 +57,8 @@ private:
     [[nodiscard]] static ExactKey exactKeyOf(const Intent &intent, Side side);
     [[nodiscard]] static AskKey askKeyOf(const Intent &intent, Side side);
 
-    std::unordered_map<ExactKey, Waiting, KeyHash> m_exact;
-    std::unordered_map<AskKey, Waiting, KeyHash> m_asks; ///< side Seller: LISTs; side Buyer: BUY_NOWs
+    SpreadMap<ExactKey, Waiting, KeyHash> m_exact;
+    SpreadMap<AskKey, Waiting, KeyHash> m_asks; ///< side Seller: LISTs; side Buyer: BUY_NOWs
 };
 
 } // namespace paradox::admission

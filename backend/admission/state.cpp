@@ -52,19 +52,19 @@ void State::rebuild(storage::Connection &connection)
         after = page.back().seq;
     }
     for (const auto &[seq, other] : pairs)
-        m_halves.at(seq).partner = find(other);
-    for (auto &[seq, half] : m_halves) {
+        find(seq)->partner = find(other);
+    m_halves.forEach([this](Seq seq, Half &half) {
         m_intentEnds.emplace(half.intent.expiresAt, seq.value);
         if (half.state == IntentState::Netted) {
             m_netted[half.batch].push_back(seq);
-            continue;
+            return;
         }
         enterPending(half);
         if (!half.trade)
             m_index.add(half);
         else if (half.side() == Side::Seller)
             m_open[half.intent.mint].emplace(*half.trade, &half);
-    }
+    });
     for (auto &[batch, seqs] : m_netted)
         std::sort(seqs.begin(), seqs.end());
     publishCounts();
@@ -72,8 +72,7 @@ void State::rebuild(storage::Connection &connection)
 
 Half *State::find(Seq seq)
 {
-    const auto found = m_halves.find(seq);
-    return found == m_halves.end() ? nullptr : &found->second;
+    return m_halves.find(seq);
 }
 
 void State::enterPending(Half &half)

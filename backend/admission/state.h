@@ -87,7 +87,7 @@ private:
     SessionTable m_sessions;
     PairIndex m_index;
     Seq m_lastSeq;
-    std::unordered_map<Seq, Half> m_halves;
+    SpreadMap<Seq, Half> m_halves;
     std::unordered_map<PublicKey, std::size_t> m_pendingOfOwner;
     std::size_t m_pending = 0;
     std::unordered_map<PublicKey, OpenTrades> m_open; ///< by mint
