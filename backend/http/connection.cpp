@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include "domain/assert.h"
+#include "http/answers_together.h"
 #include "http/frame.h"
 #include "http/origin.h"
 #include "http/web_socket_session.h"
@@ -204,12 +205,14 @@ bool Connection::tryUpgrade(Request &request)
 
 void Connection::answer(std::uint64_t number, Response &&response)
 {
-    if (!m_thread->isThis()) {
-        m_thread->deliver({shared_from_this(), number, std::move(response)});
+    if (m_thread->isThis()) {
+        complete(number, std::move(response));
+        flush();
         return;
     }
-    complete(number, std::move(response));
-    flush();
+    Completion completion{shared_from_this(), number, std::move(response)};
+    if (!AnswersTogether::take(completion))
+        m_thread->deliver(std::span(&completion, 1));
 }
 
 void Connection::complete(std::uint64_t number, Response &&response)

@@ -21,6 +21,7 @@ public:
     void answer(std::uint64_t number, Response &&response); ///< any thread
     void complete(std::uint64_t number, Response &&response);
     void flush();
+    [[nodiscard]] IoThread &thread() const { return *m_thread; }
 
     void look(std::int64_t nowMs) override;
     void endSoon() override;

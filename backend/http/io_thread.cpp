@@ -4,6 +4,9 @@
 
 #include <boost/asio/post.hpp>
 
+#include <pthread.h>
+
+#include <algorithm>
 #include <ctime>
 
 namespace paradox::http {
@@ -45,7 +48,10 @@ IoThread::IoThread(std::shared_ptr<Shared> shared) : m_shared(std::move(shared))
 void IoThread::start()
 {
     tick();
-    m_thread = std::thread([this] { m_context.run(); });
+    m_thread = std::thread([this] {
+        pthread_setname_np(pthread_self(), "paradox-io");
+        m_context.run();
+    });
 }
 
 void IoThread::stop()
@@ -111,7 +117,7 @@ void IoThread::refreshDate()
     m_date.assign(text.data(), size);
 }
 
-void IoThread::deliver(Completion completion)
+void IoThread::deliver(std::span<Completion> completions)
 {
     bool wake = false;
     {
@@ -119,7 +125,7 @@ void IoThread::deliver(Completion completion)
         if (m_mailClosed)
             return;
         wake = m_mail.empty();
-        m_mail.push_back(std::move(completion));
+        std::ranges::move(completions, std::back_inserter(m_mail));
     }
     if (wake)
         boost::asio::post(m_context, [this] { drain(); });

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -60,7 +61,7 @@ public:
 
     void start();
     void stop(); ///< from outside; joins
-    void deliver(Completion completion);
+    void deliver(std::span<Completion> completions);
     void add(std::shared_ptr<Tended> tended) { m_tended.insert(std::move(tended)); }
     void remove(const std::shared_ptr<Tended> &tended) { m_tended.erase(tended); }
 

@@ -4,6 +4,8 @@
 #include "ledger/snapshot.h"
 #include "solana/borsh.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 
 namespace paradox::ledger {
@@ -11,6 +13,16 @@ namespace paradox::ledger {
 namespace {
 
 constexpr std::size_t verifyQueueMax = 32'768;
+/// With a name that operators see beside the thread's load.
+template <class Loop>
+std::thread startThread(const char *name, Loop loop)
+{
+    return std::thread([name, loop] {
+        pthread_setname_np(pthread_self(), name);
+        loop();
+    });
+}
+
 constexpr std::size_t backlogMax = 500'000; ///< the history must not fall behind without bound
 
 } // namespace
@@ -173,10 +185,10 @@ void Engine::start(ChainListener &listener)
             listener.onRecords(slot.records);
     }
     for (unsigned i = 0; i < std::max(1U, m_options.verifyThreads); ++i)
-        m_verifiers.emplace_back([this] { verifyLoop(); });
-    m_bankThread = std::thread([this] { bankLoop(); });
-    m_flushThread = std::thread([this] { flushLoop(); });
-    m_historyThread = std::thread([this] { historyLoop(); });
+        m_verifiers.push_back(startThread("ledger-verify", [this] { verifyLoop(); }));
+    m_bankThread = startThread("ledger-bank", [this] { bankLoop(); });
+    m_flushThread = startThread("ledger-flush", [this] { flushLoop(); });
+    m_historyThread = startThread("ledger-history", [this] { historyLoop(); });
 }
 
 void Engine::stop()
@@ -211,7 +223,8 @@ void Engine::submit(Submission submission)
             refusal = SubmitOutcome::Unavailable;
         } else if (m_toVerify.size() < verifyQueueMax && m_backlog < backlogMax) {
             m_toVerify.push_back(std::move(submission));
-            m_verifyWake.notify_one();
+            if (m_idleVerifiers > 0)
+                m_verifyWake.notify_one();
             return;
         }
     }
@@ -227,7 +240,9 @@ void Engine::verifyLoop()
         batch.clear();
         {
             std::unique_lock lock(m_verifyMutex);
+            ++m_idleVerifiers;
             m_verifyWake.wait(lock, [&] { return m_verifyStop || !m_toVerify.empty(); });
+            --m_idleVerifiers;
             if (m_toVerify.empty())
                 return;
             for (std::size_t i = 0; i < batchMax && !m_toVerify.empty(); ++i) {

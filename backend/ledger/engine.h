@@ -163,6 +163,7 @@ private:
     std::mutex m_verifyMutex;
     std::condition_variable m_verifyWake;
     std::deque<Submission> m_toVerify;
+    unsigned m_idleVerifiers = 0; ///< those that wait to be woken
     std::mutex m_bankMutex;
     std::condition_variable m_bankWake;
     std::deque<Submission> m_toExecute;

@@ -1,4 +1,5 @@
 #include "domain/assert.h"
+#include "http/answers_together.h"
 #include "ledger/engine.h"
 #include "ledger/snapshot.h"
 #include "solana/borsh.h"
@@ -122,8 +123,11 @@ void Engine::flush(Group &group)
             done(false);
         return;
     }
-    for (Answer &answer : group.answers)
-        answer.done(std::move(answer.result));
+    {
+        const http::AnswersTogether together;
+        for (Answer &answer : group.answers)
+            answer.done(std::move(answer.result));
+    }
     publish(group);
     for (const auto &done : group.controlled)
         done(true);

@@ -1,6 +1,7 @@
 #include "node/parts.h"
 
 #include "domain/base58.h"
+#include "http/answers_together.h"
 #include "node/bootstrap.h"
 #include "node/secret_files.h"
 #include "programs/native/natives.h"
@@ -210,6 +211,10 @@ Node::Parts::Step Node::Parts::openFront()
                                                     .mayAirdrop = options.chainId != "mainnet",
                                                     .configJson = config.dump()},
                                      api::Limits{.intentsPerSecondPerOwner = options.intentsPerSecondPerOwner});
+    writer->setAnswering([](const std::function<void()> &answers) {
+        const http::AnswersTogether together;
+        answers();
+    });
     writer->setPublisher([this](std::span<const storage::Event> events) { api->publish(events); });
     return {};
 }

@@ -160,13 +160,15 @@ void Writer::runGroup(std::vector<Job> &jobs)
         m_database.m_intentTail.committed();
         publish(transaction);
     }
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-        const std::optional<StorageError> failure = groupFailure ? groupFailure : failures[i];
-        if (!failure && jobs[i].afterCommit)
-            jobs[i].afterCommit();
-        else if (failure && jobs[i].afterFailure)
-            jobs[i].afterFailure(*failure);
-    }
+    m_answering([&] {
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            const std::optional<StorageError> failure = groupFailure ? groupFailure : failures[i];
+            if (!failure && jobs[i].afterCommit)
+                jobs[i].afterCommit();
+            else if (failure && jobs[i].afterFailure)
+                jobs[i].afterFailure(*failure);
+        }
+    });
 }
 
 std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)

@@ -77,6 +77,9 @@ public:
     ~Writer();
     Writer(const Writer &) = delete;
 
+    /// Runs the answers of a group, for whoever hands them on together. On the writer thread; set before start.
+    using Answering = std::function<void(const std::function<void()> &answers)>;
+    void setAnswering(Answering answering) { m_answering = std::move(answering); }
     /// Called on the writer thread with each group's events once durable, before the jobs' afterCommit. Before start.
     void setPublisher(Publisher publisher) { m_publisher = std::move(publisher); }
     /// Called on the writer thread after a rollback of work that touched memory, to rebuild it from what the connection
@@ -114,6 +117,7 @@ private:
     Clock &m_clock;
     WriterOptions m_options;
     Publisher m_publisher;
+    Answering m_answering = [](const std::function<void()> &answers) { answers(); };
     std::vector<std::function<void(Connection &)>> m_rollbackListeners;
     Checkpointer m_checkpointer;
     FeedSeq m_lastFeedSeq; ///< writer thread

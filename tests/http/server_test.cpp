@@ -1,8 +1,10 @@
 #include "tests/http/rig.h"
 
+#include "http/answers_together.h"
 #include "http/client.h"
 
 #include <condition_variable>
+#include <deque>
 #include <thread>
 
 namespace paradox::http::test {
@@ -33,6 +35,41 @@ TEST_F(ServerTest, keepsTheConnectionAndAnswersInOrder)
     EXPECT_LT(answer.find("answer 0"), answer.find("answer 1"));
     EXPECT_LT(answer.find("answer 1"), answer.find("answer 2"));
     EXPECT_NE(answer.find("answer 2"), std::string::npos);
+}
+
+TEST_F(ServerTest, answersGivenTogetherLeaveWhenAllAreGiven)
+{
+    std::mutex mutex;
+    std::vector<Responder> waiting;
+    std::condition_variable arrived;
+    handler.onRequest = [&](Request &&asked, Responder responder) {
+        if (asked.path == "/other")
+            return responder.send({.contentType = "text/plain", .body = "other"});
+        const std::lock_guard lock(mutex);
+        waiting.push_back(std::move(responder));
+        arrived.notify_one();
+    };
+    start();
+    std::deque<RawPeer> peers;
+    for (int i = 0; i < 2; ++i)
+        peers.emplace_back(port()).send(request("GET /a", "Connection: close\r\n"));
+    {
+        std::unique_lock lock(mutex);
+        arrived.wait(lock, [&] { return waiting.size() == 2; });
+    }
+    {
+        const AnswersTogether together;
+        for (Responder &responder : waiting)
+            responder.send({.contentType = "text/plain", .body = "together"});
+        // The one I/O thread has had its turn when it has answered another.
+        RawPeer other(port());
+        other.send(request("GET /other", "Connection: close\r\n"));
+        EXPECT_NE(other.readAll().find("other"), std::string::npos);
+        for (RawPeer &peer : peers)
+            EXPECT_FALSE(peer.stream().isStale());
+    }
+    for (RawPeer &peer : peers)
+        EXPECT_NE(peer.readAll().find("together"), std::string::npos);
 }
 
 TEST_F(ServerTest, headHasTheLengthButNotTheBody)
