@@ -5,7 +5,7 @@ set -euo pipefail
 
 build=(git ca-certificates cmake ninja-build ccache g++ clang-19 libclang-rt-19-dev pkg-config)
 lint=(clang-format-19 clang-tidy-19)
-libraries=(libboost-dev libsodium-dev libssl-dev libsqlite3-dev nlohmann-json3-dev libsimdjson-dev libqrencode-dev)
+libraries=(libboost-dev libsodium-dev libssl-dev libsqlite3-dev nlohmann-json3-dev libsimdjson-dev libmimalloc-dev libqrencode-dev)
 desk=(qt6-base-dev libqt6websockets6-dev libqt6charts6-dev libqt6svg6-dev libqt6opengl6-dev qt6-tools-dev
     qt6-tools-dev-tools qt6-l10n-tools libqt6sql6-sqlite qtkeychain-qt6-dev fonts-inter fonts-jetbrains-mono)
 tests=(libgtest-dev libgmock-dev xvfb xdotool x11-utils imagemagick openbox dbus gnome-keyring nodejs npm)
