@@ -1,5 +1,6 @@
-// Signed transfers per second through sendTransaction on the real node, durable, the sender on the same machine,
-// against litesvm's public API with signature checks on. Usage: ledger_bench LITESVM_TRANSFERS_PER_SECOND
+// Signed transfers per second through sendTransaction on the real node, durable, the sender on the same machine with
+// 64 keep-alive connections that pipeline their requests, against litesvm's public API with signature checks on. Usage:
+// ledger_bench LITESVM_TRANSFERS_PER_SECOND
 #include "domain/base58.h"
 #include "domain/encoding.h"
 #include "domain/system_clock.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t payers = 64;
 constexpr std::size_t transfersPerRound = 6'000; ///< signed ahead of each round: a blockhash lives 151 heights
 constexpr int rounds = 5;
+constexpr unsigned pipelined = 16; ///< requests of one connection that may wait for their answers at once
 
 std::vector<std::string> signedTransfers(const test::RunningNode &node, std::vector<solana::Keypair> &keys)
 {
@@ -64,6 +66,7 @@ int run(double litesvmPerSecond)
         const test::LoadResult result = test::runLoad(
             {.port = node->rpcPort,
              .connections = 64,
+             .unansweredMax = pipelined,
              .next = [&] { return at < requests.size() ? requests[at++] : std::string(); },
              .answered = [&](int, std::string_view body) { accepted += body.contains("\"result\"") ? 1U : 0U; }});
         if (accepted != requests.size()) {

@@ -24,8 +24,8 @@ std::int64_t nowUs()
 struct Connection {
     int descriptor = -1;
     std::string in;
-    std::int64_t startedUs = 0;
-    bool isBusy = false;
+    std::deque<std::int64_t> startedUs; ///< of each unanswered request
+    bool isWaiting = true;              ///< for its turn to send
 };
 
 int connectTo(std::uint16_t port)
@@ -56,10 +56,10 @@ bool sendAll(int descriptor, std::string_view bytes)
 }
 
 /// Length of the first whole answer in the buffer, or 0; its head ends at `headSize`.
-std::size_t wholeAnswer(const std::string &in, std::size_t &headSize)
+std::size_t wholeAnswer(std::string_view in, std::size_t &headSize)
 {
     const std::size_t headEnd = in.find("\r\n\r\n");
-    if (headEnd == std::string::npos)
+    if (headEnd == std::string_view::npos)
         return 0;
     headSize = headEnd + 4;
     std::string_view head(in.data(), headSize);
@@ -91,7 +91,7 @@ public:
             connection.descriptor = connectTo(m_options.port);
             epoll_event event{.events = EPOLLIN, .data = {.u64 = i}};
             epoll_ctl(m_epoll, EPOLL_CTL_ADD, connection.descriptor, &event);
-            m_idle.push_back(i);
+            m_waiting.push_back(i);
         }
         while (m_busy > 0 || !m_ended) {
             startWhatIsDue();
@@ -106,25 +106,34 @@ public:
 private:
     void startWhatIsDue()
     {
-        while (!m_ended && !m_idle.empty()) {
+        while (!m_ended && !m_waiting.empty()) {
             std::int64_t dueUs = nowUs();
             if (m_options.ratePerSecond > 0) {
                 dueUs = m_startUs + static_cast<std::int64_t>(m_sent * 1'000'000 / m_options.ratePerSecond);
                 if (dueUs > nowUs())
                     return;
             }
-            const std::string request = m_options.next();
-            if (request.empty()) {
-                m_ended = true;
-                return;
+            Connection &connection = m_connections[m_waiting.front()];
+            const std::size_t room =
+                m_options.ratePerSecond > 0 ? connection.startedUs.size() + 1 : m_options.unansweredMax;
+            std::string requests;
+            while (connection.startedUs.size() < room && !m_ended) {
+                const std::string request = m_options.next();
+                m_ended = request.empty();
+                if (m_ended)
+                    break;
+                requests += request;
+                connection.startedUs.push_back(dueUs);
+                ++m_sent;
+                ++m_busy;
             }
-            Connection &connection = m_connections[m_idle.front()];
-            m_idle.pop_front();
-            ++m_sent;
-            connection.startedUs = dueUs;
-            connection.isBusy = true;
-            ++m_busy;
-            if (!sendAll(connection.descriptor, request))
+            if (requests.empty())
+                return;
+            connection.isWaiting = connection.startedUs.size() < m_options.unansweredMax;
+            if (connection.isWaiting)
+                m_waiting.push_back(m_waiting.front());
+            m_waiting.pop_front();
+            if (!sendAll(connection.descriptor, requests))
                 broken(connection);
         }
     }
@@ -147,22 +156,31 @@ private:
                 continue;
             }
             connection.in.append(chunk, static_cast<std::size_t>(size));
-            std::size_t headSize = 0;
-            const std::size_t whole = wholeAnswer(connection.in, headSize);
-            if (whole == 0)
+            takeAnswers(connection);
+            if (connection.isWaiting || connection.startedUs.size() > m_options.unansweredMax / 2)
                 continue;
-            finish(connection, std::string_view(connection.in).substr(0, whole), headSize);
-            connection.in.erase(0, whole);
-            m_idle.push_back(events[i].data.u64);
+            connection.isWaiting = true;
+            m_waiting.push_back(events[i].data.u64);
         }
+    }
+
+    void takeAnswers(Connection &connection)
+    {
+        std::string_view rest = connection.in;
+        std::size_t headSize = 0;
+        while (const std::size_t whole = connection.startedUs.empty() ? 0 : wholeAnswer(rest, headSize)) {
+            finish(connection, rest.substr(0, whole), headSize);
+            rest.remove_prefix(whole);
+        }
+        connection.in.erase(0, connection.in.size() - rest.size());
     }
 
     void finish(Connection &connection, std::string_view answer, std::size_t headSize)
     {
-        connection.isBusy = false;
         --m_busy;
         ++m_result.answers;
-        m_result.latencyUs.push_back(static_cast<std::uint32_t>(nowUs() - connection.startedUs));
+        m_result.latencyUs.push_back(static_cast<std::uint32_t>(nowUs() - connection.startedUs.front()));
+        connection.startedUs.pop_front();
         if (m_options.answered)
             m_options.answered(std::atoi(answer.data() + 9), answer.substr(headSize));
     }
@@ -171,9 +189,8 @@ private:
     {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, connection.descriptor, nullptr);
         ++m_result.failures;
-        if (connection.isBusy)
-            --m_busy;
-        connection.isBusy = false;
+        m_busy -= connection.startedUs.size();
+        connection.startedUs.clear();
         if (m_result.failures >= m_connections.size())
             m_ended = true;
     }
@@ -181,7 +198,7 @@ private:
     const LoadOptions &m_options;
     int m_epoll;
     std::vector<Connection> m_connections;
-    std::deque<std::size_t> m_idle;
+    std::deque<std::size_t> m_waiting;
     std::uint64_t m_busy = 0;
     std::uint64_t m_sent = 0;
     std::int64_t m_startUs = 0;

@@ -9,10 +9,11 @@
 namespace paradox::test {
 
 /// Keeps `connections` keep-alive HTTP/1.1 connections to 127.0.0.1:port busy from one thread: each sends its next
-/// request when the answer to its last one is complete.
+/// requests when half of those it may have unanswered are answered.
 struct LoadOptions {
     std::uint16_t port = 0;
     unsigned connections = 64;
+    unsigned unansweredMax = 1; ///< of one connection; above 1 they are pipelined
     /// The whole request, head and body; empty ends the run. Called once per request, in turn.
     std::function<std::string()> next;
     /// Status and body of each answer; may be empty.
