@@ -19,10 +19,10 @@ std::size_t mix(std::size_t seed, std::size_t value)
 template <class Map, class Key>
 void erase(Map &map, const Key &key, Half &half)
 {
-    auto *const waiting = map.find(key);
-    PARADOX_ASSERT(waiting != nullptr);
-    waiting->erase(&half);
-    if (waiting->empty())
+    auto *const meeting = map.find(key);
+    PARADOX_ASSERT(meeting != nullptr);
+    meeting->of(half.side()).erase(&half);
+    if (meeting->isEmpty())
         map.erase(key);
 }
 
@@ -33,13 +33,13 @@ std::size_t PairIndex::KeyHash::operator()(const ExactKey &key) const
     const std::hash<PublicKey> hash;
     std::size_t seed = mix(hash(key.item), hash(key.from));
     seed = mix(seed, hash(key.to));
-    return mix(seed, key.amount.value * 2 + static_cast<std::size_t>(key.side));
+    return mix(seed, key.amount.value);
 }
 
 std::size_t PairIndex::KeyHash::operator()(const AskKey &key) const
 {
     const std::hash<PublicKey> hash;
-    return mix(mix(hash(key.item), hash(key.seller)), static_cast<std::size_t>(key.side));
+    return mix(hash(key.item), hash(key.seller));
 }
 
 bool PairIndex::isAskOrOffer(const Intent &intent)
@@ -56,23 +56,23 @@ bool PairIndex::isAskOrOffer(const Intent &intent)
     return false;
 }
 
-PairIndex::ExactKey PairIndex::exactKeyOf(const Intent &intent, Side side)
+PairIndex::ExactKey PairIndex::exactKeyOf(const Intent &intent)
 {
-    return {intent.item, intent.from, intent.to, intent.mint, intent.amount, side};
+    return {intent.item, intent.from, intent.to, intent.mint, intent.amount};
 }
 
-PairIndex::AskKey PairIndex::askKeyOf(const Intent &intent, Side side)
+PairIndex::AskKey PairIndex::askKeyOf(const Intent &intent)
 {
-    return {intent.item, intent.from, intent.mint, side};
+    return {intent.item, intent.from, intent.mint};
 }
 
 void PairIndex::add(Half &half)
 {
     PARADOX_ASSERT(!half.indexed);
     if (isAskOrOffer(half.intent))
-        m_asks[askKeyOf(half.intent, half.side())].insert(&half);
+        m_asks[askKeyOf(half.intent)].of(half.side()).insert(&half);
     else
-        m_exact[exactKeyOf(half.intent, half.side())].insert(&half);
+        m_exact[exactKeyOf(half.intent)].of(half.side()).insert(&half);
     half.indexed = true;
 }
 
@@ -80,9 +80,9 @@ void PairIndex::remove(Half &half)
 {
     PARADOX_ASSERT(half.indexed);
     if (isAskOrOffer(half.intent))
-        erase(m_asks, askKeyOf(half.intent, half.side()), half);
+        erase(m_asks, askKeyOf(half.intent), half);
     else
-        erase(m_exact, exactKeyOf(half.intent, half.side()), half);
+        erase(m_exact, exactKeyOf(half.intent), half);
     half.indexed = false;
 }
 
@@ -90,29 +90,29 @@ bool PairIndex::hasRoomFor(const Intent &intent) const
 {
     if (!isAskOrOffer(intent))
         return true;
-    const Waiting *const waiting = m_asks.find(askKeyOf(intent, sideOf(intent)));
+    const Meeting *const meeting = m_asks.find(askKeyOf(intent));
     const std::size_t most = intent.type == IntentType::List ? asksMax : offersMax;
-    return !waiting || waiting->size() < most;
+    return !meeting || meeting->of(sideOf(intent)).size() < most;
 }
 
 Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable) const
 {
     const Side wanted = otherSide(half.side());
     if (!isAskOrOffer(half.intent)) {
-        const Waiting *const waiting = m_exact.find(exactKeyOf(half.intent, wanted));
-        if (!waiting)
+        const Meeting *const meeting = m_exact.find(exactKeyOf(half.intent));
+        if (!meeting)
             return nullptr;
-        for (Half *const candidate : *waiting) {
+        for (Half *const candidate : meeting->of(wanted)) {
             // A TRADE meets a TRADE or a BID; both are exact.
             if (usable(*candidate))
                 return candidate;
         }
         return nullptr;
     }
-    const Waiting *const waiting = m_asks.find(askKeyOf(half.intent, wanted));
-    if (!waiting)
+    const Meeting *const meeting = m_asks.find(askKeyOf(half.intent));
+    if (!meeting)
         return nullptr;
-    for (Half *const candidate : *waiting) {
+    for (Half *const candidate : meeting->of(wanted)) {
         const Lamports ask = wanted == Side::Seller ? candidate->intent.amount : half.intent.amount;
         const Lamports offer = wanted == Side::Seller ? half.intent.amount : candidate->intent.amount;
         if (offer >= ask && usable(*candidate))

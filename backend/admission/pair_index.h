@@ -34,14 +34,12 @@ private:
         PublicKey to;
         PublicKey mint;
         Lamports amount;
-        Side side = Side::Seller;
         bool operator==(const ExactKey &) const = default;
     };
     struct AskKey {
         PublicKey item;
         PublicKey seller;
         PublicKey mint;
-        Side side = Side::Seller;
         bool operator==(const AskKey &) const = default;
     };
     struct KeyHash {
@@ -52,13 +50,21 @@ private:
         bool operator()(const Half *a, const Half *b) const { return a->seq < b->seq; }
     };
     using Waiting = std::set<Half *, BySeq>;
+    /// Both sides of one key: whoever comes looks at the other and then joins his own.
+    struct Meeting {
+        Waiting sellers;
+        Waiting buyers;
+        [[nodiscard]] Waiting &of(Side side) { return side == Side::Seller ? sellers : buyers; }
+        [[nodiscard]] const Waiting &of(Side side) const { return side == Side::Seller ? sellers : buyers; }
+        [[nodiscard]] bool isEmpty() const { return sellers.empty() && buyers.empty(); }
+    };
 
     [[nodiscard]] static bool isAskOrOffer(const Intent &intent);
-    [[nodiscard]] static ExactKey exactKeyOf(const Intent &intent, Side side);
-    [[nodiscard]] static AskKey askKeyOf(const Intent &intent, Side side);
+    [[nodiscard]] static ExactKey exactKeyOf(const Intent &intent);
+    [[nodiscard]] static AskKey askKeyOf(const Intent &intent);
 
-    SpreadMap<ExactKey, Waiting, KeyHash> m_exact;
-    SpreadMap<AskKey, Waiting, KeyHash> m_asks; ///< side Seller: LISTs; side Buyer: BUY_NOWs
+    SpreadMap<ExactKey, Meeting, KeyHash> m_exact;
+    SpreadMap<AskKey, Meeting, KeyHash> m_asks; ///< sellers: LISTs; buyers: BUY_NOWs
 };
 
 } // namespace paradox::admission
