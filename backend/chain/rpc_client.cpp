@@ -19,11 +19,6 @@ ChainError transient(std::string words)
     return {.kind = ErrorClass::Transient, .words = std::move(words)};
 }
 
-ChainError malformed(const char *method)
-{
-    return {.kind = ErrorClass::Fatal, .words = std::string("the node's answer to ") + method + " has another form"};
-}
-
 ChainError preflightError(ChainError error, const json &data)
 {
     error.transactionError = readError(data);

@@ -185,4 +185,9 @@ std::optional<LandedTransaction> readLanded(const json &value)
                              .loaded = readLoaded(*meta)};
 }
 
+ChainError malformed(const char *method)
+{
+    return {.kind = ErrorClass::Fatal, .words = std::string("the node's answer to ") + method + " has another form"};
+}
+
 } // namespace paradox::chain

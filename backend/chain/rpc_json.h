@@ -21,4 +21,7 @@ namespace paradox::chain {
 [[nodiscard]] std::optional<SignatureInfo> readSignatureInfo(const nlohmann::json &json);
 [[nodiscard]] std::optional<LandedTransaction> readLanded(const nlohmann::json &json);
 
+/// What to say of an answer in another form.
+[[nodiscard]] ChainError malformed(const char *method);
+
 } // namespace paradox::chain

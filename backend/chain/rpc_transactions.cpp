@@ -11,11 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-ChainError malformed(const char *method)
-{
-    return {.kind = ErrorClass::Fatal, .words = std::string("the node's answer to ") + method + " has another form"};
-}
-
 Result<Signature> readSignature(const Result<json> &result, const char *method)
 {
     if (!result)

@@ -1,6 +1,6 @@
 #include "client/codec.h"
 
-#include "client/json_reader.h"
+#include "client/codec_fields.h"
 #include "domain/encoding.h"
 
 #include <nlohmann/json.hpp>
@@ -9,21 +9,6 @@
 
 namespace paradox::client {
 namespace {
-
-template <class T>
-Decoded<T> finish(const JsonReader &reader, const char *what, T &&value)
-{
-    if (!reader.ok())
-        return std::unexpected(std::string(what) + ": " + reader.error());
-    return std::forward<T>(value);
-}
-
-const auto asSeq = [](JsonReader &reader, const char *name) { return Seq{reader.u64(name)}; };
-const auto asKey = [](JsonReader &reader, const char *name) { return reader.key(name); };
-const auto asSignature = [](JsonReader &reader, const char *name) { return reader.signature(name); };
-const auto asBatchId = [](JsonReader &reader, const char *name) { return reader.hex<BatchId>(name); };
-const auto asMillis = [](JsonReader &reader, const char *name) { return reader.millis(name); };
-const auto asLamports = [](JsonReader &reader, const char *name) { return reader.lamports(name); };
 
 std::string compact(const QJsonObject &json)
 {

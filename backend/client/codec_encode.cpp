@@ -1,45 +1,11 @@
 #include "client/codec.h"
 
-#include "domain/base58.h"
-#include "domain/encoding.h"
-#include "domain/time_text.h"
+#include "client/wire_text.h"
 
 #include <QJsonArray>
 
 namespace paradox::client {
 namespace {
-
-QString text(std::string_view value)
-{
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-QString text(std::uint64_t value)
-{
-    return QString::number(value);
-}
-QString text(Lamports value)
-{
-    return QString::number(value.value);
-}
-QString text(UnixMillis value)
-{
-    return text(formatRfc3339(value));
-}
-QString text(UnixSeconds value)
-{
-    return text(formatRfc3339(UnixMillis{value.value * 1000}));
-}
-
-template <class Tag, std::size_t Size>
-QString base58(const FixedBytes<Tag, Size> &value)
-{
-    return text(toBase58(value));
-}
-template <class Tag, std::size_t Size>
-QString hex(const FixedBytes<Tag, Size> &value)
-{
-    return text(hexEncode(value.bytes));
-}
 
 template <class T, class Write>
 QJsonValue orNull(const std::optional<T> &value, Write write)

@@ -1,33 +1,11 @@
 #include "client/codec.h"
 
-#include "client/json_reader.h"
+#include "client/codec_fields.h"
 
 #include <QJsonDocument>
 
 namespace paradox::client {
 namespace {
-
-template <class T>
-Decoded<T> finish(const JsonReader &reader, const char *what, T &&value)
-{
-    if (!reader.ok())
-        return std::unexpected(std::string(what) + ": " + reader.error());
-    return std::forward<T>(value);
-}
-
-const auto asSeq = [](JsonReader &reader, const char *name) { return Seq{reader.u64(name)}; };
-const auto asSlot = [](JsonReader &reader, const char *name) { return Slot{reader.u64(name)}; };
-const auto asBatchSeq = [](JsonReader &reader, const char *name) { return BatchSeq{reader.u64(name)}; };
-const auto asHeight = [](JsonReader &reader, const char *name) { return BlockHeight{reader.u64(name)}; };
-const auto asMillis = [](JsonReader &reader, const char *name) { return reader.millis(name); };
-const auto asHash = [](JsonReader &reader, const char *name) { return reader.hash(name); };
-const auto asHash58 = [](JsonReader &reader, const char *name) { return reader.hash58(name); };
-const auto asIntentId = [](JsonReader &reader, const char *name) { return reader.hex<IntentId>(name); };
-const auto asBatchId = [](JsonReader &reader, const char *name) { return reader.hex<BatchId>(name); };
-const auto asKey = [](JsonReader &reader, const char *name) { return reader.key(name); };
-const auto asSignature = [](JsonReader &reader, const char *name) { return reader.signature(name); };
-const auto asLamports = [](JsonReader &reader, const char *name) { return reader.lamports(name); };
-const auto asCount = [](JsonReader &reader, const char *name) { return reader.count(name); };
 
 Side readSide(JsonReader &reader)
 {

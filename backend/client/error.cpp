@@ -37,7 +37,7 @@ std::string_view toText(ErrorCode code)
     case ErrorCode::InvalidInput:
         return "INVALID_INPUT";
     }
-    PARADOX_ASSERT(!"known error code");
+    PARADOX_ASSERT(false);
     return {};
 }
 
@@ -75,7 +75,7 @@ std::string_view toText(LinkPhase phase)
     case LinkPhase::Stopped:
         return "stopped";
     }
-    PARADOX_ASSERT(!"known link phase");
+    PARADOX_ASSERT(false);
     return {};
 }
 

@@ -40,7 +40,7 @@ EventStream::EventStream(const Options &options, QObject *parent)
     });
     connect(m_socket, &QWebSocket::textMessageReceived, this, &EventStream::received);
     connect(m_socket, &QWebSocket::disconnected, this, [this] {
-        const bool isToken = m_socket->closeCode() == closeUnauthorised;
+        const bool isToken = static_cast<int>(m_socket->closeCode()) == closeUnauthorised;
         end(isToken ? ErrorCode::Unauthorised : ErrorCode::LostAnswer, m_socket->closeReason().toStdString());
     });
     // errorOccurred() is not there before Qt 6.5.

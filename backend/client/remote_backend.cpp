@@ -1,8 +1,7 @@
 #include "client/remote_backend.h"
 
 #include "client/remote_impl.h"
-#include "domain/base58.h"
-#include "domain/encoding.h"
+#include "client/wire_text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -87,17 +86,6 @@ Reply<Page<T>> readPage(const Reply<HttpAnswer> &answer, Decoded<T> (*decode)(co
             page.next = next.toString().toStdString();
         return Reply<Page<T>>::ready(std::move(page));
     });
-}
-
-QString text(std::string_view value)
-{
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
-template <class Tag, std::size_t Size>
-QString base58(const FixedBytes<Tag, Size> &value)
-{
-    return text(toBase58(value));
 }
 
 QString nameOf(const BatchName &name)

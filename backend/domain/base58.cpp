@@ -20,7 +20,7 @@ constexpr std::array<std::int8_t, 256> makeDigits()
         digits[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::int8_t>(i);
     return digits;
 }
-constexpr std::array<std::int8_t, 256> digits = makeDigits();
+constexpr std::array<std::int8_t, 256> digitOf = makeDigits();
 
 } // namespace
 
@@ -79,7 +79,7 @@ std::optional<Bytes> base58Decode(std::string_view text)
         std::uint64_t factor = 1;
         std::uint64_t chunk = 0;
         for (std::size_t d = 0; d < chunkDigits && i < text.size(); ++d, ++i) {
-            const std::int8_t digit = digits[static_cast<std::uint8_t>(text[i])];
+            const std::int8_t digit = digitOf[static_cast<std::uint8_t>(text[i])];
             if (digit < 0)
                 return std::nullopt;
             chunk = chunk * 58 + static_cast<std::uint64_t>(digit);
@@ -110,7 +110,7 @@ std::optional<Bytes> base58Decode(std::string_view text)
 
 bool base58DecodeExactly(std::string_view text, std::span<std::uint8_t> out)
 {
-    __extension__ using Wide = unsigned __int128;
+    __extension__ using DoubleLimb = unsigned __int128;
     constexpr std::size_t limbsMax = 8;
     constexpr std::size_t digitsMax = 10; // 58^10 fits 64 bits
     PARADOX_ASSERT(out.size() <= limbsMax * 8);
@@ -127,14 +127,14 @@ bool base58DecodeExactly(std::string_view text, std::span<std::uint8_t> out)
         std::uint64_t factor = 1;
         std::uint64_t carry = 0;
         for (std::size_t d = 0; d < digitsMax && i < text.size(); ++d, ++i) {
-            const std::int8_t digit = digits[static_cast<std::uint8_t>(text[i])];
+            const std::int8_t digit = digitOf[static_cast<std::uint8_t>(text[i])];
             if (digit < 0)
                 return false;
             carry = carry * 58 + static_cast<std::uint64_t>(digit);
             factor *= 58;
         }
         for (std::size_t limb = 0; limb < limbCount; ++limb) {
-            const Wide sum = Wide{limbs[limb]} * factor + carry;
+            const DoubleLimb sum = DoubleLimb{limbs[limb]} * factor + carry;
             limbs[limb] = static_cast<std::uint64_t>(sum);
             carry = static_cast<std::uint64_t>(sum >> 64);
         }

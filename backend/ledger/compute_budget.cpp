@@ -12,7 +12,7 @@ namespace paradox::ledger {
 
 namespace {
 
-enum class Order : std::uint8_t { RequestHeapFrame = 1, UnitLimit = 2, UnitPrice = 3, LoadedDataSizeLimit = 4 };
+enum class BudgetOrder : std::uint8_t { RequestHeapFrame = 1, UnitLimit = 2, UnitPrice = 3, LoadedDataSizeLimit = 4 };
 
 struct Requests {
     std::optional<std::uint32_t> unitLimit;
@@ -39,13 +39,13 @@ std::optional<Refusal> read(ByteSpan data, Requests &requests)
 {
     solana::BorshReader reader(data);
     const std::uint8_t order = reader.take<std::uint8_t>();
-    if (order == static_cast<std::uint8_t>(Order::UnitLimit))
+    if (order == static_cast<std::uint8_t>(BudgetOrder::UnitLimit))
         return fill(requests.unitLimit, reader);
-    if (order == static_cast<std::uint8_t>(Order::UnitPrice))
+    if (order == static_cast<std::uint8_t>(BudgetOrder::UnitPrice))
         return fill(requests.unitPrice, reader);
-    if (order == static_cast<std::uint8_t>(Order::LoadedDataSizeLimit))
+    if (order == static_cast<std::uint8_t>(BudgetOrder::LoadedDataSizeLimit))
         return fill(requests.loadedDataSizeLimit, reader);
-    if (order == static_cast<std::uint8_t>(Order::RequestHeapFrame)) {
+    if (order == static_cast<std::uint8_t>(BudgetOrder::RequestHeapFrame)) {
         if (const auto refusal = fill(requests.heapBytes, reader))
             return refusal;
         const std::uint32_t bytes = *requests.heapBytes;

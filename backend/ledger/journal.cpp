@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t frameHeaderSize = 9;
 constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
-constexpr std::string_view magic = "PDXJRNL1";
+constexpr std::string_view segmentMagic = "PDXJRNL1";
 constexpr std::size_t segmentHeaderSize = 8 + Hash::size;
 
 /// Table k tells what a byte does to the checksum k bytes later: eight bytes can be taken at once.
@@ -125,8 +125,8 @@ std::expected<void, JournalError> Journal::open(const std::function<bool(const S
         if (!file)
             return std::unexpected(JournalError::Unusable);
         ByteSpan rest = file->bytes();
-        const bool ours = rest.size() >= segmentHeaderSize && asText(rest.first(magic.size())) == magic &&
-                          Hash::from(rest.subspan(magic.size(), Hash::size)) == m_options.genesis;
+        const bool ours = rest.size() >= segmentHeaderSize && asText(rest.first(segmentMagic.size())) == segmentMagic &&
+                          Hash::from(rest.subspan(segmentMagic.size(), Hash::size)) == m_options.genesis;
         if (!ours && last && rest.size() < segmentHeaderSize) { // killed while it was being created
             ::unlink(path.c_str());
             break;
@@ -166,7 +166,7 @@ bool Journal::sync()
 bool Journal::rotate(Slot slot)
 {
     File next(::open(segmentPath(slot).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!next.isOpen() || !next.writeAll(asBytes(magic)) || !next.writeAll(m_options.genesis.span()))
+    if (!next.isOpen() || !next.writeAll(asBytes(segmentMagic)) || !next.writeAll(m_options.genesis.span()))
         return false;
     if (m_file.isOpen() && ::fsync(m_file.descriptor()) != 0)
         return false;

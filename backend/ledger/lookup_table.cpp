@@ -12,10 +12,10 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::uint32_t initialised = 1;
+constexpr std::uint32_t tableState = 1;
 constexpr std::uint64_t never = ~std::uint64_t{0};
 
-enum class Order : std::uint32_t { Create = 0, Freeze = 1, Extend = 2, Deactivate = 3, Close = 4 };
+enum class TableOrder : std::uint32_t { Create = 0, Freeze = 1, Extend = 2, Deactivate = 3, Close = 4 };
 
 /// Slots whose hashes the SlotHashes sysvar still holds, newest first.
 bool isRecentSlot(const SlotView &view, std::uint64_t slot)
@@ -75,15 +75,15 @@ Status LookupTables::run()
     const std::uint32_t order = m_reader.take<std::uint32_t>();
     if (!m_reader.ok())
         return failure(InstructionErrorKind::InvalidInstructionData);
-    if (order == static_cast<std::uint32_t>(Order::Create))
+    if (order == static_cast<std::uint32_t>(TableOrder::Create))
         return create();
-    if (order == static_cast<std::uint32_t>(Order::Freeze))
+    if (order == static_cast<std::uint32_t>(TableOrder::Freeze))
         return freeze();
-    if (order == static_cast<std::uint32_t>(Order::Extend))
+    if (order == static_cast<std::uint32_t>(TableOrder::Extend))
         return extend();
-    if (order == static_cast<std::uint32_t>(Order::Deactivate))
+    if (order == static_cast<std::uint32_t>(TableOrder::Deactivate))
         return deactivate();
-    if (order == static_cast<std::uint32_t>(Order::Close))
+    if (order == static_cast<std::uint32_t>(TableOrder::Close))
         return close();
     return failure(InstructionErrorKind::InvalidInstructionData);
 }
@@ -255,7 +255,7 @@ Status LookupTables::close()
 std::optional<LookupTableState> LookupTableState::decode(ByteSpan data)
 {
     solana::BorshReader reader(data);
-    if (data.size() < lookupTableHeaderSize || reader.take<std::uint32_t>() != initialised)
+    if (data.size() < lookupTableHeaderSize || reader.take<std::uint32_t>() != tableState)
         return std::nullopt;
     LookupTableState table;
     table.deactivatedAt = {reader.take<std::uint64_t>()};
@@ -274,7 +274,7 @@ std::optional<LookupTableState> LookupTableState::decode(ByteSpan data)
 Bytes LookupTableState::encode() const
 {
     solana::BorshWriter writer;
-    writer.put(initialised).put(deactivatedAt.value).put(lastExtendedAt.value).put(lastExtendedFrom);
+    writer.put(tableState).put(deactivatedAt.value).put(lastExtendedAt.value).put(lastExtendedFrom);
     writer.put(static_cast<std::uint8_t>(authority ? 1 : 0));
     if (authority)
         writer.put(*authority);

@@ -17,7 +17,7 @@ namespace {
 thread_local NativeCall *running = nullptr;
 
 // The loader's aligned layout of an account: marker, flags and padding, key, owner, lamports, size, data, room to grow.
-constexpr std::size_t keyAt = 8;
+constexpr std::size_t keyPlace = 8;
 constexpr std::size_t ownerAt = 40;
 constexpr std::size_t lamportsAt = 72;
 constexpr std::size_t sizeAt = 80;
@@ -96,7 +96,7 @@ void NativeCall::serialise()
         place[1] = m_frame.isSigner(i) ? 1 : 0;
         place[2] = m_frame.isWritable(i) ? 1 : 0;
         place[3] = account.executable ? 1 : 0;
-        std::memcpy(place + keyAt, m_frame.key(i).data(), PublicKey::size);
+        std::memcpy(place + keyPlace, m_frame.key(i).data(), PublicKey::size);
         std::memcpy(place + ownerAt, account.owner.data(), PublicKey::size);
         store64(place + lamportsAt, account.lamports);
         store64(place + sizeAt, account.data.size());
@@ -186,7 +186,7 @@ bool NativeCall::isOwnAccount(const program::CpiAccount &account) const
 {
     return std::ranges::any_of(m_places, [&](const Place &place) {
         const std::uint8_t *start = at(place.offset);
-        return static_cast<const void *>(account.key) == start + keyAt &&
+        return static_cast<const void *>(account.key) == start + keyPlace &&
                static_cast<const void *>(account.owner) == start + ownerAt &&
                static_cast<const void *>(account.lamports) == start + lamportsAt && account.data == start + dataAt;
     });

@@ -11,8 +11,8 @@ namespace paradox::ledger {
 namespace {
 
 constexpr std::uint32_t advanceOrder = 4;
-constexpr std::uint32_t uninitialised = 0;
-constexpr std::uint32_t initialised = 1;
+constexpr std::uint32_t emptyState = 0;
+constexpr std::uint32_t fullState = 1;
 
 bool isAdvance(ByteSpan data)
 {
@@ -26,10 +26,10 @@ std::optional<NonceState> NonceState::decode(ByteSpan bytes)
     solana::BorshReader reader(bytes);
     const std::uint32_t version = reader.take<std::uint32_t>();
     const std::uint32_t state = reader.take<std::uint32_t>();
-    if (!reader.ok() || version > static_cast<std::uint32_t>(Version::Current) || state > initialised)
+    if (!reader.ok() || version > static_cast<std::uint32_t>(Version::Current) || state > fullState)
         return std::nullopt;
     NonceState nonce{static_cast<Version>(version), std::nullopt};
-    if (state == uninitialised)
+    if (state == emptyState)
         return nonce;
     Data data;
     data.authority = reader.take<PublicKey>();
@@ -42,7 +42,7 @@ std::optional<NonceState> NonceState::decode(ByteSpan bytes)
 Bytes NonceState::encode() const
 {
     solana::BorshWriter writer;
-    writer.put(static_cast<std::uint32_t>(version)).put(data ? initialised : uninitialised);
+    writer.put(static_cast<std::uint32_t>(version)).put(data ? fullState : emptyState);
     if (data)
         writer.put(data->authority).put(data->nonce).put(data->lamportsPerSignature);
     return writer.take();

@@ -9,7 +9,7 @@ namespace paradox::ledger {
 
 namespace {
 
-enum class Order : std::uint32_t { Advance = 4, Withdraw = 5, Initialize = 6, Authorize = 7, Upgrade = 12 };
+enum class NonceOrder : std::uint32_t { Advance = 4, Withdraw = 5, Initialize = 6, Authorize = 7, Upgrade = 12 };
 
 // SystemError, as custom codes.
 constexpr std::uint32_t nonceBlockhashNotExpired = 7;
@@ -219,15 +219,15 @@ Status NonceInstruction::upgrade()
 std::optional<Status> runNonceInstruction(Invocation &invocation, std::uint32_t order)
 {
     NonceInstruction instruction(invocation);
-    if (order == static_cast<std::uint32_t>(Order::Advance))
+    if (order == static_cast<std::uint32_t>(NonceOrder::Advance))
         return instruction.advance();
-    if (order == static_cast<std::uint32_t>(Order::Withdraw))
+    if (order == static_cast<std::uint32_t>(NonceOrder::Withdraw))
         return instruction.withdraw();
-    if (order == static_cast<std::uint32_t>(Order::Initialize))
+    if (order == static_cast<std::uint32_t>(NonceOrder::Initialize))
         return instruction.initialize();
-    if (order == static_cast<std::uint32_t>(Order::Authorize))
+    if (order == static_cast<std::uint32_t>(NonceOrder::Authorize))
         return instruction.authorize();
-    if (order == static_cast<std::uint32_t>(Order::Upgrade))
+    if (order == static_cast<std::uint32_t>(NonceOrder::Upgrade))
         return instruction.upgrade();
     return std::nullopt;
 }

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t subscriptionsPerConnectionMax = 2'000;
 constexpr std::size_t subscriptionsMax = 100'000;
-constexpr std::size_t depthMax = 32;
 
 } // namespace
 
@@ -45,7 +44,7 @@ void PubSub::receive(std::string_view text, const std::shared_ptr<http::WebSocke
     };
     thread_local simdjson::dom::parser parser;
     Element request;
-    if ((parser.capacity() < text.size() && parser.allocate(text.size(), depthMax) != simdjson::SUCCESS) ||
+    if ((parser.capacity() < text.size() && parser.allocate(text.size(), jsonDepthMax) != simdjson::SUCCESS) ||
         parser.parse(text.data(), text.size()).get(request) != simdjson::SUCCESS)
         return answer(std::unexpected(RpcError{rpc_code::parseError, "Parse error"}), "null");
     std::string_view method;

@@ -14,7 +14,6 @@ namespace paradox::ledger {
 namespace {
 
 constexpr std::size_t batchMax = 1'000;
-constexpr std::size_t depthMax = 32;
 
 std::string errorObject(const RpcError &error)
 {
@@ -94,7 +93,7 @@ void Rpc::handle(std::string_view body, Caller caller, std::function<void(std::s
 {
     // Bounded depth: answers are built from what was parsed, but ids and filters are walked.
     thread_local simdjson::dom::parser parser;
-    if (parser.capacity() < body.size() && parser.allocate(body.size(), depthMax) != simdjson::SUCCESS) {
+    if (parser.capacity() < body.size() && parser.allocate(body.size(), jsonDepthMax) != simdjson::SUCCESS) {
         send(refusal(rpc_code::internalError, "Internal error"), false);
         return;
     }

@@ -53,6 +53,10 @@ private:
 };
 
 using RpcMethod = RpcResult (*)(const RpcContext &, Arguments &);
+struct NamedMethod {
+    std::string_view name;
+    RpcMethod method;
+};
 /// Null when there is no such method; submissions are not among them.
 [[nodiscard]] RpcMethod findStateMethod(std::string_view name);
 [[nodiscard]] RpcMethod findTokenMethod(std::string_view name);

@@ -170,12 +170,7 @@ RpcResult getHighestSnapshotSlot(const RpcContext &, Arguments &)
     return std::unexpected(RpcError{rpc_code::noSnapshot, "No snapshot"});
 }
 
-struct Named {
-    std::string_view name;
-    RpcMethod method;
-};
-
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array chainMethods = std::to_array<NamedMethod>({
     {"getBlockHeight", getBlockHeight},
     {"getEpochInfo", getEpochInfo},
     {"getEpochSchedule", getEpochSchedule},
@@ -199,8 +194,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 RpcMethod findChainMethod(std::string_view name)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    return found == methods.end() ? nullptr : found->method;
+    const auto found = std::ranges::find(chainMethods, name, &NamedMethod::name);
+    return found == chainMethods.end() ? nullptr : found->method;
 }
 
 } // namespace paradox::ledger

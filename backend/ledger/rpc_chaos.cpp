@@ -290,12 +290,12 @@ void restore(const Cheat &cheat)
     cheat.context.engine.rewrite(difference, answerSlot(cheat.reply));
 }
 
-struct Named {
+struct NamedCheat {
     std::string_view name;
     void (*method)(const Cheat &);
 };
 
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array cheats = std::to_array<NamedCheat>({
     {"ppv_chaosClear", chaosClear},
     {"ppv_chaosGet", chaosGet},
     {"ppv_chaosSet", chaosSet},
@@ -313,8 +313,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 void runCheat(const RpcContext &context, std::string_view name, Arguments &arguments, const RpcReply &reply)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    if (found == methods.end())
+    const auto found = std::ranges::find(cheats, name, &NamedCheat::name);
+    if (found == cheats.end())
         return reply(std::unexpected(RpcError{rpc_code::methodNotFound, "Method not found"}));
     found->method({context, *context.chaos, arguments, reply});
 }

@@ -212,12 +212,7 @@ RpcResult newestSlot(const RpcContext &context, Arguments &)
     return std::to_string(context.engine.read().slotAt(Commitment::Processed).value);
 }
 
-struct Named {
-    std::string_view name;
-    RpcMethod method;
-};
-
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array clusterMethods = std::to_array<NamedMethod>({
     {"getBlockCommitment", getBlockCommitment},
     {"getBlockProduction", getBlockProduction},
     {"getClusterNodes", getClusterNodes},
@@ -238,8 +233,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 RpcMethod findClusterMethod(std::string_view name)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    return found == methods.end() ? nullptr : found->method;
+    const auto found = std::ranges::find(clusterMethods, name, &NamedMethod::name);
+    return found == clusterMethods.end() ? nullptr : found->method;
 }
 
 } // namespace paradox::ledger

@@ -331,12 +331,7 @@ RpcResult getBlockTime(const RpcContext &context, Arguments &arguments)
     return block ? RpcResult(std::to_string(block->block.time.value)) : std::unexpected(block.error());
 }
 
-struct Named {
-    std::string_view name;
-    RpcMethod method;
-};
-
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array historyMethods = std::to_array<NamedMethod>({
     {"getBlock", getBlock},
     {"getBlockTime", getBlockTime},
     {"getBlocks", getBlocks},
@@ -350,8 +345,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 RpcMethod findHistoryMethod(std::string_view name)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    return found == methods.end() ? nullptr : found->method;
+    const auto found = std::ranges::find(historyMethods, name, &NamedMethod::name);
+    return found == historyMethods.end() ? nullptr : found->method;
 }
 
 } // namespace paradox::ledger

@@ -163,12 +163,7 @@ RpcResult getFeeForMessage(const RpcContext &context, Arguments &arguments)
     return writer.endObject().take();
 }
 
-struct Named {
-    std::string_view name;
-    RpcMethod method;
-};
-
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array stateMethods = std::to_array<NamedMethod>({
     {"getAccountInfo", getAccountInfo},
     {"getBalance", getBalance},
     {"getFeeForMessage", getFeeForMessage},
@@ -181,8 +176,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 RpcMethod findStateMethod(std::string_view name)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    return found == methods.end() ? nullptr : found->method;
+    const auto found = std::ranges::find(stateMethods, name, &NamedMethod::name);
+    return found == stateMethods.end() ? nullptr : found->method;
 }
 
 std::expected<Slot, RpcError> takeSlot(const Engine::Reader &reader, Arguments &arguments, std::size_t i)

@@ -15,15 +15,15 @@ namespace {
 
 constexpr std::size_t largestAccountsMax = 20;
 
-struct Query {
+struct BalanceQuery {
     PublicKey key;
     Commitment commitment = Commitment::Finalized;
     Slot minimum;
 };
 
-Query takeQuery(Arguments &arguments)
+BalanceQuery takeBalanceQuery(Arguments &arguments)
 {
-    Query query;
+    BalanceQuery query;
     query.key = arguments.key(0);
     const Arguments::Config config = arguments.config(1);
     query.commitment = config.commitment();
@@ -46,7 +46,7 @@ spl::MintSource mintsAt(const Bank &bank, Slot slot, AccountRef &held)
 
 RpcResult getTokenAccountBalance(const RpcContext &context, Arguments &arguments)
 {
-    const Query query = takeQuery(arguments);
+    const BalanceQuery query = takeBalanceQuery(arguments);
     if (!arguments.ok())
         return std::unexpected(arguments.error());
     const Engine::Reader reader = context.engine.read();
@@ -68,7 +68,7 @@ RpcResult getTokenAccountBalance(const RpcContext &context, Arguments &arguments
 
 RpcResult getTokenSupply(const RpcContext &context, Arguments &arguments)
 {
-    const Query query = takeQuery(arguments);
+    const BalanceQuery query = takeBalanceQuery(arguments);
     if (!arguments.ok())
         return std::unexpected(arguments.error());
     const Engine::Reader reader = context.engine.read();
@@ -97,7 +97,7 @@ struct Holding {
 
 RpcResult getTokenLargestAccounts(const RpcContext &context, Arguments &arguments)
 {
-    const Query query = takeQuery(arguments);
+    const BalanceQuery query = takeBalanceQuery(arguments);
     if (!arguments.ok())
         return std::unexpected(arguments.error());
     const Engine::Reader reader = context.engine.read();
@@ -228,12 +228,7 @@ RpcResult getTokenAccountsByDelegate(const RpcContext &context, Arguments &argum
     return getTokenAccounts(context, arguments, Holder::Delegate);
 }
 
-struct Named {
-    std::string_view name;
-    RpcMethod method;
-};
-
-constexpr std::array methods = std::to_array<Named>({
+constexpr std::array tokenMethods = std::to_array<NamedMethod>({
     {"getTokenAccountBalance", getTokenAccountBalance},
     {"getTokenAccountsByDelegate", getTokenAccountsByDelegate},
     {"getTokenAccountsByOwner", getTokenAccountsByOwner},
@@ -245,8 +240,8 @@ constexpr std::array methods = std::to_array<Named>({
 
 RpcMethod findTokenMethod(std::string_view name)
 {
-    const auto found = std::ranges::find(methods, name, &Named::name);
-    return found == methods.end() ? nullptr : found->method;
+    const auto found = std::ranges::find(tokenMethods, name, &NamedMethod::name);
+    return found == tokenMethods.end() ? nullptr : found->method;
 }
 
 } // namespace paradox::ledger

@@ -14,7 +14,7 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::string_view magic = "PDXSNAP1";
+constexpr std::string_view snapshotMagic = "PDXSNAP1";
 constexpr std::size_t accountsPerFrame = 4'096;
 constexpr std::size_t statusesPerFrame = 4'096;
 
@@ -31,14 +31,14 @@ std::vector<std::filesystem::path> snapshots(const std::filesystem::path &direct
     return paths;
 }
 
-void putError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
+void putStatusError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
 {
     const TransactionError value = error.value_or(TransactionError{});
     writer.put(static_cast<std::uint8_t>(error ? 1 : 0)).put(static_cast<std::uint8_t>(value.kind)).put(value.index);
     writer.put(static_cast<std::uint8_t>(value.instruction.kind)).put(value.instruction.custom);
 }
 
-std::optional<TransactionError> takeError(solana::BorshReader &reader)
+std::optional<TransactionError> takeStatusError(solana::BorshReader &reader)
 {
     const bool present = reader.take<std::uint8_t>() != 0;
     TransactionError error;
@@ -51,7 +51,7 @@ std::optional<TransactionError> takeError(solana::BorshReader &reader)
 
 bool writeImage(File &out, const Hash &genesis, const SnapshotImage &image)
 {
-    Bytes frames(magic.begin(), magic.end());
+    Bytes frames(snapshotMagic.begin(), snapshotMagic.end());
     frames.insert(frames.end(), genesis.bytes.begin(), genesis.bytes.end());
     const Bytes root = solana::BorshWriter().put(image.root.value).put(image.capitalisation).take();
     putFrame(frames, FrameKind::SnapshotRoot, {root});
@@ -62,7 +62,7 @@ bool writeImage(File &out, const Hash &genesis, const SnapshotImage &image)
         for (std::size_t i = at; i < std::min(at + statusesPerFrame, image.statuses.size()); ++i) {
             const Bank::Remembered &one = image.statuses[i];
             writer.put(one.signature).put(one.messageHash).put(one.status.slot.value);
-            putError(writer, one.status.error);
+            putStatusError(writer, one.status.error);
         }
         putFrame(frames, FrameKind::SnapshotStatus, {writer.bytes()});
     }
@@ -87,7 +87,7 @@ bool restoreStatuses(ByteSpan payload, Bank &bank)
         const Hash messageHash = reader.take<Hash>();
         SignatureStatus status;
         status.slot = {reader.take<std::uint64_t>()};
-        status.error = takeError(reader);
+        status.error = takeStatusError(reader);
         if (reader.ok())
             bank.restoreStatus(signature, messageHash, status);
     }
@@ -187,11 +187,12 @@ std::optional<Slot> loadSnapshot(const std::filesystem::path &directory, const H
     if (paths.empty())
         return Slot{0};
     const std::optional<MappedFile> file = MappedFile::open(paths.back());
-    constexpr std::size_t headerSize = magic.size() + Hash::size;
-    if (!file || file->bytes().size() < headerSize || asText(file->bytes().first(magic.size())) != magic ||
-        Hash::from(file->bytes().subspan(magic.size(), Hash::size)) != genesis)
+    constexpr std::size_t snapshotHeaderSize = snapshotMagic.size() + Hash::size;
+    if (!file || file->bytes().size() < snapshotHeaderSize ||
+        asText(file->bytes().first(snapshotMagic.size())) != snapshotMagic ||
+        Hash::from(file->bytes().subspan(snapshotMagic.size(), Hash::size)) != genesis)
         return std::nullopt;
-    ByteSpan rest = file->bytes().subspan(headerSize);
+    ByteSpan rest = file->bytes().subspan(snapshotHeaderSize);
     const std::optional<StoredFrame> first = takeFrame(rest);
     if (!first || first->kind != FrameKind::SnapshotRoot)
         return std::nullopt;

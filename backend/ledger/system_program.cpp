@@ -9,7 +9,7 @@ namespace paradox::ledger {
 
 namespace {
 
-enum class Order : std::uint32_t {
+enum class SystemOrder : std::uint32_t {
     CreateAccount = 0,
     Assign = 1,
     Transfer = 2,
@@ -95,21 +95,21 @@ Status System::run()
     const std::uint32_t order = m_reader.take<std::uint32_t>();
     if (!m_reader.ok())
         return failure(InstructionErrorKind::InvalidInstructionData);
-    if (order == static_cast<std::uint32_t>(Order::CreateAccount))
+    if (order == static_cast<std::uint32_t>(SystemOrder::CreateAccount))
         return createAccount();
-    if (order == static_cast<std::uint32_t>(Order::Assign))
+    if (order == static_cast<std::uint32_t>(SystemOrder::Assign))
         return assign();
-    if (order == static_cast<std::uint32_t>(Order::Transfer))
+    if (order == static_cast<std::uint32_t>(SystemOrder::Transfer))
         return transfer();
-    if (order == static_cast<std::uint32_t>(Order::CreateAccountWithSeed))
+    if (order == static_cast<std::uint32_t>(SystemOrder::CreateAccountWithSeed))
         return createAccountWithSeed();
-    if (order == static_cast<std::uint32_t>(Order::Allocate))
+    if (order == static_cast<std::uint32_t>(SystemOrder::Allocate))
         return allocate();
-    if (order == static_cast<std::uint32_t>(Order::AllocateWithSeed))
+    if (order == static_cast<std::uint32_t>(SystemOrder::AllocateWithSeed))
         return allocateWithSeed();
-    if (order == static_cast<std::uint32_t>(Order::AssignWithSeed))
+    if (order == static_cast<std::uint32_t>(SystemOrder::AssignWithSeed))
         return assignWithSeed();
-    if (order == static_cast<std::uint32_t>(Order::TransferWithSeed))
+    if (order == static_cast<std::uint32_t>(SystemOrder::TransferWithSeed))
         return transferWithSeed();
     return runNonceInstruction(m_invocation, order).value_or(failure(InstructionErrorKind::InvalidInstructionData));
 }

@@ -8,7 +8,7 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::uint32_t magic = 0xFD2FB528U;
+constexpr std::uint32_t zstdMagic = 0xFD2FB528U;
 constexpr std::uint8_t singleSegmentWith8ByteSize = 0xE0; ///< no window, no checksum, no dictionary
 constexpr std::size_t blockSizeMax = 128 * 1024;
 constexpr std::uint32_t lastBlock = 1;
@@ -18,7 +18,7 @@ constexpr std::uint32_t lastBlock = 1;
 Bytes zstdStore(ByteSpan bytes)
 {
     solana::BorshWriter writer;
-    writer.put(magic).put(singleSegmentWith8ByteSize).put(std::uint64_t{bytes.size()});
+    writer.put(zstdMagic).put(singleSegmentWith8ByteSize).put(std::uint64_t{bytes.size()});
     do {
         const std::size_t size = std::min(bytes.size(), blockSizeMax);
         // Three bytes: last or not, type raw (0), size.

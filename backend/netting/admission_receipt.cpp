@@ -10,9 +10,6 @@ namespace {
 
 constexpr Tag16 receiptTag = makeTag("ppv:receipt:v1");
 
-/// A tree of 2^64 leaves is 64 high.
-constexpr std::size_t pathMax = 64;
-
 } // namespace
 
 AdmissionLeaf encodeAdmission(const Admission &admission)
@@ -89,7 +86,7 @@ std::expected<AdmissionReceipt, std::string> parseAdmissionReceipt(const nlohman
                              .size = fields.u64("size"),
                              .path = fields.hexList("path"),
                              .signature = fields.base58<Signature>("signature")};
-    if (receipt.path.size() > pathMax)
+    if (receipt.path.size() > merklePathMax)
         fields.refuse("path", "shorter");
     if (!fields.ok())
         return std::unexpected(fields.error());

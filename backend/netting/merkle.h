@@ -35,6 +35,9 @@ private:
     std::vector<std::vector<Hash>> m_levels; ///< leaves first; an odd last node rises to the next level unhashed
 };
 
+/// A tree of 2^64 leaves is 64 high.
+constexpr std::size_t merklePathMax = 64;
+
 struct Inclusion {
     Hash leaf; ///< leafHash of the data
     std::uint64_t index = 0;

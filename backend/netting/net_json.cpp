@@ -14,7 +14,7 @@
 namespace paradox::netting {
 namespace {
 
-namespace json = simdjson::ondemand;
+namespace ondemand = simdjson::ondemand;
 
 /// Carries words from inside the reader to netJson(); never leaves this file.
 struct Refusal {
@@ -42,7 +42,7 @@ T take(simdjson::simdjson_result<T> result, std::string_view where)
     return value;
 }
 
-std::string_view takeString(json::value value, std::string_view where)
+std::string_view takeString(ondemand::value value, std::string_view where)
 {
     std::string_view text;
     if (value.get_string().get(text) != simdjson::SUCCESS)
@@ -50,7 +50,7 @@ std::string_view takeString(json::value value, std::string_view where)
     return text;
 }
 
-std::uint64_t takeAmount(json::value value, std::string_view where)
+std::uint64_t takeAmount(ondemand::value value, std::string_view where)
 {
     const std::optional<std::uint64_t> amount = parseU64(takeString(value, where));
     if (!amount)
@@ -58,7 +58,7 @@ std::uint64_t takeAmount(json::value value, std::string_view where)
     return *amount;
 }
 
-std::uint64_t takeWhole(json::value value, std::string_view where, std::uint64_t largest)
+std::uint64_t takeWhole(ondemand::value value, std::string_view where, std::uint64_t largest)
 {
     std::uint64_t number = 0;
     if (value.get_uint64().get(number) != simdjson::SUCCESS || number > largest)
@@ -70,9 +70,9 @@ class BatchReader {
 public:
     explicit BatchReader(const NameTable::HashKey &key) : m_items(key), m_wallets(key), m_ids(key) {}
 
-    void read(json::document &document)
+    void read(ondemand::document &document)
     {
-        for (json::field field : take(document.get_object(), "the batch")) {
+        for (ondemand::field field : take(document.get_object(), "the batch")) {
             const std::string_view key = take(field.unescaped_key(), "a member of the batch");
             readMember(key, field.value());
         }
@@ -99,7 +99,7 @@ public:
     [[nodiscard]] std::string write(const InternedNetting &netting) const;
 
 private:
-    void readMember(std::string_view key, json::value value)
+    void readMember(std::string_view key, ondemand::value value)
     {
         constexpr std::array known = {"feeBps", "treasury", "mode", "owners", "available", "trades", "evictionsMax"};
         if (std::ranges::find(known, key) == known.end())
@@ -129,9 +129,9 @@ private:
             refuse("\"mode\" must be \"NET\" or \"HELD\"");
     }
 
-    void readOwners(json::value value)
+    void readOwners(ondemand::value value)
     {
-        for (json::field field : take(value.get_object(), "\"owners\"")) {
+        for (ondemand::field field : take(value.get_object(), "\"owners\"")) {
             const std::uint32_t item = m_items.intern(take(field.unescaped_key(), "an item of \"owners\""));
             m_owners.resize(std::max(m_owners.size(), m_items.size()), noWallet);
             if (m_owners[item] != noWallet)
@@ -140,10 +140,10 @@ private:
         }
     }
 
-    void readAvailable(json::value value)
+    void readAvailable(ondemand::value value)
     {
         std::vector<bool> given;
-        for (json::field field : take(value.get_object(), "\"available\"")) {
+        for (ondemand::field field : take(value.get_object(), "\"available\"")) {
             const std::uint32_t wallet = m_wallets.intern(take(field.unescaped_key(), "a wallet of \"available\""));
             given.resize(m_wallets.size(), false);
             m_available.resize(m_wallets.size(), 0);
@@ -154,7 +154,7 @@ private:
         }
     }
 
-    void readTrades(json::value value)
+    void readTrades(ondemand::value value)
     {
         for (auto element : take(value.get_array(), "\"trades\"")) {
             if (m_trades.size() == tradesMax)
@@ -163,7 +163,7 @@ private:
         }
     }
 
-    void readTrade(json::object object)
+    void readTrade(ondemand::object object)
     {
         enum Member : unsigned { Id = 1, Item = 2, From = 4, To = 8, Amount = 16, All = 31 };
         InternedTrade trade;
@@ -173,7 +173,7 @@ private:
                 refuse("trade " + std::to_string(m_trades.size()) + " has a member twice");
             seen |= member;
         };
-        for (json::field field : object) {
+        for (ondemand::field field : object) {
             const std::string_view key = take(field.unescaped_key(), "a member of a trade");
             if (key == "id") {
                 mark(Id);
@@ -280,8 +280,8 @@ std::expected<std::string, std::string> netJson(std::string_view text)
         return std::unexpected("the batch is larger than 2 GiB");
     try {
         const simdjson::padded_string padded(text);
-        json::parser parser;
-        json::document document = take(parser.iterate(padded), "the batch");
+        ondemand::parser parser;
+        ondemand::document document = take(parser.iterate(padded), "the batch");
         BatchReader reader(NameTable::keyFrom(sha256(asBytes(text))));
         reader.read(document);
         const std::expected<InternedNetting, NetError> netting = netInterned(reader.batch());

@@ -13,7 +13,6 @@ using nlohmann::json;
 
 constexpr std::string_view receiptFormat = "ppv-receipt-1";
 constexpr std::size_t headersMax = 10'000;
-constexpr std::size_t pathMax = 64;
 
 SignedIntent intentOf(JsonFields &fields)
 {
@@ -99,7 +98,7 @@ std::expected<Receipt, std::string> parseReceipt(std::string_view text)
     receipt.verdict = fields.orRefuse("verdict", parseVerdict(fields.text("verdict")), "a verdict");
     receipt.leafIndex = fields.u64("leafIndex");
     receipt.leafPath = fields.hexList("leafPath");
-    if (receipt.leafPath.size() > pathMax)
+    if (receipt.leafPath.size() > merklePathMax)
         fields.refuse("leafPath", "shorter");
     receipt.headers = headersOf(fields);
     receipt.transactions = transactionsOf(fields);

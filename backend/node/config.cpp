@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 using Applied = std::expected<void, std::string>;
-using Setter = std::function<Applied(Options &, const json &)>;
+using MemberSetter = std::function<Applied(Options &, const json &)>;
 
 template <class Number>
 Applied number(Number &target, const json &value, std::uint64_t least, std::uint64_t most)
@@ -122,7 +122,7 @@ Applied limits(Options &options, const json &value)
 {
     if (!value.is_object())
         return std::unexpected("must be an object");
-    static const std::map<std::string, Setter> table = {
+    static const std::map<std::string, MemberSetter> table = {
         {"pendingIntentsMax", [](Options &o, const json &v) { return number(o.pendingMax, v, 1, 100'000'000); }},
         {"pendingPerOwnerMax",
          [](Options &o, const json &v) { return number(o.pendingPerOwnerMax, v, 1, 100'000'000); }},
@@ -141,9 +141,9 @@ Applied limits(Options &options, const json &value)
     return {};
 }
 
-const std::map<std::string, Setter> &members()
+const std::map<std::string, MemberSetter> &members()
 {
-    static const std::map<std::string, Setter> table = {
+    static const std::map<std::string, MemberSetter> table = {
         {"port", [](Options &o, const json &v) { return number(o.port, v, 0, 65'535); }},
         {"rpcPort", [](Options &o, const json &v) { return number(o.rpcPort, v, 0, 65'534); }},
         {"rpc", [](Options &o, const json &v) { return text(o, v, setRpcUrl); }},

@@ -35,11 +35,11 @@ Applied setUrl(std::optional<std::string> &target, const std::string &text, std:
     return {};
 }
 
-using Setter = std::function<Applied(Options &, const std::string &)>;
+using ArgumentSetter = std::function<Applied(Options &, const std::string &)>;
 
-const std::map<std::string, Setter, std::less<>> &setters()
+const std::map<std::string, ArgumentSetter, std::less<>> &setters()
 {
-    static const std::map<std::string, Setter, std::less<>> table = {
+    static const std::map<std::string, ArgumentSetter, std::less<>> table = {
         {"--data",
          [](Options &o, const std::string &v) -> Applied {
              o.dataDir = v;
@@ -127,7 +127,7 @@ Applied setPublicUrl(Options &options, const std::string &text)
 std::expected<CommandLine, std::string> parseCommandLine(std::span<const std::string> arguments)
 {
     CommandLine line;
-    std::vector<std::pair<Setter, std::pair<std::string, std::string>>> settings;
+    std::vector<std::pair<ArgumentSetter, std::pair<std::string, std::string>>> settings;
     std::optional<std::string> config;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string &name = arguments[i];

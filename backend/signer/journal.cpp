@@ -236,7 +236,7 @@ std::string_view toText(JournalError error)
     case JournalError::InUse:
         return "Another program signs with this journal.";
     }
-    PARADOX_ASSERT(!"known journal error");
+    PARADOX_ASSERT(false);
     return {};
 }
 

@@ -389,7 +389,7 @@ std::string_view toText(KeystoreError error)
     case KeystoreError::InputOutput:
         return "The keystore file could not be read or written.";
     }
-    PARADOX_ASSERT(!"known keystore error");
+    PARADOX_ASSERT(false);
     return {};
 }
 

@@ -8,7 +8,7 @@
 namespace paradox::signer {
 namespace {
 
-constexpr std::size_t fileSizeMax = std::size_t{4} << 20;
+constexpr std::size_t listSizeMax = std::size_t{4} << 20;
 
 } // namespace
 
@@ -19,7 +19,7 @@ std::expected<KnownAddresses, std::string> KnownAddresses::open(const std::files
     std::error_code failure;
     if (!std::filesystem::exists(path, failure))
         return known;
-    const std::optional<Bytes> bytes = readFile(path, fileSizeMax);
+    const std::optional<Bytes> bytes = readFile(path, listSizeMax);
     if (!bytes)
         return std::unexpected("the list of known addresses cannot be read");
     std::string_view rest = asText(*bytes);

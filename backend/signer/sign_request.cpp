@@ -17,11 +17,6 @@ constexpr Tag16 revokeTag = makeTag("ppv:revoke:v1");
 
 using Content = std::expected<decltype(SignRequest::content), Refusal>;
 
-std::unexpected<Refusal> refuse(RefusalCode code, std::string words)
-{
-    return std::unexpected(Refusal{code, std::move(words)});
-}
-
 std::string_view withoutScheme(std::string_view origin)
 {
     const std::size_t end = origin.find("://");
@@ -189,7 +184,7 @@ std::string_view toText(RefusalCode code)
     case RefusalCode::DurableNonce:
         return "DURABLE_NONCE";
     }
-    PARADOX_ASSERT(!"known refusal code");
+    PARADOX_ASSERT(false);
     return {};
 }
 

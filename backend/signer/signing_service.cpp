@@ -26,7 +26,7 @@ SignError errorOf(KeystoreError error)
     case KeystoreError::InputOutput:
         return SignError::NoSuchKey;
     }
-    PARADOX_ASSERT(!"known keystore error");
+    PARADOX_ASSERT(false);
     return SignError::NoSuchKey;
 }
 
@@ -77,7 +77,7 @@ std::string_view toText(SignError error)
     case SignError::NoMemory:
         return "There is no memory that may be locked for a secret.";
     }
-    PARADOX_ASSERT(!"known signing error");
+    PARADOX_ASSERT(false);
     return {};
 }
 

@@ -13,11 +13,6 @@ constexpr std::uint32_t systemAdvanceNonceTag = 4;
 constexpr std::uint8_t computeUnitLimitTag = 2;
 constexpr std::uint8_t computeUnitPriceTag = 3;
 
-std::unexpected<Refusal> refuse(RefusalCode code, std::string words)
-{
-    return std::unexpected(Refusal{code, std::move(words)});
-}
-
 std::expected<InstructionView, Refusal> viewSystem(const solana::Instruction &instruction)
 {
     solana::BorshReader reader(instruction.data);

@@ -6,7 +6,6 @@
 namespace paradox::solana {
 namespace {
 
-constexpr std::size_t accountsMax = 256; ///< an index is one byte
 constexpr std::uint8_t versionBit = 0x80;
 
 struct KeyUse {
@@ -49,7 +48,7 @@ std::optional<TableLookup> drainIntoTable(std::vector<KeyUse> &uses, const Looku
             return false;
         const auto found = std::ranges::find(table.addresses, use.key);
         const auto index = found - table.addresses.begin();
-        if (found == table.addresses.end() || index >= static_cast<std::ptrdiff_t>(accountsMax))
+        if (found == table.addresses.end() || index >= static_cast<std::ptrdiff_t>(messageAccountsMax))
             return false;
         (use.isWritable ? lookup.writableIndexes : lookup.readonlyIndexes).push_back(static_cast<std::uint8_t>(index));
         (use.isWritable ? writable : readonly).push_back(use.key);
@@ -82,7 +81,7 @@ std::expected<Message, MessageError> compileMessage(std::span<const Instruction>
                 message.lookups.push_back(std::move(*lookup));
         }
     }
-    if (uses.size() + loadedWritable.size() + loadedReadonly.size() > accountsMax)
+    if (uses.size() + loadedWritable.size() + loadedReadonly.size() > messageAccountsMax)
         return std::unexpected(MessageError::TooManyKeys);
 
     const auto roleOf = [](const KeyUse &use) { return (use.isSigner ? 0 : 2) + (use.isWritable ? 0 : 1); };

@@ -5,8 +5,6 @@
 namespace paradox::solana {
 namespace {
 
-constexpr std::size_t accountsMax = 256;
-
 /// Takes pieces from the front of untrusted bytes; the first failure sticks.
 class Cursor {
 public:
@@ -114,7 +112,7 @@ std::optional<DecodeError> sanitise(const Message &message)
             return DecodeError::EmptyLookup;
         accounts += lookup.writableIndexes.size() + lookup.readonlyIndexes.size();
     }
-    if (accounts > accountsMax)
+    if (accounts > messageAccountsMax)
         return DecodeError::TooManyAccounts;
     for (const CompiledInstruction &instruction : message.instructions) {
         if (instruction.programIndex == 0)

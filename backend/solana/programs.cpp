@@ -8,13 +8,6 @@
 namespace paradox::solana {
 namespace {
 
-PublicKey known(std::string_view text)
-{
-    const std::optional<PublicKey> key = fromBase58<PublicKey>(text);
-    PARADOX_ASSERT(key.has_value());
-    return *key;
-}
-
 enum SystemInstruction : std::uint32_t { createAccount = 0, transfer = 2 };
 enum LookupTableInstruction : std::uint32_t { createTable = 0, extendTable = 2, deactivateTable = 3, closeTable = 4 };
 constexpr std::size_t tableHeaderSize = 56;
@@ -22,27 +15,34 @@ constexpr std::uint32_t tableInitialised = 1;
 
 } // namespace
 
-const PublicKey systemProgram = known("11111111111111111111111111111111");
-const PublicKey computeBudgetProgram = known("ComputeBudget111111111111111111111111111111");
-const PublicKey addressLookupTableProgram = known("AddressLookupTab1e1111111111111111111111111");
-const PublicKey ed25519Program = known("Ed25519SigVerify111111111111111111111111111");
-const PublicKey secp256k1Program = known("KeccakSecp256k11111111111111111111111111111");
-const PublicKey secp256r1Program = known("Secp256r1SigVerify1111111111111111111111111");
-const PublicKey tokenProgram = known("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
-const PublicKey token2022Program = known("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
-const PublicKey associatedTokenProgram = known("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
-const PublicKey nativeLoader = known("NativeLoader1111111111111111111111111111111");
-const PublicKey loaderV1 = known("BPFLoader1111111111111111111111111111111111");
-const PublicKey loaderV2 = known("BPFLoader2111111111111111111111111111111111");
-const PublicKey loaderV4 = known("LoaderV411111111111111111111111111111111111");
-const PublicKey upgradeableLoader = known("BPFLoaderUpgradeab1e11111111111111111111111");
-const PublicKey sysvarOwner = known("Sysvar1111111111111111111111111111111111111");
-const PublicKey clockSysvar = known("SysvarC1ock11111111111111111111111111111111");
-const PublicKey rentSysvar = known("SysvarRent111111111111111111111111111111111");
-const PublicKey recentBlockhashesSysvar = known("SysvarRecentB1ockHashes11111111111111111111");
-const PublicKey slotHashesSysvar = known("SysvarS1otHashes111111111111111111111111111");
-const PublicKey instructionsSysvar = known("Sysvar1nstructions1111111111111111111111111");
-const PublicKey incinerator = known("1nc1nerator11111111111111111111111111111111");
+PublicKey knownKey(std::string_view text)
+{
+    const std::optional<PublicKey> key = fromBase58<PublicKey>(text);
+    PARADOX_ASSERT(key.has_value());
+    return *key;
+}
+
+const PublicKey systemProgram = knownKey("11111111111111111111111111111111");
+const PublicKey computeBudgetProgram = knownKey("ComputeBudget111111111111111111111111111111");
+const PublicKey addressLookupTableProgram = knownKey("AddressLookupTab1e1111111111111111111111111");
+const PublicKey ed25519Program = knownKey("Ed25519SigVerify111111111111111111111111111");
+const PublicKey secp256k1Program = knownKey("KeccakSecp256k11111111111111111111111111111");
+const PublicKey secp256r1Program = knownKey("Secp256r1SigVerify1111111111111111111111111");
+const PublicKey tokenProgram = knownKey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+const PublicKey token2022Program = knownKey("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+const PublicKey associatedTokenProgram = knownKey("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+const PublicKey nativeLoader = knownKey("NativeLoader1111111111111111111111111111111");
+const PublicKey loaderV1 = knownKey("BPFLoader1111111111111111111111111111111111");
+const PublicKey loaderV2 = knownKey("BPFLoader2111111111111111111111111111111111");
+const PublicKey loaderV4 = knownKey("LoaderV411111111111111111111111111111111111");
+const PublicKey upgradeableLoader = knownKey("BPFLoaderUpgradeab1e11111111111111111111111");
+const PublicKey sysvarOwner = knownKey("Sysvar1111111111111111111111111111111111111");
+const PublicKey clockSysvar = knownKey("SysvarC1ock11111111111111111111111111111111");
+const PublicKey rentSysvar = knownKey("SysvarRent111111111111111111111111111111111");
+const PublicKey recentBlockhashesSysvar = knownKey("SysvarRecentB1ockHashes11111111111111111111");
+const PublicKey slotHashesSysvar = knownKey("SysvarS1otHashes111111111111111111111111111");
+const PublicKey instructionsSysvar = knownKey("Sysvar1nstructions1111111111111111111111111");
+const PublicKey incinerator = knownKey("1nc1nerator11111111111111111111111111111111");
 
 Instruction systemTransfer(const PublicKey &from, const PublicKey &to, Lamports amount)
 {

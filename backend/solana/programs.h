@@ -6,6 +6,9 @@
 
 namespace paradox::solana {
 
+/// A key that the code itself names, in base58; asserted to be one.
+[[nodiscard]] PublicKey knownKey(std::string_view text);
+
 // Well-known programs and sysvars. Ids are protocol constants of every Solana cluster.
 extern const PublicKey systemProgram;             ///< 11111111111111111111111111111111
 extern const PublicKey computeBudgetProgram;      ///< ComputeBudget111111111111111111111111111111

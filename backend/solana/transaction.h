@@ -11,6 +11,7 @@
 namespace paradox::solana {
 
 inline constexpr std::size_t transactionSizeMax = 1232;
+inline constexpr std::size_t messageAccountsMax = 256; ///< loaded ones included: an index is one byte
 
 struct AccountMeta {
     PublicKey key;

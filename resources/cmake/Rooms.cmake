@@ -1,6 +1,3 @@
-# In a unity build these stay apart: their files use the same private names.
-set(PARADOX_SEPARATE_ROOMS api chain client http ledger netting node signer solana)
-
 # paradox_room(NAME LINKS room|library... SOURCES file...)
 # One room of the house as a static library paradox_NAME. A bare name in LINKS that is a room means that room.
 # Includes are written from the tree: "domain/intent.h", "models/live_store.h", "ui/theme/theme.h".
@@ -10,9 +7,6 @@ function(paradox_room name)
     target_include_directories(paradox_${name} PUBLIC "${PROJECT_SOURCE_DIR}/backend" "${PROJECT_SOURCE_DIR}")
     target_link_libraries(paradox_${name} PRIVATE paradox_compile)
     paradox_link(paradox_${name} PUBLIC ${arg_LINKS})
-    if(name IN_LIST PARADOX_SEPARATE_ROOMS)
-        set_target_properties(paradox_${name} PROPERTIES UNITY_BUILD OFF)
-    endif()
     set_property(GLOBAL APPEND PROPERTY PARADOX_ROOMS ${name})
 endfunction()
 

@@ -43,7 +43,7 @@ Outcome<signer::FileKeystore *> openOrCreate(AppContext &context, std::optional<
     return &*made;
 }
 
-Fields fieldsOf(const signer::KeyEntry &entry)
+Fields keyFields(const signer::KeyEntry &entry)
 {
     return {{"publicKey", QString::fromStdString(toBase58(entry.publicKey))},
             {"kind", entry.kind == signer::KeyKind::Wallet ? QStringLiteral("wallet") : QStringLiteral("session")},
@@ -64,7 +64,7 @@ Outcome<ExitCode> keygen(AppContext &context, const QStringList &)
     const auto entry = keys->generate(newWallet(context));
     if (!entry)
         return keyFailure(entry.error());
-    context.print(fieldsOf(*entry));
+    context.print(keyFields(*entry));
     return ExitCode::Done;
 }
 
@@ -83,7 +83,7 @@ Outcome<ExitCode> import(AppContext &context, const QStringList &arguments)
     const auto entry = keys->import(*text, newWallet(context));
     if (!entry)
         return keyFailure(entry.error());
-    context.print(fieldsOf(*entry));
+    context.print(keyFields(*entry));
     return ExitCode::Done;
 }
 
@@ -116,7 +116,7 @@ Outcome<ExitCode> listKeys(AppContext &context, const QStringList &)
 {
     PARADOX_TRY(keys, context.keystore());
     for (const signer::KeyEntry &entry : keys->keys())
-        context.print(fieldsOf(entry));
+        context.print(keyFields(entry));
     return ExitCode::Done;
 }
 

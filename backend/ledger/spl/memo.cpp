@@ -1,25 +1,14 @@
-#include "domain/assert.h"
 #include "domain/base58.h"
 #include "http/frame.h"
 #include "ledger/spl/call.h"
 #include "ledger/spl/memo_programs.h"
 #include "ledger/spl/program.h"
+#include "solana/programs.h"
 
 namespace paradox::ledger::spl {
 
-namespace {
-
-PublicKey known(std::string_view text)
-{
-    const auto key = fromBase58<PublicKey>(text);
-    PARADOX_ASSERT(key.has_value());
-    return *key;
-}
-
-} // namespace
-
-const PublicKey memoProgram = known("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
-const PublicKey memoProgram1 = known("Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo");
+const PublicKey memoProgram = solana::knownKey("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
+const PublicKey memoProgram1 = solana::knownKey("Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo");
 
 } // namespace paradox::ledger::spl
 

@@ -1,24 +1,12 @@
 #include "ledger/spl/native_mint.h"
 
-#include "domain/assert.h"
-#include "domain/base58.h"
 #include "ledger/spl/layout.h"
+#include "solana/programs.h"
 
 namespace paradox::ledger::spl {
 
-namespace {
-
-PublicKey known(std::string_view text)
-{
-    const auto key = fromBase58<PublicKey>(text);
-    PARADOX_ASSERT(key.has_value());
-    return *key;
-}
-
-} // namespace
-
-const PublicKey nativeMint = known("So11111111111111111111111111111111111111112");
-const PublicKey nativeMint2022 = known("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXejP");
+const PublicKey nativeMint = solana::knownKey("So11111111111111111111111111111111111111112");
+const PublicKey nativeMint2022 = solana::knownKey("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXejP");
 
 Bytes nativeMintData()
 {

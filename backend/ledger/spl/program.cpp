@@ -1,7 +1,6 @@
 #include "ledger/spl/program.h"
 
 #include "domain/assert.h"
-#include "domain/base58.h"
 #include "ledger/spl/memo_programs.h"
 #include "solana/borsh.h"
 #include "solana/pda.h"
@@ -13,13 +12,6 @@
 namespace paradox::ledger::spl {
 
 namespace {
-
-PublicKey loader(std::string_view text)
-{
-    const auto key = fromBase58<PublicKey>(text);
-    PARADOX_ASSERT(key.has_value());
-    return *key;
-}
 
 /// An upgradeable program's account only says where its code is.
 Program upgradeable(const PublicKey &id, Status (*entry)(Invocation &))
@@ -40,11 +32,10 @@ Program deployed(const PublicKey &id, Status (*entry)(Invocation &), const Publi
 
 std::array<Program, 5> table()
 {
-    const PublicKey loader1 = loader("BPFLoader1111111111111111111111111111111111");
-    const PublicKey loader2 = loader("BPFLoader2111111111111111111111111111111111");
     return {upgradeable(solana::tokenProgram, token::enter), upgradeable(solana::token2022Program, token2022::enter),
-            deployed(solana::associatedTokenProgram, associated::enter, loader2),
-            deployed(memoProgram, memo::enter, loader2), deployed(memoProgram1, memo::enter, loader1)};
+            deployed(solana::associatedTokenProgram, associated::enter, solana::loaderV2),
+            deployed(memoProgram, memo::enter, solana::loaderV2),
+            deployed(memoProgram1, memo::enter, solana::loaderV1)};
 }
 
 } // namespace

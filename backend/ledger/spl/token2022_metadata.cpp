@@ -207,11 +207,11 @@ bool emit(Step step)
     return true;
 }
 
-struct Named {
+struct MetadataInstruction {
     std::string_view name; ///< hashed, its first eight bytes begin the data
     bool (*handle)(Step step);
 };
-constexpr std::array instructions = std::to_array<Named>({
+constexpr std::array metadataInstructions = std::to_array<MetadataInstruction>({
     {"spl_token_metadata_interface:initialize_account", initialise},
     {"spl_token_metadata_interface:updating_field", updateField},
     {"spl_token_metadata_interface:remove_key_ix", removeKey},
@@ -226,7 +226,7 @@ bool tokenMetadata(const Step &step)
     constexpr std::size_t markSize = 8;
     if (step.data.size() < markSize)
         return false;
-    for (const Named &one : instructions) {
+    for (const MetadataInstruction &one : metadataInstructions) {
         const Hash hash = sha256(asBytes(one.name));
         if (std::ranges::equal(hash.span().first(markSize), step.data.first(markSize)))
             return one.handle({step.call, step.accounts, step.data.subspan(markSize)});

@@ -7,7 +7,7 @@
 
 namespace paradox::program::governance {
 
-constexpr AccountSpec poaConfig()
+constexpr AccountSpec poaConfigAccount()
 {
     return state<PoaConfig>("poa_config").at(text("poa_config"));
 }
@@ -28,7 +28,7 @@ struct LinkRegistry {
     PROGRAM_INSTRUCTION("link_registry", "LinkRegistry");
     enum : u8 { poaConfig, registryLink, authority, system };
     static constexpr AccountSpec accounts[] = {
-        governance::poaConfig(),
+        governance::poaConfigAccount(),
         registry::registryLinkToSet(),
         signer("authority").writable(),
         systemAccount(),
@@ -39,7 +39,7 @@ struct LinkRegistry {
 /// Accounts of what the authority changes in its rules.
 struct Governing {
     enum : u8 { poaConfig, authority };
-    static constexpr AccountSpec accounts[] = {governance::poaConfig().writable(), signer("authority")};
+    static constexpr AccountSpec accounts[] = {governance::poaConfigAccount().writable(), signer("authority")};
 };
 
 struct EmergencyPause : Governing {
@@ -125,7 +125,7 @@ struct SetCertificateTransfers : Governing {
 struct GetGovernanceStats {
     PROGRAM_INSTRUCTION("get_governance_stats", "GetGovernanceStats");
     enum : u8 { poaConfig };
-    static constexpr AccountSpec accounts[] = {governance::poaConfig()};
+    static constexpr AccountSpec accounts[] = {governance::poaConfigAccount()};
     using Args = NoArgs;
     using Returns = GovernanceStats;
 };

@@ -9,7 +9,7 @@ struct ProposeAuthorityChange {
     PROGRAM_INSTRUCTION("propose_authority_change", "ProposeAuthorityChange");
     enum : u8 { poaConfig, authorityChange, authority, system };
     static constexpr AccountSpec accounts[] = {
-        governance::poaConfig(),
+        governance::poaConfigAccount(),
         fresh<AuthorityChange>("authority_change").at(text("authority_change")),
         signer("authority").writable(),
         systemAccount(),
@@ -29,7 +29,7 @@ struct ApproveAuthorityChange {
     PROGRAM_INSTRUCTION("approve_authority_change", "ApproveAuthorityChange");
     enum : u8 { poaConfig, authorityChange, newAuthority, proposer };
     static constexpr AccountSpec accounts[] = {
-        governance::poaConfig().writable(),
+        governance::poaConfigAccount().writable(),
         state<AuthorityChange>("authority_change").writable().at(text("authority_change")),
         signer("new_authority"),
         any("proposer").writable(),
@@ -41,7 +41,7 @@ struct CancelAuthorityChange {
     PROGRAM_INSTRUCTION("cancel_authority_change", "CancelAuthorityChange");
     enum : u8 { poaConfig, authorityChange, authority };
     static constexpr AccountSpec accounts[] = {
-        governance::poaConfig(),
+        governance::poaConfigAccount(),
         state<AuthorityChange>("authority_change").writable().at(text("authority_change")),
         signer("authority").writable(),
     };

@@ -9,7 +9,7 @@ namespace paradox::program::governance {
 /// counted.
 constexpr AccountSpec countingConfig()
 {
-    return poaConfig().writableOrReadOnly();
+    return poaConfigAccount().writableOrReadOnly();
 }
 
 /// The first version's five accounts, and behind them what binds the certificate to its owner, its meter and the
@@ -88,8 +88,11 @@ struct TransferErc {
     PROGRAM_INSTRUCTION("transfer_erc", "TransferErc");
     enum : u8 { poaConfig, ercCertificate, currentOwner, newOwner, ercOwner };
     static constexpr AccountSpec accounts[] = {
-        governance::poaConfig(), state<ErcCertificate>("erc_certificate"), signer("current_owner"),
-        any("new_owner"),        state<ErcOwner>("erc_owner").writable(),
+        governance::poaConfigAccount(),
+        state<ErcCertificate>("erc_certificate"),
+        signer("current_owner"),
+        any("new_owner"),
+        state<ErcOwner>("erc_owner").writable(),
     };
     using Args = NoArgs;
 };

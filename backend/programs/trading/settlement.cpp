@@ -6,8 +6,6 @@ namespace paradox::program::trading {
 
 namespace {
 
-using Ix = SettleTrade;
-
 /// One of the two tokens of a settlement.
 struct Token {
     const Account &mint;
@@ -39,26 +37,26 @@ struct Delivery {
     const Account &to;
     u64 amount;
 };
-Status deliver(const Call<Ix> &call, const Token &token, const Delivery &delivery)
+Status deliver(const Call<SettleTrade> &call, const Token &token, const Delivery &delivery)
 {
     if (delivery.amount == 0)
         return Status::Ok;
-    const Slice seeds[] = {{reinterpret_cast<const u8 *>("market"), 6}, {&call.bumps[Ix::market], 1}};
+    const Slice seeds[] = {{reinterpret_cast<const u8 *>("market"), 6}, {&call.bumps[SettleTrade::market], 1}};
     const SignerSeeds signers{seeds, countOf(seeds)};
-    const TokenTransfer transfer{delivery.from,    token.mint,      delivery.to,
-                                 call[Ix::market], delivery.amount, token.decimals};
+    const TokenTransfer transfer{delivery.from,   token.mint,    delivery.to, call[SettleTrade::market],
+                                 delivery.amount, token.decimals};
     return transferExactly(token.program.key(), transfer, &signers, fail(Error::InexactTransfer));
 }
 
-Status checkParties(const Call<Ix> &call, const Token &energy, const Token &payment)
+Status checkParties(const Call<SettleTrade> &call, const Token &energy, const Token &payment)
 {
-    const TradeRecord &trade = call.state<TradeRecord>(Ix::tradeRecord);
-    const SettlementConfig &config = call.state<SettlementConfig>(Ix::settlementConfig);
-    PROGRAM_TRY(checkHolder(energy, call[Ix::sellerEnergy], trade.seller));
-    PROGRAM_TRY(checkHolder(energy, call[Ix::buyerEnergy], trade.buyer));
-    PROGRAM_TRY(checkHolder(payment, call[Ix::buyerPayment], trade.buyer));
-    PROGRAM_TRY(checkHolder(payment, call[Ix::sellerPayment], trade.seller));
-    return checkHolder(payment, call[Ix::feePayment], config.feeReceiver);
+    const TradeRecord &trade = call.state<TradeRecord>(SettleTrade::tradeRecord);
+    const SettlementConfig &config = call.state<SettlementConfig>(SettleTrade::settlementConfig);
+    PROGRAM_TRY(checkHolder(energy, call[SettleTrade::sellerEnergy], trade.seller));
+    PROGRAM_TRY(checkHolder(energy, call[SettleTrade::buyerEnergy], trade.buyer));
+    PROGRAM_TRY(checkHolder(payment, call[SettleTrade::buyerPayment], trade.buyer));
+    PROGRAM_TRY(checkHolder(payment, call[SettleTrade::sellerPayment], trade.seller));
+    return checkHolder(payment, call[SettleTrade::feePayment], config.feeReceiver);
 }
 
 } // namespace
@@ -67,28 +65,29 @@ Status handle(Call<SettleTrade> &call)
 {
     Market market{};
     PROGRAM_TRY(checkMarketAuthority(call, market));
-    const SettlementConfig &config = call.state<SettlementConfig>(Ix::settlementConfig);
-    const TradeRecord &trade = call.state<TradeRecord>(Ix::tradeRecord);
-    Token energy{call[Ix::energyMint], call[Ix::energyProgram]};
-    Token payment{call[Ix::paymentMint], call[Ix::paymentProgram]};
+    const SettlementConfig &config = call.state<SettlementConfig>(SettleTrade::settlementConfig);
+    const TradeRecord &trade = call.state<TradeRecord>(SettleTrade::tradeRecord);
+    Token energy{call[SettleTrade::energyMint], call[SettleTrade::energyProgram]};
+    Token payment{call[SettleTrade::paymentMint], call[SettleTrade::paymentProgram]};
     PROGRAM_TRY(checkToken(energy, config.energyMint));
     PROGRAM_TRY(checkToken(payment, config.paymentMint));
     PROGRAM_TRY(checkParties(call, energy, payment));
 
-    TradeSettlement &settled = call.state<TradeSettlement>(Ix::settlement);
-    if (!call.exists(Ix::settlement)) {
-        PROGRAM_TRY(call.createAt(Ix::settlement, Ix::authority, Status::AccountAlreadyInUse));
-        settled.tradeRecord = call.key(Ix::tradeRecord);
+    TradeSettlement &settled = call.state<TradeSettlement>(SettleTrade::settlement);
+    if (!call.exists(SettleTrade::settlement)) {
+        PROGRAM_TRY(call.createAt(SettleTrade::settlement, SettleTrade::authority, Status::AccountAlreadyInUse));
+        settled.tradeRecord = call.key(SettleTrade::tradeRecord);
     }
-    PROGRAM_ENSURE(settled.tradeRecord == call.key(Ix::tradeRecord), ForeignAccount);
+    PROGRAM_ENSURE(settled.tradeRecord == call.key(SettleTrade::tradeRecord), ForeignAccount);
     const u64 amount = trade.amount - settled.amount;
     const u64 value = trade.totalValue - settled.totalValue;
     const u64 fee = trade.feeAmount - settled.feeAmount;
     PROGRAM_ENSURE(amount > 0, MatchAlreadySettled);
 
-    PROGRAM_TRY(deliver(call, energy, {call[Ix::sellerEnergy], call[Ix::buyerEnergy], amount}));
-    PROGRAM_TRY(deliver(call, payment, {call[Ix::buyerPayment], call[Ix::sellerPayment], value - fee}));
-    PROGRAM_TRY(deliver(call, payment, {call[Ix::buyerPayment], call[Ix::feePayment], fee}));
+    PROGRAM_TRY(deliver(call, energy, {call[SettleTrade::sellerEnergy], call[SettleTrade::buyerEnergy], amount}));
+    PROGRAM_TRY(
+        deliver(call, payment, {call[SettleTrade::buyerPayment], call[SettleTrade::sellerPayment], value - fee}));
+    PROGRAM_TRY(deliver(call, payment, {call[SettleTrade::buyerPayment], call[SettleTrade::feePayment], fee}));
     PROGRAM_TRY(readClock(settled.settledAt));
     settled.amount = trade.amount;
     settled.totalValue = trade.totalValue;
