@@ -31,9 +31,9 @@ protected:
     }
 
     /// Holds the writer inside a job, so that everything posted meanwhile lands in one group.
-    void hold(std::latch &entered, std::latch &release)
+    void hold()
     {
-        ASSERT_TRUE(writer->post({.run = [&](Transaction &) {
+        ASSERT_TRUE(writer->post({.run = [this](Transaction &) {
             entered.count_down();
             release.wait();
         }}));
@@ -56,14 +56,15 @@ protected:
     std::vector<std::uint64_t> published; ///< writer thread; read after stop or execute
     int groups = 0;
     int rebuilds = 0;
+    // They outlive the writer's job, which may still be leaving its wait when a test ends.
+    std::latch entered{1};
+    std::latch release{1};
 };
 
 TEST_F(WriterTest, aJobThatFailsRollsBackAlone)
 {
-    std::latch entered(1);
-    std::latch release(1);
     writer->start();
-    hold(entered, release);
+    hold();
     std::optional<StorageError> failure;
     bool committed = false;
     ASSERT_TRUE(writer->post({.run = [](Transaction &t) { t.record(event()); }}));
@@ -86,10 +87,8 @@ TEST_F(WriterTest, aJobThatFailsRollsBackAlone)
 
 TEST_F(WriterTest, aSharedJobThatFailsTakesItsGroupAlong)
 {
-    std::latch entered(1);
-    std::latch release(1);
     writer->start();
-    hold(entered, release);
+    hold();
     std::vector<StorageError> failures;
     const auto note = [&](StorageError error) { failures.push_back(error); };
     ASSERT_TRUE(writer->post({.run = [](Transaction &t) { t.record(event()); }, .afterFailure = note}));
@@ -124,10 +123,8 @@ TEST_F(WriterTest, anAbandonedJobLeavesNothingAndRebuildsTouchedMemory)
 
 TEST_F(WriterTest, jobsThatQueuedTogetherShareOneCommit)
 {
-    std::latch entered(1);
-    std::latch release(1);
     writer->start();
-    hold(entered, release);
+    hold();
     for (int i = 0; i < 10; ++i)
         ASSERT_TRUE(writer->post({.run = [](Transaction &t) { t.record(event()); }}));
     release.count_down();
@@ -138,10 +135,8 @@ TEST_F(WriterTest, jobsThatQueuedTogetherShareOneCommit)
 
 TEST_F(WriterTest, aFullQueueRefuses)
 {
-    std::latch entered(1);
-    std::latch release(1);
     writer->start();
-    hold(entered, release);
+    hold();
     int taken = 0;
     while (writer->post({.run = [](Transaction &) {}}))
         ++taken;
@@ -173,10 +168,8 @@ TEST_F(WriterTest, theFeedGoesOnWithoutAGapAfterARestart)
 
 TEST_F(WriterTest, hooksOfEarlierJobsSurviveALaterRollback)
 {
-    std::latch entered(1);
-    std::latch release(1);
     writer->start();
-    hold(entered, release);
+    hold();
     ASSERT_TRUE(writer->post({.run =
                                   [](Transaction &t) {
                                       t.beforeCommit(
