@@ -39,7 +39,7 @@ target_compile_definitions(paradox_compile INTERFACE _GLIBCXX_ASSERTIONS OPENSSL
 target_link_options(paradox_compile INTERFACE -pie -Wl,-z,relro,-z,now)
 if(PARADOX_SANITIZE)
     target_compile_options(paradox_compile INTERFACE -fsanitize=${PARADOX_SANITIZE} -fno-omit-frame-pointer
-        -fno-sanitize-recover=all -g)
+        -fno-sanitize-recover=all -g1)
     target_link_options(paradox_compile INTERFACE -fsanitize=${PARADOX_SANITIZE})
 endif()
 # Every room is instrumented for coverage; only the targets of tests/fuzz link libFuzzer's main.
