@@ -5,13 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cstdio>
 #include <fstream>
 
-using namespace paradox;
-using nlohmann::json;
-
 namespace paradox::fuzz {
+
+using nlohmann::json;
 
 void Corpus::add(const std::string &target, const std::string &name, ByteSpan bytes) const
 {
@@ -148,6 +146,20 @@ void addRpc(const Corpus &corpus)
     corpus.add("ledger_rpc", "batch", batch.dump());
 }
 
+/// A choice of payer, signers and blockhash, then program, accounts and data of each instruction.
+void addInstructions(const Corpus &corpus)
+{
+    const std::string head("\0\0\1\5", 4);
+    const std::string transfer("\0\2\0\1\14\2\0\0\0\5\0\0\0\0\0\0\0", 17);
+    const std::string advance("\0\3\1\10\0\4\4\0\0\0", 10);
+    const std::string deactivate("\1\2\3\0\4\3\0\0\0", 9);
+    const std::string unitLimit("\3\0\5\2\100\15\3\0", 8);
+    corpus.add("ledger_instruction", "transfer", head + transfer);
+    corpus.add("ledger_instruction", "nonce", head + advance);
+    corpus.add("ledger_instruction", "table", head + deactivate);
+    corpus.add("ledger_instruction", "budget", head + unitLimit);
+}
+
 void addIntentBodies(const Corpus &corpus)
 {
     const std::string key = toBase58(PublicKey{{5}});
@@ -220,28 +232,22 @@ void addObjects(const Corpus &corpus)
 }
 
 } // namespace
-} // namespace paradox::fuzz
 
-/// fuzz_corpus VECTORS OUT: the first inputs of every target.
-int main(int count, char **words)
+void writeCorpus(const std::filesystem::path &vectors, const std::filesystem::path &directory)
 {
-    if (count != 3) {
-        std::fprintf(stderr, "fuzz_corpus VECTORS OUT\n");
-        return 2;
-    }
-    const auto load = [&](const char *name) {
-        return json::parse(std::ifstream(std::filesystem::path(words[1]) / name));
-    };
-    const fuzz::Corpus corpus(words[2]);
-    fuzz::addTexts(corpus);
-    fuzz::addProtocol(corpus, load("protocol.json"));
-    fuzz::addTransactions(corpus, load("transactions.json"));
-    fuzz::addRpc(corpus);
-    fuzz::addIntentBodies(corpus);
-    fuzz::addWire(corpus);
-    fuzz::addObjects(corpus);
-    fuzz::addArchives(corpus);
-    fuzz::addReceipts(corpus);
-    fuzz::addVault(corpus);
-    return 0;
+    const auto load = [&](const char *name) { return json::parse(std::ifstream(vectors / name)); };
+    const Corpus corpus(directory);
+    addTexts(corpus);
+    addProtocol(corpus, load("protocol.json"));
+    addTransactions(corpus, load("transactions.json"));
+    addRpc(corpus);
+    addInstructions(corpus);
+    addIntentBodies(corpus);
+    addWire(corpus);
+    addObjects(corpus);
+    addArchives(corpus);
+    addReceipts(corpus);
+    addVault(corpus);
 }
+
+} // namespace paradox::fuzz

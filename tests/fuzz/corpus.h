@@ -27,4 +27,7 @@ void addArchives(const Corpus &corpus);
 void addReceipts(const Corpus &corpus);
 void addVault(const Corpus &corpus);
 
+/// The first inputs of every target, a folder each.
+void writeCorpus(const std::filesystem::path &vectors, const std::filesystem::path &directory);
+
 } // namespace paradox::fuzz
