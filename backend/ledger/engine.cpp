@@ -39,7 +39,7 @@ Engine::~Engine()
     stop();
 }
 
-std::expected<std::unique_ptr<Engine>, Engine::OpenError> Engine::open(Options options, const Clock &clock)
+std::expected<std::unique_ptr<Engine>, StoreError> Engine::open(Options options, const Clock &clock)
 {
     std::unique_ptr<Engine> engine(new Engine(std::move(options), clock));
     if (const auto restored = engine->restore(); !restored)
@@ -80,21 +80,21 @@ void Engine::keepRecent(const RecordRef &record)
     ++m_backlog;
 }
 
-std::expected<void, Engine::OpenError> Engine::restore()
+std::expected<void, StoreError> Engine::restore()
 {
     const Hash &genesis = m_options.bank.genesis.hash;
     m_history = History::open(m_options.directory / "history.sqlite", genesis);
     if (!m_history)
-        return std::unexpected(OpenError::Unusable);
-    const std::optional<Slot> root = loadSnapshot(m_options.directory, genesis, *m_bank);
+        return std::unexpected(StoreError::Unusable);
+    const auto root = loadSnapshot(m_options.directory, genesis, *m_bank);
     if (!root)
-        return std::unexpected(OpenError::Corrupt);
+        return std::unexpected(root.error());
     m_bank->beginRestore();
     openRecent();
     m_journal = std::make_unique<Journal>(Journal::Options{m_options.directory, genesis, m_options.syncToDisk});
     const auto opened = m_journal->open([&](const StoredFrame &frame) { return restoreFrame(frame, *root); });
     if (!opened)
-        return std::unexpected(opened.error() == JournalError::Corrupt ? OpenError::Corrupt : OpenError::Unusable);
+        return std::unexpected(opened.error());
     m_bank->resume(m_clock.wallSeconds());
     const std::vector<AccountWrite> installed = m_bank->install();
     if (installed.empty())
@@ -103,7 +103,7 @@ std::expected<void, Engine::OpenError> Engine::restore()
     const Bytes slot = solana::BorshWriter().put(m_bank->slotAt(Commitment::Processed).value).take();
     putFrame(frames, FrameKind::Writes, {slot, encodeWrites(installed)});
     if (!m_journal->write(frames) || !m_journal->sync())
-        return std::unexpected(OpenError::Unusable);
+        return std::unexpected(StoreError::Unusable);
     return {};
 }
 

@@ -33,10 +33,9 @@ public:
     };
     static constexpr std::uint32_t emptyBlocksMax = 10'000;    ///< of one produce()
     static constexpr std::uint64_t skippedSlotsMax = 1U << 30; ///< of one skip()
-    enum class OpenError { Unusable, Corrupt };
 
     /// Brings the chain back from snapshot and journal; no thread yet.
-    [[nodiscard]] static std::expected<std::unique_ptr<Engine>, OpenError> open(Options options, const Clock &clock);
+    [[nodiscard]] static std::expected<std::unique_ptr<Engine>, StoreError> open(Options options, const Clock &clock);
     ~Engine();
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
@@ -120,7 +119,7 @@ private:
     };
 
     Engine(Options options, const Clock &clock);
-    [[nodiscard]] std::expected<void, OpenError> restore();
+    [[nodiscard]] std::expected<void, StoreError> restore();
     [[nodiscard]] bool restoreFrame(const StoredFrame &frame, Slot root);
     [[nodiscard]] bool restoreTransaction(const StoredFrame &frame, Slot root);
     [[nodiscard]] bool restoreReopen(const StoredFrame &frame, Slot root);

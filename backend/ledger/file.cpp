@@ -1,7 +1,6 @@
 #include "ledger/file.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,28 +31,6 @@ bool File::writeAll(ByteSpan bytes)
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return true;
-}
-
-std::optional<MappedFile> MappedFile::open(const std::filesystem::path &path)
-{
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    struct stat status{};
-    if (!file.isOpen() || ::fstat(file.descriptor(), &status) != 0 || !S_ISREG(status.st_mode))
-        return std::nullopt;
-    const auto size = static_cast<std::size_t>(status.st_size);
-    if (size == 0) // which cannot be mapped
-        return MappedFile(ByteSpan{});
-    void *const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
-    if (start == MAP_FAILED)
-        return std::nullopt;
-    (void)::madvise(start, size, MADV_WILLNEED);
-    return MappedFile(ByteSpan(static_cast<const std::uint8_t *>(start), size));
-}
-
-MappedFile::~MappedFile()
-{
-    if (!m_bytes.empty())
-        ::munmap(const_cast<std::uint8_t *>(m_bytes.data()), m_bytes.size());
 }
 
 bool syncDirectory(const std::filesystem::path &directory)

@@ -23,23 +23,6 @@ private:
     int m_descriptor;
 };
 
-/// A file's bytes as the system caches them, for reading once: no copy, and no fresh memory to fill. Nobody may
-/// shorten the file below what is still read.
-class MappedFile {
-public:
-    /// Nothing when it cannot be read or is no regular file.
-    [[nodiscard]] static std::optional<MappedFile> open(const std::filesystem::path &path);
-    MappedFile(MappedFile &&other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
-    MappedFile &operator=(MappedFile &&) = delete;
-    ~MappedFile();
-    [[nodiscard]] ByteSpan bytes() const { return m_bytes; }
-
-private:
-    explicit MappedFile(ByteSpan bytes) : m_bytes(bytes) {}
-
-    ByteSpan m_bytes;
-};
-
 /// Makes a directory entry durable.
 [[nodiscard]] bool syncDirectory(const std::filesystem::path &directory);
 [[nodiscard]] std::optional<Bytes> readFile(const std::filesystem::path &path);

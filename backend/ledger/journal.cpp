@@ -1,6 +1,7 @@
 #include "ledger/journal.h"
 
 #include "domain/assert.h"
+#include "ledger/frame_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,8 +13,6 @@ namespace paradox::ledger {
 
 namespace {
 
-constexpr std::size_t frameHeaderSize = 9;
-constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
 constexpr std::string_view segmentMagic = "PDXJRNL1";
 constexpr std::size_t segmentHeaderSize = 8 + Hash::size;
 
@@ -116,39 +115,37 @@ std::vector<std::filesystem::path> Journal::segments() const
     return paths;
 }
 
-std::expected<void, JournalError> Journal::open(const std::function<bool(const StoredFrame &)> &onFrame)
+std::expected<void, StoreError> Journal::open(const std::function<bool(const StoredFrame &)> &onFrame)
 {
     const std::vector<std::filesystem::path> paths = segments();
     for (const std::filesystem::path &path : paths) {
         const bool last = path == paths.back();
-        const std::optional<MappedFile> file = MappedFile::open(path);
-        if (!file)
-            return std::unexpected(JournalError::Unusable);
-        ByteSpan rest = file->bytes();
-        const bool ours = rest.size() >= segmentHeaderSize && asText(rest.first(segmentMagic.size())) == segmentMagic &&
-                          Hash::from(rest.subspan(segmentMagic.size(), Hash::size)) == m_options.genesis;
-        if (!ours && last && rest.size() < segmentHeaderSize) { // killed while it was being created
+        std::error_code error;
+        if (last && std::filesystem::file_size(path, error) < segmentHeaderSize) { // killed while it was being created
             ::unlink(path.c_str());
             break;
         }
-        if (!ours)
-            return std::unexpected(JournalError::Corrupt);
-        rest = rest.subspan(segmentHeaderSize);
-        while (const std::optional<StoredFrame> frame = takeFrame(rest)) {
-            if (!onFrame(*frame))
-                return std::unexpected(JournalError::Corrupt);
+        auto file = FrameFile::open(path, {segmentMagic, m_options.genesis});
+        if (!file)
+            return std::unexpected(file.error());
+        auto frame = file->next();
+        for (; frame && *frame; frame = file->next()) {
+            if (!onFrame(**frame))
+                return std::unexpected(StoreError::Corrupt);
         }
-        if (!rest.empty() && !last)
-            return std::unexpected(JournalError::Corrupt);
+        if (!frame)
+            return std::unexpected(frame.error());
+        if (!last && !file->atEnd())
+            return std::unexpected(StoreError::Corrupt);
         if (!last)
             continue;
-        m_segmentBytes = file->bytes().size() - rest.size();
+        m_segmentBytes = file->offset();
         m_file = File(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
         if (!m_file.isOpen() || ::ftruncate(m_file.descriptor(), static_cast<off_t>(m_segmentBytes)) != 0)
-            return std::unexpected(JournalError::Unusable);
+            return std::unexpected(StoreError::Unusable);
     }
     if (!m_file.isOpen() && !rotate({0}))
-        return std::unexpected(JournalError::Unusable);
+        return std::unexpected(StoreError::Unusable);
     return {};
 }
 

@@ -24,6 +24,9 @@ enum class FrameKind : std::uint8_t {
 };
 
 [[nodiscard]] std::uint32_t crc32c(ByteSpan bytes);
+inline constexpr std::size_t frameHeaderSize = 9;
+inline constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
+
 void putFrame(Bytes &out, FrameKind kind, std::initializer_list<ByteSpan> parts);
 
 struct StoredFrame {
@@ -33,7 +36,13 @@ struct StoredFrame {
 /// Takes one whole frame off the front; nothing when it is torn or damaged.
 [[nodiscard]] std::optional<StoredFrame> takeFrame(ByteSpan &rest);
 
-enum class JournalError { Unusable, Corrupt };
+/// Why a ledger cannot go on from its files.
+enum class StoreError : std::uint8_t {
+    Unusable,          ///< cannot be created, opened or written
+    Unreadable,        ///< the disk does not give back what the file should hold
+    Corrupt,           ///< damaged other than by a torn tail, or of another ledger
+    UnsupportedFormat, ///< of a format that this version does not read
+};
 
 /// The append-only log of one ledger: everything the chain did, in order, as effects. A transaction counts as accepted
 /// when its frame is on disk. Segments start at a snapshot; the torn tail of the last one is cut off when it is opened.
@@ -48,7 +57,7 @@ public:
     explicit Journal(Options options) : m_options(std::move(options)) {}
 
     /// Feeds every frame of every segment, in order, and opens the last one (or a first one) for appending.
-    [[nodiscard]] std::expected<void, JournalError> open(const std::function<bool(const StoredFrame &)> &onFrame);
+    [[nodiscard]] std::expected<void, StoreError> open(const std::function<bool(const StoredFrame &)> &onFrame);
     [[nodiscard]] bool write(ByteSpan frames);
     [[nodiscard]] bool sync();
     /// Begins a new segment, first block `slot`.

@@ -35,14 +35,17 @@ struct Birth {
     UnixSeconds time;
 };
 
-std::optional<Birth> decodeBirth(ByteSpan bytes)
+std::expected<Birth, StartError> decodeBirth(ByteSpan bytes)
 {
     if (bytes.size() < 4 ||
         crc32c(bytes.first(bytes.size() - 4)) != solana::BorshReader(bytes.last(4)).take<std::uint32_t>())
-        return std::nullopt;
+        return std::unexpected(StartError::Corrupt);
     solana::BorshReader reader(bytes.first(bytes.size() - 4));
-    if (asText(reader.raw(genesisMagic.size())) != genesisMagic)
-        return std::nullopt;
+    const std::string_view magic = asText(reader.raw(genesisMagic.size()));
+    if (magic != genesisMagic) // its last letter numbers the format
+        return std::unexpected(magic.starts_with(genesisMagic.substr(0, genesisMagic.size() - 1))
+                                   ? StartError::UnsupportedFormat
+                                   : StartError::Corrupt);
     Birth birth;
     birth.genesis = reader.take<Hash>();
     const ByteSpan identity = reader.raw(32);
@@ -50,7 +53,7 @@ std::optional<Birth> decodeBirth(ByteSpan bytes)
     const ByteSpan faucet = reader.raw(32);
     birth.faucetSeed.assign(faucet.begin(), faucet.end());
     birth.time = {reader.take<std::int64_t>()};
-    return reader.atEnd() ? std::optional(birth) : std::nullopt;
+    return reader.atEnd() ? std::expected<Birth, StartError>(birth) : std::unexpected(StartError::Corrupt);
 }
 
 Birth makeBirth(const Clock &clock, Random &random)
@@ -65,14 +68,28 @@ Birth makeBirth(const Clock &clock, Random &random)
     return birth;
 }
 
+StartError toStartError(StoreError error)
+{
+    switch (error) {
+    case StoreError::Unusable:
+        return StartError::DataDirUnusable;
+    case StoreError::Unreadable:
+        return StartError::Unreadable;
+    case StoreError::Corrupt:
+        return StartError::Corrupt;
+    case StoreError::UnsupportedFormat:
+        return StartError::UnsupportedFormat;
+    }
+    return StartError::Corrupt;
+}
+
 std::expected<Birth, StartError> loadBirth(const std::filesystem::path &directory, const Clock &clock, Random &random)
 {
     const std::filesystem::path path = directory / "genesis.bin";
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
         const std::optional<Bytes> bytes = readFile(path);
-        const std::optional<Birth> birth = bytes ? decodeBirth(*bytes) : std::nullopt;
-        return birth ? std::expected<Birth, StartError>(*birth) : std::unexpected(StartError::Corrupt);
+        return bytes ? decodeBirth(*bytes) : std::unexpected(StartError::Unreadable);
     }
     const Birth birth = makeBirth(clock, random);
     solana::BorshWriter writer;
@@ -119,8 +136,15 @@ std::string_view toText(StartError error)
         return "the ledger's directory cannot be used";
     case StartError::Locked:
         return "another process has this ledger open";
+    case StartError::Unreadable:
+        return "the disk does not give back the ledger's files (LEDGER_UNREADABLE): check the disk, then put back a "
+               "copy of the ledger's directory";
     case StartError::Corrupt:
-        return "the ledger's files are damaged";
+        return "the ledger's files are damaged (LEDGER_DAMAGED): put back a copy of the ledger's directory, or move "
+               "it away to begin a new chain";
+    case StartError::UnsupportedFormat:
+        return "the ledger's files are of a format that this version does not read (LEDGER_FORMAT): go on with the "
+               "version that wrote them, or move the directory away to begin a new chain";
     case StartError::PortTaken:
         return "a port of the ledger is taken";
     }
@@ -190,8 +214,7 @@ std::expected<void, StartError> Ledger::Parts::start(Random &random)
     options.verifyThreads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
     auto opened = Engine::open(std::move(options), m_clock);
     if (!opened)
-        return std::unexpected(opened.error() == Engine::OpenError::Corrupt ? StartError::Corrupt
-                                                                            : StartError::DataDirUnusable);
+        return std::unexpected(toStartError(opened.error()));
     engine = std::move(*opened);
     m_hub = std::make_unique<PubSub>(*engine);
     m_hubDoor = std::make_unique<PubSubDoor>(*m_hub);

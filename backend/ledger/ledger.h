@@ -52,9 +52,12 @@ enum class StartError {
     InvalidOptions,
     DataDirUnusable, ///< cannot be created or written
     Locked,          ///< another process has this ledger open
+    Unreadable,      ///< the disk does not give back what the files should hold
     Corrupt,         ///< damaged other than by a torn tail
+    UnsupportedFormat,
     PortTaken,
 };
+/// What is wrong, its code where files are concerned, and what to do.
 [[nodiscard]] std::string_view toText(StartError error);
 
 /// Figures for health, metrics and benchmarks, read in one moment.

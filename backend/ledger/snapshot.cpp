@@ -1,11 +1,13 @@
 #include "ledger/snapshot.h"
 
+#include "ledger/frame_file.h"
 #include "solana/borsh.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <deque>
 #include <future>
@@ -31,14 +33,14 @@ std::vector<std::filesystem::path> snapshots(const std::filesystem::path &direct
     return paths;
 }
 
-void putStatusError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
+void putError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
 {
     const TransactionError value = error.value_or(TransactionError{});
     writer.put(static_cast<std::uint8_t>(error ? 1 : 0)).put(static_cast<std::uint8_t>(value.kind)).put(value.index);
     writer.put(static_cast<std::uint8_t>(value.instruction.kind)).put(value.instruction.custom);
 }
 
-std::optional<TransactionError> takeStatusError(solana::BorshReader &reader)
+std::optional<TransactionError> takeError(solana::BorshReader &reader)
 {
     const bool present = reader.take<std::uint8_t>() != 0;
     TransactionError error;
@@ -62,7 +64,7 @@ bool writeImage(File &out, const Hash &genesis, const SnapshotImage &image)
         for (std::size_t i = at; i < std::min(at + statusesPerFrame, image.statuses.size()); ++i) {
             const Bank::Remembered &one = image.statuses[i];
             writer.put(one.signature).put(one.messageHash).put(one.status.slot.value);
-            putStatusError(writer, one.status.error);
+            putError(writer, one.status.error);
         }
         putFrame(frames, FrameKind::SnapshotStatus, {writer.bytes()});
     }
@@ -87,7 +89,7 @@ bool restoreStatuses(ByteSpan payload, Bank &bank)
         const Hash messageHash = reader.take<Hash>();
         SignatureStatus status;
         status.slot = {reader.take<std::uint64_t>()};
-        status.error = takeStatusError(reader);
+        status.error = takeError(reader);
         if (reader.ok())
             bank.restoreStatus(signature, messageHash, status);
     }
@@ -115,9 +117,12 @@ public:
 
     [[nodiscard]] bool add(ByteSpan payload)
     {
-        constexpr std::size_t aheadMax = 4;
-        m_ahead.push_back(std::async(std::launch::async, [payload] { return decodeWrites(payload); }));
-        return m_ahead.size() < aheadMax || fileFirst();
+        if (m_ahead.size() == aheadMax && !fileFirst())
+            return false;
+        Bytes &kept = m_payloads[m_next++ % aheadMax];
+        kept.assign(payload.begin(), payload.end());
+        m_ahead.push_back(std::async(std::launch::async, [&kept] { return decodeWrites(kept); }));
+        return true;
     }
     [[nodiscard]] bool finish()
     {
@@ -128,6 +133,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t aheadMax = 4;
+
     bool fileFirst()
     {
         auto writes = m_ahead.front().get();
@@ -140,6 +147,8 @@ private:
     }
 
     Bank &m_bank;
+    std::array<Bytes, aheadMax> m_payloads; ///< taken in turn; one is free again when its accounts are filed
+    std::size_t m_next = 0;
     std::deque<std::future<std::optional<std::vector<AccountWrite>>>> m_ahead;
 };
 
@@ -181,34 +190,32 @@ bool writeSnapshot(const std::filesystem::path &directory, const Hash &genesis, 
     return true;
 }
 
-std::optional<Slot> loadSnapshot(const std::filesystem::path &directory, const Hash &genesis, Bank &bank)
+std::expected<Slot, StoreError> loadSnapshot(const std::filesystem::path &directory, const Hash &genesis, Bank &bank)
 {
     const std::vector<std::filesystem::path> paths = snapshots(directory);
     if (paths.empty())
         return Slot{0};
-    const std::optional<MappedFile> file = MappedFile::open(paths.back());
-    constexpr std::size_t snapshotHeaderSize = snapshotMagic.size() + Hash::size;
-    if (!file || file->bytes().size() < snapshotHeaderSize ||
-        asText(file->bytes().first(snapshotMagic.size())) != snapshotMagic ||
-        Hash::from(file->bytes().subspan(snapshotMagic.size(), Hash::size)) != genesis)
-        return std::nullopt;
-    ByteSpan rest = file->bytes().subspan(snapshotHeaderSize);
-    const std::optional<StoredFrame> first = takeFrame(rest);
-    if (!first || first->kind != FrameKind::SnapshotRoot)
-        return std::nullopt;
-    solana::BorshReader reader(first->payload);
+    auto file = FrameFile::open(paths.back(), {snapshotMagic, genesis});
+    if (!file)
+        return std::unexpected(file.error());
+    auto frame = file->next();
+    if (!frame)
+        return std::unexpected(frame.error());
+    if (!*frame || (*frame)->kind != FrameKind::SnapshotRoot)
+        return std::unexpected(StoreError::Corrupt);
+    solana::BorshReader reader((*frame)->payload);
     const Slot root{reader.take<std::uint64_t>()};
     bank.restoreRoot(reader.take<std::uint64_t>());
-    bank.store().reserve(rest.size() / 100);
+    bank.store().reserve(file->size() / 100);
     AccountLoader loader(bank);
-    while (const std::optional<StoredFrame> frame = takeFrame(rest)) {
-        if (frame->kind == FrameKind::SnapshotEnd)
-            return loader.finish() && rest.empty() ? std::optional(root) : std::nullopt;
-        const bool good = frame->kind == FrameKind::Writes ? loader.add(frame->payload) : restoreFrame(*frame, bank);
-        if (!good)
-            return std::nullopt;
+    for (frame = file->next(); frame && *frame; frame = file->next()) {
+        const StoredFrame &one = **frame;
+        if (one.kind == FrameKind::SnapshotEnd && loader.finish() && file->atEnd())
+            return root;
+        if (!(one.kind == FrameKind::Writes ? loader.add(one.payload) : restoreFrame(one, bank)))
+            return std::unexpected(StoreError::Corrupt);
     }
-    return std::nullopt;
+    return std::unexpected(frame ? StoreError::Corrupt : frame.error());
 }
 
 } // namespace paradox::ledger

@@ -20,7 +20,8 @@ struct SnapshotImage {
 /// Atomically, as snapshot-<root>.bin; older ones go. False: the old state of affairs still holds.
 [[nodiscard]] bool writeSnapshot(const std::filesystem::path &directory, const Hash &genesis,
                                  const SnapshotImage &image);
-/// Restores the newest whole snapshot into a new bank and tells its root; slot 0 when there is none. Nothing: damaged.
-[[nodiscard]] std::optional<Slot> loadSnapshot(const std::filesystem::path &directory, const Hash &genesis, Bank &bank);
+/// Restores the newest snapshot into a new bank and tells its root; slot 0 when there is none.
+[[nodiscard]] std::expected<Slot, StoreError> loadSnapshot(const std::filesystem::path &directory, const Hash &genesis,
+                                                           Bank &bank);
 
 } // namespace paradox::ledger
