@@ -96,9 +96,17 @@ std::vector<AccountWrite> Bank::install()
         if (!now || !now->executable)
             add(program.id, programAccount(solana::loaderV2, {}, m_options.fees));
     }
-    if (!writes.empty())
-        rewrite(writes);
+    place(writes);
     return writes;
+}
+
+void Bank::place(const std::vector<AccountWrite> &accounts)
+{
+    for (const AccountWrite &one : accounts) {
+        const AccountRef before = m_store.current(one.key);
+        m_capitalisation += one.account->lamports - (before ? before->lamports : 0);
+        m_store.restore(one.key, one.account);
+    }
 }
 
 void Bank::openAfter(const Block &block, Slot working)

@@ -52,9 +52,11 @@ public:
     Bank(const Bank &) = delete;
     Bank &operator=(const Bank &) = delete;
 
-    /// Writes the faucet and the built-in programs of a new chain, or the native programs that are missing. What
+    /// Puts in place the faucet and the built-in programs of a new chain, or the native programs that are missing. What
     /// changed, for the journal.
     std::vector<AccountWrite> install();
+    /// Such accounts are there at every slot that can be looked at, and no fork takes them back.
+    void place(const std::vector<AccountWrite> &accounts);
 
     /// Refuses (nothing changed) or executes in the working slot; the record has the writes, already applied.
     /// Signatures are the caller's matter.

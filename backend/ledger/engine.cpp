@@ -101,7 +101,7 @@ std::expected<void, StoreError> Engine::restore()
         return {};
     Bytes frames;
     const Bytes slot = solana::BorshWriter().put(m_bank->slotAt(Commitment::Processed).value).take();
-    putFrame(frames, FrameKind::Writes, {slot, encodeWrites(installed)});
+    putFrame(frames, FrameKind::Placed, {slot, encodeWrites(installed)});
     if (!m_journal->write(frames) || !m_journal->sync())
         return std::unexpected(StoreError::Unusable);
     return {};
@@ -130,12 +130,14 @@ bool Engine::restoreFrame(const StoredFrame &frame, Slot root)
         return true;
     }
     solana::BorshReader reader(frame.payload);
-    if (frame.kind == FrameKind::Writes) {
+    if (frame.kind == FrameKind::Writes || frame.kind == FrameKind::Placed) {
         const Slot slot{reader.take<std::uint64_t>()};
         const auto writes = decodeWrites(reader.rest());
         if (!reader.ok() || !writes || (slot > root && slot != working))
             return false;
-        if (slot > root)
+        if (slot > root && frame.kind == FrameKind::Placed)
+            m_bank->place(*writes);
+        else if (slot > root)
             m_bank->rewrite(*writes);
         return true;
     }

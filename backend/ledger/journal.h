@@ -21,12 +21,13 @@ enum class FrameKind : std::uint8_t {
     SnapshotStatus = 5,
     SnapshotEnd = 6,
     Reopen = 7, ///< parent and working slot: what came after the parent is undone
+    Placed = 8, ///< writes that hold at every slot: what a chain is born with
 };
 
-[[nodiscard]] std::uint32_t crc32c(ByteSpan bytes);
 inline constexpr std::size_t frameHeaderSize = 9;
 inline constexpr std::uint32_t frameSizeMax = 256 * 1024 * 1024;
 
+[[nodiscard]] std::uint32_t crc32c(ByteSpan bytes);
 void putFrame(Bytes &out, FrameKind kind, std::initializer_list<ByteSpan> parts);
 
 struct StoredFrame {

@@ -2,6 +2,7 @@
 
 #include "domain/encoding.h"
 #include "ledger/file.h"
+#include "ledger/spl/layout.h"
 
 #include <sys/stat.h>
 
@@ -212,6 +213,67 @@ TEST_F(ChaosTest, aLaggingNodeShowsAnOlderChain)
     EXPECT_EQ(health["data"]["numSlotsBehind"], 6U);
     (void)cheat("ppv_chaosClear");
     EXPECT_EQ(balance(*ledger, alice, "processed"), sol);
+}
+
+TEST_F(ChaosTest, tokenMethodsLookAtTheSlotThatAccountsAreReadAt)
+{
+    const PublicKey mint = keypair(40).publicKey();
+    const PublicKey account = keypair(41).publicKey();
+    Bytes mintData(spl::mintSize);
+    spl::Mint(mintData).setSupply(900);
+    spl::Mint(mintData).setInitialised();
+    Bytes data(spl::tokenAccountSize);
+    spl::TokenAccount holding(data);
+    holding.setMint(mint);
+    holding.setOwner(payer.publicKey());
+    holding.setAmount(700);
+    holding.setState(spl::AccountState::Initialised);
+    const auto put = [&](const PublicKey &key, const Bytes &bytes) {
+        (void)cheat("ppv_setAccount", {toBase58(key),
+                                       {{"lamports", sol},
+                                        {"owner", toBase58(solana::tokenProgram)},
+                                        {"data", {base64Encode(bytes), "base64"}}}});
+    };
+    put(mint, mintData);
+    put(account, data);
+    closeSlots(5);
+    /// Whether the account, and what is held, is seen at a commitment: by each method.
+    const auto seen = [&](const char *commitment) {
+        const Json at{{"commitment", commitment}, {"encoding", "base64"}};
+        const auto ask = [&](const char *method, Json params) {
+            params.push_back(at);
+            return call(*ledger, method, params);
+        };
+        return std::vector<bool>{
+            !ask("getAccountInfo", {toBase58(account)})["result"]["value"].is_null(),
+            ask("getTokenAccountBalance", {toBase58(account)}).contains("result"),
+            ask("getTokenSupply", {toBase58(mint)}).contains("result"),
+            ask("getTokenLargestAccounts", {toBase58(mint)}).contains("result"),
+            ask("getTokenAccountsByOwner", {alice, {{"programId", toBase58(solana::tokenProgram)}}})["result"]["value"]
+                    .size() == 1,
+        };
+    };
+    const std::vector<bool> yes(5, true);
+    const std::vector<bool> no(5, false);
+    EXPECT_EQ(seen("processed"), yes);
+    EXPECT_EQ(seen("confirmed"), yes);
+    EXPECT_EQ(seen("finalized"), no);
+    (void)cheat("ppv_lag", {{{"slots", 6}}});
+    EXPECT_EQ(seen("processed"), no);
+    EXPECT_EQ(seen("confirmed"), no);
+    (void)cheat("ppv_chaosClear");
+    EXPECT_EQ(seen("confirmed"), yes);
+}
+
+TEST_F(ChaosTest, aForkTakesNoProgramBack)
+{
+    closeSlots(2);
+    EXPECT_TRUE(cheat("ppv_fork", {{{"slots", 2}}}).contains("result"));
+    EXPECT_EQ(call(*ledger, "getAccountInfo",
+                   {toBase58(solana::tokenProgram),
+                    {{"commitment", "processed"}, {"encoding", "base64"}}})["result"]["value"]["executable"],
+              true);
+    EXPECT_GT(balance(*ledger, toBase58(ledger->faucet()), "processed"), 0U);
 }
 
 TEST_F(ChaosTest, blockhashesExpireOnRequest)
