@@ -90,12 +90,8 @@ Status Invocation::runPrecompile(const solana::Message &message, std::size_t ind
 {
     if (m_trace.size() >= instructionTraceMax)
         return failure(InstructionErrorKind::MaxInstructionTraceLengthExceeded);
-    const PublicKey &program = m_accounts[message.instructions[index].programIndex].key;
-    m_trace.push_back({depth(), program});
-    if (isPrecompileSupported(program))
-        return verifyEd25519(message, index);
-    log("This local ledger checks no signatures of program " + toBase58(program) + ", only Ed25519 ones");
-    return failure(InstructionErrorKind::UnsupportedProgramId);
+    m_trace.push_back({depth(), m_accounts[message.instructions[index].programIndex].key});
+    return ledger::runPrecompile(message, index);
 }
 
 std::expected<std::vector<FrameAccount>, InstructionError> Invocation::resolve(const Call &call)

@@ -9,16 +9,14 @@ namespace paradox::ledger {
 // units, write no log and cannot be called by a program; each signature they check is charged as one of the
 // transaction's own.
 
-/// Whether the cluster runs this program natively in that way.
+/// Ed25519, secp256k1, secp256r1.
 [[nodiscard]] bool isPrecompile(const PublicKey &program);
-/// Whether this ledger does too: Ed25519. Of the others only the price is known.
-[[nodiscard]] bool isPrecompileSupported(const PublicKey &program);
 
 /// Signatures that the message's precompile instructions ask for.
 [[nodiscard]] std::uint64_t precompileSignatures(const solana::Message &message);
 
-/// Runs one Ed25519 instruction of the message. PrecompileError, as custom codes: 0 public key, 2 signature, 3 offsets,
-/// 4 size.
-[[nodiscard]] Status verifyEd25519(const solana::Message &message, std::size_t index);
+/// Runs one such instruction of the message. PrecompileError, as custom codes: 0 public key, 1 recovery id,
+/// 2 signature, 3 offsets, 4 size.
+[[nodiscard]] Status runPrecompile(const solana::Message &message, std::size_t index);
 
 } // namespace paradox::ledger
