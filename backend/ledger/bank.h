@@ -134,7 +134,6 @@ private:
     [[nodiscard]] Slot slotBehind(Slot slot, std::uint32_t blocks) const;
     void remember(const Signature &signature, const Hash &messageHash, const SignatureStatus &status);
     void advance();
-    [[nodiscard]] AccountRef sysvar(const PublicKey &key, Slot slot) const;
     [[nodiscard]] UnixSeconds timeAt(Slot slot) const;
     [[nodiscard]] SlotView viewAt(const View &accounts, Slot slot) const;
 

@@ -1,36 +1,11 @@
 #include "ledger/bank.h"
 
 #include "domain/assert.h"
-#include "solana/borsh.h"
-#include "solana/programs.h"
+#include "ledger/sysvars.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace paradox::ledger {
-
-namespace {
-
-constexpr std::uint64_t slotHashesCount = 512;
-constexpr std::uint64_t recentBlockhashesCount = 150;
-
-/// Sysvar ids share their first bytes: one comparison tells the others apart.
-bool looksLikeSysvar(const PublicKey &key)
-{
-    return std::equal(key.bytes.begin(), key.bytes.begin() + 4, solana::sysvarOwner.bytes.begin());
-}
-
-/// The IEEE 754 bits of a small whole number, as the Rent sysvar holds it.
-std::uint64_t doubleBits(std::uint64_t whole)
-{
-    if (whole == 0)
-        return 0;
-    const auto exponent = static_cast<std::uint64_t>(std::bit_width(whole) - 1);
-    const std::uint64_t mantissa = (whole << (52 - exponent)) & ((std::uint64_t{1} << 52) - 1);
-    return ((1023 + exponent) << 52) | mantissa;
-}
-
-} // namespace
 
 Slot Bank::slotAt(Commitment commitment) const
 {
@@ -93,9 +68,10 @@ std::uint64_t Bank::transactionCount(Slot slot) const
 
 AccountRef Bank::account(const PublicKey &key, Slot slot) const
 {
-    if (looksLikeSysvar(key)) {
-        if (AccountRef account = sysvar(key, slot))
-            return account;
+    if (isSysvar(key)) {
+        const ChainState state{slot, timeAt(slot), m_options.genesis.time, m_options.fees, m_blocks};
+        if (AccountRef made = makeSysvar(key, state))
+            return made;
     }
     return slot >= m_working ? m_store.current(key) : m_store.at(key, slot);
 }
@@ -126,42 +102,6 @@ std::optional<SignatureStatus> Bank::status(const Signature &signature) const
 {
     const auto at = m_statuses.find(signature);
     return at == m_statuses.end() ? std::nullopt : std::optional(at->second);
-}
-
-AccountRef Bank::sysvar(const PublicKey &key, Slot slot) const
-{
-    solana::BorshWriter writer;
-    if (key == solana::clockSysvar) {
-        const std::uint64_t epoch = slot.value / slotsPerEpoch;
-        writer.put(slot.value).put(m_options.genesis.time.value).put(epoch).put(epoch + 1).put(timeAt(slot).value);
-    } else if (key == solana::rentSysvar) {
-        writer.put(m_options.fees.rentLamportsPerByteYear).put(doubleBits(m_options.fees.rentExemptionYears));
-        writer.put(m_options.fees.rentBurnPercent);
-    } else if (key == solana::slotHashesSysvar || key == solana::recentBlockhashesSysvar) {
-        const bool slots = key == solana::slotHashesSysvar;
-        std::vector<const Block *> blocks;
-        for (auto block = m_blocks.rbegin(); block != m_blocks.rend(); ++block) {
-            // SlotHashes knows the slots before this one; RecentBlockhashes what a transaction here may use.
-            if (block->slot < slot || (!slots && block->slot == slot))
-                blocks.push_back(&*block);
-            if (blocks.size() == (slots ? slotHashesCount : recentBlockhashesCount))
-                break;
-        }
-        writer.put(std::uint64_t{blocks.size()});
-        for (const Block *block : blocks) {
-            if (slots)
-                writer.put(block->slot.value).put(block->hash);
-            else
-                writer.put(block->hash).put(m_options.fees.lamportsPerSignature);
-        }
-    } else {
-        return nullptr;
-    }
-    Account account;
-    account.owner = solana::sysvarOwner;
-    account.data = writer.take();
-    account.lamports = rentExemptMinimum(account.data.size(), m_options.fees);
-    return std::make_shared<const Account>(std::move(account));
 }
 
 } // namespace paradox::ledger

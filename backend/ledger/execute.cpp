@@ -9,6 +9,7 @@
 #include "ledger/nonce.h"
 #include "ledger/precompile.h"
 #include "ledger/spl/program.h"
+#include "ledger/sysvars.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -22,9 +23,7 @@ constexpr std::size_t accountLocksMax = 64;
 /// Sysvars and the ledger's own programs: a transaction that asks for a write lock on them gets a read lock.
 bool isReserved(const PublicKey &key)
 {
-    return isBuiltin(key) || key == solana::clockSysvar || key == solana::rentSysvar ||
-           key == solana::recentBlockhashesSysvar || key == solana::slotHashesSysvar ||
-           key == solana::instructionsSysvar || key == solana::nativeLoader || isPrecompile(key) || isLoader(key) ||
+    return isBuiltin(key) || isSysvar(key) || key == solana::nativeLoader || isPrecompile(key) || isLoader(key) ||
            key == solana::sysvarOwner;
 }
 

@@ -77,7 +77,7 @@ private:
     void tellSlot(Slot slot, Slot parent);
     void tellUpdate(std::string_view type, Slot slot, std::string_view more = {});
     void tellRecord(const Subscription &subscription, const TransactionRecord &record);
-    [[nodiscard]] ShownAccount show(const AccountRef &account, const AccountForm &form) const;
+    [[nodiscard]] ShownAccount show(const AccountWrite &one, const AccountForm &form) const;
     void tellAccounts(const Subscription &subscription, Slot slot, const std::vector<AccountWrite> &accounts);
     void tellSignature(std::uint64_t id, Slot slot, const std::optional<TransactionError> &error);
     void send(const Subscription &subscription, std::string_view notification, std::string_view result);

@@ -73,12 +73,12 @@ void PubSub::tellRecord(const Subscription &subscription, const TransactionRecor
 }
 
 /// What a mint says of decimals never changes: any state of it that is there will do.
-ShownAccount PubSub::show(const AccountRef &account, const AccountForm &form) const
+ShownAccount PubSub::show(const AccountWrite &one, const AccountForm &form) const
 {
     if (form.encoding != DataEncoding::JsonParsed)
-        return {account, nullptr};
+        return {one.key, one.account, nullptr};
     const Engine::Reader reader = m_engine.read();
-    return showAccount(reader.bank(), reader.bank().slotAt(Commitment::Processed), account, form);
+    return showAccount(reader.bank(), reader.bank().slotAt(Commitment::Processed), one, form);
 }
 
 void PubSub::tellAccounts(const Subscription &subscription, Slot slot, const std::vector<AccountWrite> &accounts)
@@ -99,7 +99,7 @@ void PubSub::tellAccounts(const Subscription &subscription, Slot slot, const std
             form.encoding = DataEncoding::Base64; // a notification cannot answer with an error
         if (program)
             writer.beginObject().key("pubkey").text(toBase58(write.key)).key("account");
-        (void)writeAccount(writer, show(account, form), form);
+        (void)writeAccount(writer, show({write.key, account}, form), form);
         if (program)
             writer.endObject();
         send(subscription, program ? "programNotification" : "accountNotification", writer.endObject().take());

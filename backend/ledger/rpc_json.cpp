@@ -189,11 +189,11 @@ void beginContext(JsonWriter &writer, Slot slot)
     writer.key("slot").number(slot.value).endObject().key("value");
 }
 
-ShownAccount showAccount(const Bank &bank, Slot slot, AccountRef account, const AccountForm &form)
+ShownAccount showAccount(const Bank &bank, Slot slot, const AccountWrite &one, const AccountForm &form)
 {
-    const bool parsed = account && form.encoding == DataEncoding::JsonParsed;
-    const std::optional<PublicKey> mint = parsed ? mintNeededFor(*account) : std::nullopt;
-    return {std::move(account), mint ? bank.account(*mint, slot) : nullptr};
+    const bool parsed = one.account && form.encoding == DataEncoding::JsonParsed;
+    const std::optional<PublicKey> mint = parsed ? mintNeededFor(*one.account) : std::nullopt;
+    return {one.key, one.account, mint ? bank.account(*mint, slot) : nullptr};
 }
 
 std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &shown, const AccountForm &form)
@@ -220,7 +220,8 @@ std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &sho
     else if (form.encoding == DataEncoding::Base64Zstd)
         writer.beginArray().text(base64Encode(zstdStore(data))).text("base64+zstd").endArray();
     else if (form.encoding != DataEncoding::JsonParsed ||
-             !(writeParsedState(writer, *account) || writeParsedAccount(writer, *account, shown.mint)))
+             !(writeParsedSysvar(writer, shown.key, *account) || writeParsedState(writer, *account) ||
+               writeParsedAccount(writer, *account, shown.mint)))
         writer.beginArray().text(base64Encode(data)).text("base64").endArray();
     writer.key("executable").boolean(account->executable).key("lamports").number(account->lamports);
     writer.key("owner").text(toBase58(account->owner)).key("rentEpoch").number(rentEpochNever);

@@ -17,10 +17,11 @@ struct AccountForm {
 };
 /// An account to be written, and the mint that its parsed form needs.
 struct ShownAccount {
+    PublicKey key;
     AccountRef account;
     AccountRef mint;
 };
-[[nodiscard]] ShownAccount showAccount(const Bank &bank, Slot slot, AccountRef account, const AccountForm &form);
+[[nodiscard]] ShownAccount showAccount(const Bank &bank, Slot slot, const AccountWrite &one, const AccountForm &form);
 /// An account, or null. Refuses base58 of more than 128 bytes, as the cluster does.
 [[nodiscard]] std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &shown,
                                                    const AccountForm &form);

@@ -30,7 +30,7 @@ RpcResult getAccountInfo(const RpcContext &context, Arguments &arguments)
         if (!slot)
             return std::unexpected(slot.error());
         beginContext(writer, *slot);
-        account = showAccount(reader.bank(), *slot, reader.bank().account(key, *slot), form);
+        account = showAccount(reader.bank(), *slot, {key, reader.bank().account(key, *slot)}, form);
     }
     if (auto error = writeAccount(writer, account, form))
         return std::unexpected(std::move(*error));
@@ -57,7 +57,7 @@ RpcResult getMultipleAccounts(const RpcContext &context, Arguments &arguments)
             return std::unexpected(slot.error());
         beginContext(writer, *slot);
         for (const PublicKey &key : keys)
-            accounts.push_back(showAccount(reader.bank(), *slot, reader.bank().account(key, *slot), form));
+            accounts.push_back(showAccount(reader.bank(), *slot, {key, reader.bank().account(key, *slot)}, form));
     }
     writer.beginArray();
     for (const ShownAccount &account : accounts) {
@@ -96,7 +96,7 @@ RpcResult getProgramAccounts(const RpcContext &context, Arguments &arguments)
     const Slot minimum = config.minContextSlot();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
-    std::vector<std::pair<PublicKey, ShownAccount>> found;
+    std::vector<ShownAccount> found;
     JsonWriter writer;
     {
         const Engine::Reader reader = context.engine.read();
@@ -109,12 +109,12 @@ RpcResult getProgramAccounts(const RpcContext &context, Arguments &arguments)
             AccountRef account = reader.bank().account(key, *slot);
             if (account && account->owner == program &&
                 std::ranges::all_of(filters, [&](const AccountFilter &filter) { return filter.matches(*account); }))
-                found.emplace_back(key, showAccount(reader.bank(), *slot, std::move(account), form));
+                found.push_back(showAccount(reader.bank(), *slot, {key, std::move(account)}, form));
         }
     }
     writer.beginArray();
-    for (const auto &[key, account] : found) {
-        writer.beginObject().key("pubkey").text(toBase58(key)).key("account");
+    for (const ShownAccount &account : found) {
+        writer.beginObject().key("pubkey").text(toBase58(account.key)).key("account");
         if (auto error = writeAccount(writer, account, form))
             return std::unexpected(std::move(*error));
         writer.endObject();

@@ -110,7 +110,7 @@ void writeAccounts(JsonWriter &writer, const SimulationRequest &request, const E
         if (execution.error)
             account = nullptr;
         // Base64 and parsed data know no limit: nothing can be refused.
-        (void)writeAccount(writer, showAccount(bank, slot, account, request.accountForm), request.accountForm);
+        (void)writeAccount(writer, showAccount(bank, slot, {key, account}, request.accountForm), request.accountForm);
     }
     writer.endArray();
 }

@@ -188,7 +188,7 @@ RpcResult getTokenAccounts(const RpcContext &context, Arguments &arguments, Hold
     const Slot minimum = config.minContextSlot();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
-    std::vector<std::pair<PublicKey, ShownAccount>> found;
+    std::vector<ShownAccount> found;
     JsonWriter writer;
     {
         const Engine::Reader reader = context.engine.read();
@@ -205,12 +205,12 @@ RpcResult getTokenAccounts(const RpcContext &context, Arguments &arguments, Hold
                 continue;
             const auto balance = spl::tokenBalanceOf(*account, mintsAt(reader.bank(), *slot, mint));
             if (balance && (!filter.mint || balance->mint == *filter.mint) && isHeldBy(*account, holder, key))
-                found.emplace_back(candidate, ShownAccount{account, mint});
+                found.push_back({candidate, account, mint});
         }
     }
     writer.beginArray();
-    for (const auto &[address, account] : found) {
-        writer.beginObject().key("pubkey").text(toBase58(address)).key("account");
+    for (const ShownAccount &account : found) {
+        writer.beginObject().key("pubkey").text(toBase58(account.key)).key("account");
         if (auto error = writeAccount(writer, account, form))
             return std::unexpected(std::move(*error));
         writer.endObject();

@@ -33,14 +33,14 @@ std::vector<std::filesystem::path> snapshots(const std::filesystem::path &direct
     return paths;
 }
 
-void putError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
+void putStatusError(solana::BorshWriter &writer, const std::optional<TransactionError> &error)
 {
     const TransactionError value = error.value_or(TransactionError{});
     writer.put(static_cast<std::uint8_t>(error ? 1 : 0)).put(static_cast<std::uint8_t>(value.kind)).put(value.index);
     writer.put(static_cast<std::uint8_t>(value.instruction.kind)).put(value.instruction.custom);
 }
 
-std::optional<TransactionError> takeError(solana::BorshReader &reader)
+std::optional<TransactionError> takeStatusError(solana::BorshReader &reader)
 {
     const bool present = reader.take<std::uint8_t>() != 0;
     TransactionError error;
@@ -64,7 +64,7 @@ bool writeImage(File &out, const Hash &genesis, const SnapshotImage &image)
         for (std::size_t i = at; i < std::min(at + statusesPerFrame, image.statuses.size()); ++i) {
             const Bank::Remembered &one = image.statuses[i];
             writer.put(one.signature).put(one.messageHash).put(one.status.slot.value);
-            putError(writer, one.status.error);
+            putStatusError(writer, one.status.error);
         }
         putFrame(frames, FrameKind::SnapshotStatus, {writer.bytes()});
     }
@@ -89,7 +89,7 @@ bool restoreStatuses(ByteSpan payload, Bank &bank)
         const Hash messageHash = reader.take<Hash>();
         SignatureStatus status;
         status.slot = {reader.take<std::uint64_t>()};
-        status.error = takeError(reader);
+        status.error = takeStatusError(reader);
         if (reader.ok())
             bank.restoreStatus(signature, messageHash, status);
     }

@@ -41,6 +41,11 @@ const PublicKey clockSysvar = knownKey("SysvarC1ock11111111111111111111111111111
 const PublicKey rentSysvar = knownKey("SysvarRent111111111111111111111111111111111");
 const PublicKey recentBlockhashesSysvar = knownKey("SysvarRecentB1ockHashes11111111111111111111");
 const PublicKey slotHashesSysvar = knownKey("SysvarS1otHashes111111111111111111111111111");
+const PublicKey epochScheduleSysvar = knownKey("SysvarEpochSchedu1e111111111111111111111111");
+const PublicKey epochRewardsSysvar = knownKey("SysvarEpochRewards1111111111111111111111111");
+const PublicKey stakeHistorySysvar = knownKey("SysvarStakeHistory1111111111111111111111111");
+const PublicKey slotHistorySysvar = knownKey("SysvarS1otHistory11111111111111111111111111");
+const PublicKey lastRestartSlotSysvar = knownKey("SysvarLastRestartS1ot1111111111111111111111");
 const PublicKey instructionsSysvar = knownKey("Sysvar1nstructions1111111111111111111111111");
 const PublicKey incinerator = knownKey("1nc1nerator11111111111111111111111111111111");
 

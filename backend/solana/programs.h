@@ -29,6 +29,11 @@ extern const PublicKey clockSysvar;               ///< SysvarC1ock11111111111111
 extern const PublicKey rentSysvar;                ///< SysvarRent111111111111111111111111111111111
 extern const PublicKey recentBlockhashesSysvar;   ///< SysvarRecentB1ockHashes11111111111111111111
 extern const PublicKey slotHashesSysvar;          ///< SysvarS1otHashes111111111111111111111111111
+extern const PublicKey epochScheduleSysvar;       ///< SysvarEpochSchedu1e111111111111111111111111
+extern const PublicKey epochRewardsSysvar;        ///< SysvarEpochRewards1111111111111111111111111
+extern const PublicKey stakeHistorySysvar;        ///< SysvarStakeHistory1111111111111111111111111
+extern const PublicKey slotHistorySysvar;         ///< SysvarS1otHistory11111111111111111111111111
+extern const PublicKey lastRestartSlotSysvar;     ///< SysvarLastRestartS1ot1111111111111111111111
 extern const PublicKey instructionsSysvar;        ///< Sysvar1nstructions1111111111111111111111111
 extern const PublicKey incinerator;               ///< 1nc1nerator11111111111111111111111111111111
 
