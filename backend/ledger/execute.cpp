@@ -186,6 +186,8 @@ std::optional<TransactionError> Transaction::checkPrograms()
 {
     for (const solana::CompiledInstruction &instruction : m_message.instructions) {
         const RunAccount &program = m_accounts[instruction.programIndex];
+        if (program.key == solana::nativeLoader) // a cluster looks for no account of it, and refuses to run it later
+            continue;
         if (!program.before)
             return TransactionError{TransactionErrorKind::ProgramAccountNotFound};
         if (!program.before->executable)

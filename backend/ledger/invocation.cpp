@@ -75,6 +75,8 @@ Status Invocation::run(const solana::Message &message, std::size_t messageIndex)
         m_accounts[*sysvar].before = std::move(shown);
     }
     const solana::CompiledInstruction &instruction = message.instructions[messageIndex];
+    if (m_accounts[instruction.programIndex].key == solana::nativeLoader)
+        return failure(InstructionErrorKind::UnsupportedProgramId);
     if (isPrecompile(m_accounts[instruction.programIndex].key))
         return runPrecompile(message, messageIndex);
     std::vector<FrameAccount> accounts;

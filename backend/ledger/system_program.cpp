@@ -25,6 +25,9 @@ constexpr std::uint32_t accountAlreadyInUse = 0;
 constexpr std::uint32_t resultWithNegativeLamports = 1;
 constexpr std::uint32_t invalidAccountDataLength = 3;
 constexpr std::uint32_t addressWithSeedMismatch = 5;
+// PubkeyError, as custom codes too.
+constexpr std::uint32_t seedTooLong = 0;
+constexpr std::uint32_t ownerIllegal = 2;
 
 /// An address and, when it is derived from a seed, who signs for it.
 struct Address {
@@ -69,7 +72,8 @@ private:
     Status allocateAt(std::size_t i, const Address &address, std::uint64_t space);
     Status assignAt(std::size_t i, const Address &address, const PublicKey &owner);
     Status move(std::size_t from, std::size_t to, std::uint64_t lamports);
-    Status derivedFrom(const Address &address, ByteSpan seed, const PublicKey &owner);
+    Status derivedFrom(const Address &address, ByteSpan seed, const PublicKey &owner,
+                       std::string_view subject = "Create: address");
 
     /// bincode: the length of a string takes eight bytes.
     ByteSpan text() { return m_reader.raw(m_reader.take<std::uint64_t>()); }
@@ -192,18 +196,19 @@ Status System::move(std::size_t from, std::size_t to, std::uint64_t lamports)
     return m_frame.transfer(from, to, lamports);
 }
 
-Status System::derivedFrom(const Address &address, ByteSpan seed, const PublicKey &owner)
+Status System::derivedFrom(const Address &address, ByteSpan seed, const PublicKey &owner, std::string_view subject)
 {
     if (seed.size() > solana::seedSizeMax)
-        return failure(InstructionErrorKind::MaxSeedLengthExceeded);
+        return std::unexpected(customError(seedTooLong));
     // A program-derived address must stay out of reach of seeds.
     constexpr std::string_view marker = "ProgramDerivedAddress";
     if (asText(owner.span().last(marker.size())) == marker)
-        return failure(InstructionErrorKind::IllegalOwner);
+        return std::unexpected(customError(ownerIllegal));
     const Hash derived = sha256({address.base->span(), seed, owner.span()});
     if (derived.bytes == address.key.bytes)
         return {};
-    return fail("Create: address " + toBase58(address.key) + " does not match derived address " + toBase58(derived),
+    return fail(std::string(subject) + ' ' + toBase58(address.key) + " does not match derived address " +
+                    toBase58(derived),
                 customError(addressWithSeedMismatch));
 }
 
@@ -270,7 +275,8 @@ Status System::transferWithSeed()
     if (!m_frame.isSigner(1))
         return fail("Transfer: 'from' account " + toBase58(m_frame.key(1)) + " must sign",
                     {InstructionErrorKind::MissingRequiredSignature});
-    if (const Status status = derivedFrom({m_frame.key(0), m_frame.key(1)}, seed, owner); !status)
+    const Address derived{m_frame.key(0), m_frame.key(1)};
+    if (const Status status = derivedFrom(derived, seed, owner, "Transfer: 'from' address"); !status)
         return status;
     const Account &from = m_frame.view(0);
     if (!from.data.empty())

@@ -3,44 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
+import { transactionErrorJson } from './errors.mjs';
 
 const require = createRequire(new URL('../npm/', import.meta.url));
 const { LiteSVM, FailedTransactionMetadata, Clock } = require('litesvm');
 const { address, getBase58Decoder, getTransactionDecoder } = require('@solana/kit');
 
-/// litesvm numbers errors without fields; their names stand only in its declarations.
-function namesOf(enumName) {
-  const declarations = readFileSync(require.resolve('litesvm/dist/internal.d.ts'), 'utf8');
-  const body = declarations.split(`const enum ${enumName} {`)[1].split('}')[0];
-  return Object.fromEntries([...body.matchAll(/(\w+) = (\d+)/g)].map(([, name, number]) => [number, name]));
-}
-const transactionErrors = namesOf('TransactionErrorFieldless');
-const instructionErrors = namesOf('InstructionErrorFieldless');
 const base58 = getBase58Decoder();
 const transactionDecoder = getTransactionDecoder();
 const toBase64 = (bytes) => Buffer.from(bytes).toString('base64');
-
-function instructionErrorJson(error) {
-  if (typeof error === 'number') return instructionErrors[error];
-  return 'code' in error ? { Custom: error.code } : 'BorshIoError';
-}
-
-/// As a cluster's RPC writes it.
-function transactionErrorJson(error) {
-  if (typeof error === 'number') return transactionErrors[error];
-  switch (error.constructor.name) {
-    case 'TransactionErrorInstructionError':
-      return { InstructionError: [error.index, instructionErrorJson(error.err())] };
-    case 'TransactionErrorDuplicateInstruction':
-      return { DuplicateInstruction: error.index };
-    case 'TransactionErrorInsufficientFundsForRent':
-      return { InsufficientFundsForRent: { account_index: error.accountIndex } };
-    case 'TransactionErrorProgramExecutionTemporarilyRestricted':
-      return { ProgramExecutionTemporarilyRestricted: { account_index: error.accountIndex } };
-    default:
-      throw new Error(`an error of kind ${error.constructor.name}`);
-  }
-}
 
 function accountJson(account) {
   if (!account.exists) return null;
