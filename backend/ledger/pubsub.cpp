@@ -2,6 +2,7 @@
 
 #include "domain/assert.h"
 #include "domain/base58.h"
+#include "ledger/rpc_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -42,11 +43,10 @@ void PubSub::receive(std::string_view text, const std::shared_ptr<http::WebSocke
     const auto answer = [&](const RpcResult &result, std::string_view id) {
         (void)socket->send(rpcEnvelope(result, id));
     };
-    thread_local simdjson::dom::parser parser;
-    Element request;
-    if ((parser.capacity() < text.size() && parser.allocate(text.size(), jsonDepthMax) != simdjson::SUCCESS) ||
-        parser.parse(text.data(), text.size()).get(request) != simdjson::SUCCESS)
+    const std::optional<Element> read = readRpcText(text);
+    if (!read)
         return answer(std::unexpected(RpcError{rpc_code::parseError, "Parse error"}), "null");
+    const Element request = *read;
     std::string_view method;
     Element id;
     if (!request.is_object() || request["method"].get_string().get(method) != simdjson::SUCCESS)

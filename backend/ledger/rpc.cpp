@@ -4,6 +4,7 @@
 #include "domain/base58.h"
 #include "ledger/chaos.h"
 #include "ledger/rpc_json.h"
+#include "ledger/rpc_reader.h"
 #include "solana/keypair.h"
 #include "solana/programs.h"
 
@@ -24,23 +25,29 @@ std::string errorObject(const RpcError &error)
     return writer.endObject().take();
 }
 
-std::string refusal(int code, std::string_view message)
+std::string refusal(int code, std::string_view message, std::string_view id = "null")
 {
-    return rpcEnvelope(std::unexpected(RpcError{code, std::string(message)}), "null");
+    return rpcEnvelope(std::unexpected(RpcError{code, std::string(message)}), id);
 }
 
 /// A string, a number or null, as it was sent; nothing for anything else.
 std::optional<std::string> idOf(const Element &request)
 {
     Element id;
-    if (request["id"].get(id) != simdjson::SUCCESS)
+    if (!request.is_object() || request["id"].get(id) != simdjson::SUCCESS)
         return "null";
     if (id.is_array() || id.is_object() || id.is_bool())
         return std::nullopt;
     return simdjson::minify(id);
 }
 
-/// Gathers the answers of a batch, in the order of the calls.
+/// A call that wants no answer, and as on a cluster, where no method is one, has no effect.
+bool isNotification(const Element &request)
+{
+    return request["id"].error() == simdjson::NO_SUCH_FIELD;
+}
+
+/// Gathers the answers of a batch, in the order of the calls. To notifications there is none.
 class Batch {
 public:
     Batch(std::size_t count, std::function<void(std::string, bool)> send)
@@ -58,10 +65,12 @@ public:
             if (--m_missing > 0)
                 return;
         }
-        std::string text = "[";
-        for (const std::string &one : m_answers)
-            text.append(text.size() > 1 ? "," : "").append(one);
-        m_send(text.append("]"), false);
+        std::string text;
+        for (const std::string &one : m_answers) {
+            if (!one.empty())
+                text.append(text.empty() ? "[" : ",").append(one);
+        }
+        m_send(text.append(text.empty() ? "" : "]"), false);
     }
 
 private:
@@ -91,21 +100,15 @@ Rpc::~Rpc() = default;
 
 void Rpc::handle(std::string_view body, Caller caller, std::function<void(std::string, bool)> send)
 {
-    // Bounded depth: answers are built from what was parsed, but ids and filters are walked.
-    thread_local simdjson::dom::parser parser;
-    if (parser.capacity() < body.size() && parser.allocate(body.size(), jsonDepthMax) != simdjson::SUCCESS) {
-        send(refusal(rpc_code::internalError, "Internal error"), false);
-        return;
-    }
-    Element request;
-    if (parser.parse(body.data(), body.size()).get(request) != simdjson::SUCCESS) {
+    const std::optional<Element> request = readRpcText(body);
+    if (!request) {
         send(refusal(rpc_code::parseError, "Parse error"), false);
         return;
     }
-    if (request.is_array())
-        batch(request, caller, std::move(send));
+    if (request->is_array())
+        batch(*request, caller, std::move(send));
     else
-        call(request, caller, send);
+        call(*request, caller, send);
 }
 
 void Rpc::batch(const Element &requests, Caller caller, std::function<void(std::string, bool)> send)
@@ -130,10 +133,17 @@ void Rpc::call(const Element &request, Caller caller, const std::function<void(s
 {
     std::string_view version;
     std::string_view method;
-    const std::optional<std::string> id = request.is_object() ? idOf(request) : std::nullopt;
-    if (!id || request["jsonrpc"].get_string().get(version) != simdjson::SUCCESS || version != "2.0" ||
-        request["method"].get_string().get(method) != simdjson::SUCCESS) {
-        send(refusal(rpc_code::invalidRequest, "Invalid request"), false);
+    const std::optional<std::string> id = idOf(request);
+    if (!id || !request.is_object() || request["method"].get_string().get(method) != simdjson::SUCCESS) {
+        send(refusal(rpc_code::invalidRequest, "Invalid request", id.value_or("null")), false);
+        return;
+    }
+    if (request["jsonrpc"].get_string().get(version) != simdjson::SUCCESS || version != "2.0") {
+        send(refusal(rpc_code::invalidRequest, "Unsupported JSON-RPC protocol version", *id), false);
+        return;
+    }
+    if (isNotification(request)) {
+        send("", false);
         return;
     }
     Element params;
@@ -203,9 +213,7 @@ void Rpc::requestAirdrop(Arguments &arguments, const RpcReply &reply)
     const std::uint64_t lamports = arguments.number(1);
     const Arguments::Config config = arguments.config(2);
     const std::optional<std::string_view> blockhash = config.text("recentBlockhash");
-    std::optional<Hash> hash = blockhash ? fromBase58<Hash>(*blockhash) : std::nullopt;
-    if (blockhash && !hash)
-        arguments.fail("Invalid param: blockhash");
+    std::optional<Hash> hash = blockhash ? std::optional(arguments.toHash(*blockhash)) : std::nullopt;
     (void)config.commitment();
     if (!arguments.ok())
         return reply(std::unexpected(arguments.error()));

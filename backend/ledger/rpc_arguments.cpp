@@ -67,24 +67,31 @@ std::uint64_t Arguments::number(std::size_t i)
     return value.value_or(0);
 }
 
-PublicKey Arguments::toKey(std::string_view text)
+template <typename Id>
+Id Arguments::toId(std::string_view text)
 {
     if (!ok())
         return {};
-    const std::optional<PublicKey> key = fromBase58<PublicKey>(text);
-    if (!key)
-        fail("Invalid param: WrongSize");
-    return key.value_or(PublicKey{});
+    const std::optional<Id> id = fromBase58<Id>(text);
+    if (!id) // of what could be base58 and is not, a cluster says so
+        fail(text.size() > Id::size * 11 / 8 || base58Decode(text) ? "Invalid param: WrongSize"
+                                                                   : "Invalid param: Invalid");
+    return id.value_or(Id{});
+}
+
+PublicKey Arguments::toKey(std::string_view text)
+{
+    return toId<PublicKey>(text);
 }
 
 Signature Arguments::toSignature(std::string_view text)
 {
-    if (!ok())
-        return {};
-    const std::optional<Signature> signature = fromBase58<Signature>(text);
-    if (!signature)
-        fail("Invalid param: WrongSize");
-    return signature.value_or(Signature{});
+    return toId<Signature>(text);
+}
+
+Hash Arguments::toHash(std::string_view text)
+{
+    return toId<Hash>(text);
 }
 
 PublicKey Arguments::key(std::size_t i)
@@ -127,6 +134,12 @@ Arguments::Config Arguments::config(std::size_t i)
         element.reset();
     }
     return {*this, element};
+}
+
+Arguments::Config Arguments::configUnlessWord(std::size_t i)
+{
+    const std::optional<Element> element = at(i);
+    return element && element->is_string() ? Config(*this, std::nullopt) : config(i);
 }
 
 std::optional<Element> Arguments::Config::member(const char *name) const

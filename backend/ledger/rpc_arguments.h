@@ -82,15 +82,20 @@ public:
     [[nodiscard]] Signature signature(std::size_t i);
     [[nodiscard]] std::vector<std::string_view> texts(std::size_t i, std::size_t countMax);
     [[nodiscard]] Config config(std::size_t i);
+    [[nodiscard]] Config configUnlessWord(std::size_t i); ///< nothing for options in their old form, one word
 
     [[nodiscard]] PublicKey toKey(std::string_view text);
     [[nodiscard]] Signature toSignature(std::string_view text);
+    [[nodiscard]] Hash toHash(std::string_view text);
 
     void fail(std::string message);
     [[nodiscard]] bool ok() const { return !m_error; }
     [[nodiscard]] RpcError error() const { return *m_error; }
 
 private:
+    template <typename Id>
+    [[nodiscard]] Id toId(std::string_view text);
+
     std::vector<Element> m_values;
     std::optional<RpcError> m_error;
 };

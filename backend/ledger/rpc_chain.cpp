@@ -128,17 +128,14 @@ RpcResult getLatestBlockhash(const RpcContext &context, Arguments &arguments)
 
 RpcResult isBlockhashValid(const RpcContext &context, Arguments &arguments)
 {
-    const std::string_view text = arguments.text(0);
-    const std::optional<Hash> hash = fromBase58<Hash>(text);
-    if (!hash)
-        arguments.fail("Invalid param: WrongSize");
+    const Hash hash = arguments.toHash(arguments.text(0));
     const Engine::Reader reader = context.engine.read();
     const auto slot = takeSlot(reader, arguments, 1);
     if (!slot)
         return std::unexpected(slot.error());
     JsonWriter writer;
     beginContext(writer, *slot);
-    return writer.boolean(reader.bank().isBlockhashValid(*hash, *slot)).endObject().take();
+    return writer.boolean(reader.bank().isBlockhashValid(hash, *slot)).endObject().take();
 }
 
 /// Nobody competes for room in these blocks: the floor is zero in every one of them.

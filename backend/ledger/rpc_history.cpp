@@ -1,6 +1,7 @@
 #include "domain/base58.h"
 #include "ledger/rpc.h"
 #include "ledger/rpc_json.h"
+#include "ledger/spl/memo_programs.h"
 
 #include <algorithm>
 #include <array>
@@ -77,13 +78,8 @@ RpcResult getSignatureStatuses(const RpcContext &context, Arguments &arguments)
 RpcResult getTransaction(const RpcContext &context, Arguments &arguments)
 {
     const Signature signature = arguments.signature(0);
-    const std::optional<Element> second = arguments.at(1);
-    const bool worded = second && second->is_string(); // the old form: only the encoding
-    const Arguments::Config config = worded ? Arguments::Config(arguments, std::nullopt) : arguments.config(1);
-    TransactionForm form = transactionForm(config, arguments);
-    if (worded && arguments.text(1) == "base64")
-        form.encoding = TransactionEncoding::Base64;
-    const Commitment commitment = config.commitment();
+    const TransactionForm form = transactionForm(arguments, 1);
+    const Commitment commitment = arguments.configUnlessWord(1).commitment();
     if (!arguments.ok())
         return std::unexpected(arguments.error());
     if (commitment == Commitment::Processed)
@@ -102,12 +98,17 @@ struct SignatureRow {
     Signature signature;
     History::Place place;
     std::optional<TransactionError> error;
+    std::optional<std::string> memo;
     UnixSeconds time;
 };
 
 SignatureRow toRow(const TransactionRecord &record)
 {
-    return {record.signature(), {record.slot, record.index}, record.execution.error, record.time};
+    return {.signature = record.signature(),
+            .place = {record.slot, record.index},
+            .error = record.execution.error,
+            .memo = spl::memosOf(record.transaction.message, record.keys()),
+            .time = record.time};
 }
 
 /// Newest first: what is only in memory, then the history behind it.
@@ -183,7 +184,12 @@ RpcResult getSignaturesForAddress(const RpcContext &context, Arguments &argument
     writer.beginArray();
     for (const SignatureRow &row : rows) {
         writer.beginObject().key("signature").text(toBase58(row.signature)).key("slot").number(row.place.slot.value);
-        writer.key("err").raw(toJson(row.error)).key("memo").null().key("blockTime").number(row.time.value);
+        writer.key("err").raw(toJson(row.error)).key("memo");
+        if (row.memo)
+            writer.text(*row.memo);
+        else
+            writer.null();
+        writer.key("blockTime").number(row.time.value);
         writer.key("confirmationStatus").text(toText(reader.commitmentOf(row.place.slot))).endObject();
     }
     return writer.endArray().take();
@@ -239,9 +245,14 @@ std::optional<RpcError> writeBlockTransactions(JsonWriter &writer, const History
 RpcResult getBlock(const RpcContext &context, Arguments &arguments)
 {
     const Slot slot{arguments.number(0)};
-    const Arguments::Config config = arguments.config(1);
-    const TransactionForm form = transactionForm(config, arguments);
+    const Arguments::Config config = arguments.configUnlessWord(1);
+    TransactionForm form = transactionForm(arguments, 1);
     const std::string_view details = config.text("transactionDetails").value_or("full");
+    if (details == "accounts")
+        form.encoding = TransactionEncoding::Accounts;
+    else if (details != "full" && details != "signatures" && details != "none")
+        arguments.fail("Invalid params: unknown variant `" + std::string(details.substr(0, 32)) +
+                       "`, expected one of `full`, `signatures`, `none`, `accounts`.");
     const bool rewards = config.boolean("rewards").value_or(true);
     const Commitment commitment = config.commitment();
     if (!arguments.ok())

@@ -85,14 +85,9 @@ void writeInner(JsonWriter &writer, const std::vector<InnerInstructions> &inner,
     writer.endArray();
 }
 
-void writeAccountKeys(JsonWriter &writer, const TransactionRecord &record, const TransactionForm &form)
+void writeAccounts(JsonWriter &writer, const TransactionRecord &record)
 {
     const solana::Message &message = record.transaction.message;
-    writer.key("accountKeys");
-    if (form.encoding != TransactionEncoding::JsonParsed) {
-        writeKeys(writer, message.staticKeys);
-        return;
-    }
     const std::vector<solana::AccountMeta> metas =
         solana::resolveAccounts(message, record.execution.loadedWritable, record.execution.loadedReadonly);
     writer.beginArray();
@@ -108,8 +103,11 @@ void writeMessage(JsonWriter &writer, const TransactionRecord &record, const Tra
 {
     const solana::Message &message = record.transaction.message;
     const std::vector<PublicKey> keys = record.keys();
-    writer.key("message").beginObject();
-    writeAccountKeys(writer, record, form);
+    writer.key("message").beginObject().key("accountKeys");
+    if (form.encoding == TransactionEncoding::JsonParsed)
+        writeAccounts(writer, record);
+    else
+        writeKeys(writer, message.staticKeys);
     if (form.encoding == TransactionEncoding::Json) {
         writer.key("header").beginObject();
         writer.key("numRequiredSignatures").number(message.signatureCount);
@@ -134,26 +132,36 @@ void writeMessage(JsonWriter &writer, const TransactionRecord &record, const Tra
     writer.endObject();
 }
 
-void writeMeta(JsonWriter &writer, const TransactionRecord &record, const TransactionForm &form)
+void writeBalances(JsonWriter &writer, const Execution &execution)
 {
-    const Execution &execution = record.execution;
-    const std::string error = toJson(execution.error);
-    const std::vector<PublicKey> keys = record.keys();
-    writer.key("meta").beginObject().key("err").raw(error);
-    writer.key("status").beginObject().key(execution.error ? "Err" : "Ok").raw(error).endObject();
-    writer.key("fee").number(execution.fee).key("preBalances");
+    writer.key("preBalances");
     writeBalances(writer, execution.preBalances);
     writer.key("postBalances");
     writeBalances(writer, execution.postBalances);
-    writer.key("innerInstructions");
-    writeInner(writer, execution.inner, form.encoding == TransactionEncoding::JsonParsed ? &keys : nullptr);
-    writer.key("logMessages");
-    writeLogs(writer, execution.logs);
     writer.key("preTokenBalances");
     writeTokenBalances(writer, execution.preTokenBalances);
     writer.key("postTokenBalances");
     writeTokenBalances(writer, execution.postTokenBalances);
+}
+
+void writeMeta(JsonWriter &writer, const TransactionRecord &record, const TransactionForm &form)
+{
+    const Execution &execution = record.execution;
+    const std::string error = toJson(execution.error);
+    writer.key("meta").beginObject().key("err").raw(error);
+    writer.key("status").beginObject().key(execution.error ? "Err" : "Ok").raw(error).endObject();
+    writer.key("fee").number(execution.fee);
+    writeBalances(writer, execution);
     writer.key("rewards").beginArray().endArray();
+    if (form.encoding == TransactionEncoding::Accounts) {
+        writer.endObject();
+        return;
+    }
+    const std::vector<PublicKey> keys = record.keys();
+    writer.key("innerInstructions");
+    writeInner(writer, execution.inner, form.encoding == TransactionEncoding::JsonParsed ? &keys : nullptr);
+    writer.key("logMessages");
+    writeLogs(writer, execution.logs);
     if (form.encoding != TransactionEncoding::JsonParsed) {
         writer.key("loadedAddresses").beginObject().key("writable");
         writeKeys(writer, execution.loadedWritable);
@@ -229,10 +237,13 @@ std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &sho
     return std::nullopt;
 }
 
-TransactionForm transactionForm(const Arguments::Config &config, Arguments &arguments)
+TransactionForm transactionForm(Arguments &arguments, std::size_t i)
 {
+    const Arguments::Config config = arguments.configUnlessWord(i);
     TransactionForm form;
-    const std::string_view word = config.text("encoding").value_or("json");
+    form.versionMax = config.number("maxSupportedTransactionVersion");
+    const bool isWord = arguments.at(i) && !config.present();
+    const std::string_view word = isWord ? arguments.text(i) : config.text("encoding").value_or("json");
     if (word == "jsonParsed")
         form.encoding = TransactionEncoding::JsonParsed;
     else if (word == "base58" || word == "binary")
@@ -240,8 +251,8 @@ TransactionForm transactionForm(const Arguments::Config &config, Arguments &argu
     else if (word == "base64")
         form.encoding = TransactionEncoding::Base64;
     else if (word != "json")
-        arguments.fail("Invalid params: unknown transaction encoding");
-    form.versionMax = config.number("maxSupportedTransactionVersion");
+        arguments.fail("Invalid params: unknown variant `" + std::string(word.substr(0, 32)) +
+                       "`, expected one of `binary`, `base64`, `base58`, `json`, `jsonParsed`.");
     return form;
 }
 
@@ -264,7 +275,12 @@ std::optional<RpcError> writeTransaction(JsonWriter &writer, const TransactionRe
         for (const Signature &signature : record.transaction.signatures)
             writer.text(toBase58(signature));
         writer.endArray();
-        writeMessage(writer, record, form);
+        if (form.encoding == TransactionEncoding::Accounts) {
+            writer.key("accountKeys");
+            writeAccounts(writer, record);
+        } else {
+            writeMessage(writer, record, form);
+        }
         writer.endObject();
     }
     writeMeta(writer, record, form);

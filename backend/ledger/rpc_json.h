@@ -26,12 +26,14 @@ struct ShownAccount {
 [[nodiscard]] std::optional<RpcError> writeAccount(JsonWriter &writer, const ShownAccount &shown,
                                                    const AccountForm &form);
 
-enum class TransactionEncoding : std::uint8_t { Json, JsonParsed, Base58, Base64 };
+/// Accounts: keys and balances only, as a block can be asked for them.
+enum class TransactionEncoding : std::uint8_t { Json, JsonParsed, Base58, Base64, Accounts };
 struct TransactionForm {
     TransactionEncoding encoding = TransactionEncoding::Json;
     std::optional<std::uint64_t> versionMax; ///< nothing: legacy only, and no version is written
 };
-[[nodiscard]] TransactionForm transactionForm(const Arguments::Config &config, Arguments &arguments);
+/// Of the options at `i`, or of their old form: only the encoding, as a word.
+[[nodiscard]] TransactionForm transactionForm(Arguments &arguments, std::size_t i);
 /// "transaction" and "meta" (and "version") of the open object.
 [[nodiscard]] std::optional<RpcError> writeTransaction(JsonWriter &writer, const TransactionRecord &record,
                                                        const TransactionForm &form);

@@ -13,6 +13,7 @@ constexpr std::string_view sanitizeFailure =
     "invalid transaction: Transaction failed to sanitize accounts offsets correctly";
 constexpr std::size_t base58TextMax = 1683; ///< of 1232 bytes
 constexpr std::size_t base64TextMax = 1644;
+constexpr std::size_t messageAccountsMax = 256;
 
 std::string_view decodeText(solana::DecodeError error)
 {
@@ -72,11 +73,10 @@ SimulationRequest takeRequest(const Arguments::Config &config, Arguments &argume
     const Arguments::Config accounts = config.config("accounts");
     if (!accounts.present())
         return request;
-    request.accountForm.encoding = accounts.encoding();
-    if (accounts.text("encoding").value_or("base64") == "base58")
+    const bool isTold = accounts.text("encoding").has_value();
+    request.accountForm.encoding = isTold ? accounts.encoding() : DataEncoding::Base64;
+    if (request.accountForm.encoding == DataEncoding::Binary || request.accountForm.encoding == DataEncoding::Base58)
         arguments.fail("base58 encoding not supported");
-    if (request.accountForm.encoding != DataEncoding::JsonParsed)
-        request.accountForm.encoding = DataEncoding::Base64;
     request.accounts.emplace();
     simdjson::dom::array addresses;
     const std::optional<Element> list = accounts.member("addresses");
@@ -86,13 +86,32 @@ SimulationRequest takeRequest(const Arguments::Config &config, Arguments &argume
     }
     for (const Element one : addresses) {
         std::string_view text;
-        if (one.get_string().get(text) != simdjson::SUCCESS || request.accounts->size() >= 128) {
+        if (one.get_string().get(text) != simdjson::SUCCESS || request.accounts->size() > messageAccountsMax) {
             arguments.fail("Invalid params: accounts.addresses");
             return request;
         }
         request.accounts->push_back(arguments.toKey(text));
     }
     return request;
+}
+
+std::size_t accountsOf(const solana::Message &message)
+{
+    std::size_t count = message.staticKeys.size();
+    for (const solana::TableLookup &lookup : message.lookups)
+        count += lookup.writableIndexes.size() + lookup.readonlyIndexes.size();
+    return count;
+}
+
+/// What a cluster finds before it simulates, and so refuses as a parameter: a lookup table that does not serve.
+std::optional<RpcError> unsanitary(const std::optional<TransactionError> &error)
+{
+    using enum TransactionErrorKind;
+    const bool isTable =
+        error && (error->kind == AddressLookupTableNotFound || error->kind == InvalidAddressLookupTableOwner ||
+                  error->kind == InvalidAddressLookupTableData || error->kind == InvalidAddressLookupTableIndex);
+    return isTable ? std::optional(RpcError{rpc_code::invalidParams, "invalid transaction: " + toText(*error)})
+                   : std::nullopt;
 }
 
 void writeAccounts(JsonWriter &writer, const SimulationRequest &request, const Execution &execution, const Bank &bank,
@@ -162,6 +181,8 @@ RpcError toRpcError(const SubmitResult &result)
         return {rpc_code::minContextSlotNotReached, "Minimum context slot has not been reached",
                 "{\"contextSlot\":" + std::to_string(result.slot.value) + '}'};
     case SubmitOutcome::PreflightFailed: {
+        if (auto error = unsanitary(result.preflight.error))
+            return std::move(*error);
         JsonWriter writer;
         writer.beginObject().key("accounts").null();
         writeSimulation(writer, result.preflight);
@@ -191,6 +212,10 @@ RpcResult simulateTransaction(const RpcContext &context, Arguments &arguments)
         return std::unexpected(arguments.error());
     if (request.verifySignatures && !solana::verifySignatures(*transaction))
         return std::unexpected(RpcError{rpc_code::signatureFailure, "Transaction signature verification failure"});
+    if (const std::size_t count = accountsOf(transaction->message);
+        request.accounts && request.accounts->size() > count)
+        return std::unexpected(
+            RpcError{rpc_code::invalidParams, "Too many accounts provided; max " + std::to_string(count)});
     const Engine::Reader reader = context.engine.read();
     const auto slot = slotFor(reader, request.commitment, request.minContextSlot);
     if (!slot)
@@ -201,6 +226,8 @@ RpcResult simulateTransaction(const RpcContext &context, Arguments &arguments)
         transaction->messageBytes = solana::serialiseMessage(transaction->message);
     }
     const Execution execution = reader.bank().simulate(*transaction, *slot);
+    if (auto error = unsanitary(execution.error))
+        return std::unexpected(std::move(*error));
     JsonWriter writer;
     beginContext(writer, *slot);
     writer.beginObject();
