@@ -50,6 +50,12 @@ void refuse(TokenError error)
     throw Refusal{customError(static_cast<std::uint32_t>(error))};
 }
 
+void panic(Call &call, std::string_view place)
+{
+    call.invocation().explain("SBF program Panicked in program/src/" + std::string(place));
+    throw Abort{{InstructionErrorKind::ProgramFailedToComplete}};
+}
+
 const PublicKey &Slot::key() const
 {
     return m_call->m_frame.key(m_first);

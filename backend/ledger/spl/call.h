@@ -22,6 +22,9 @@ struct Abort {
 
 [[noreturn]] void refuse(InstructionErrorKind kind);
 [[noreturn]] void refuse(TokenError error);
+class Call;
+/// Where the deployed program stops because it borrows an account twice: its machine ends it, and logs the place.
+[[noreturn]] void panic(Call &call, std::string_view place);
 template <class Error>
 void require(bool holds, Error error)
 {
@@ -35,8 +38,6 @@ T take(Read<T> value)
         throw Refusal{value.error()};
     return std::move(*value);
 }
-
-class Call;
 
 /// An account as the running instruction names it. What it changes becomes real when the instruction ends.
 class Slot {

@@ -111,6 +111,8 @@ void withdrawFromMint(Step step)
     const Slot authority = step.accounts.next();
     requireOwned(to);
     const EditableBytes config = requireWithdrawal(step, mint, authority, step.accounts);
+    if (to.is(mint))
+        panic(step.call, "extension/transfer_fee/processor.rs at 146:70");
     TokenAccount destination = loadDestination(to, mint);
     const std::uint64_t withheld = loadAt<std::uint64_t>(config, withheldAt);
     storeAt<std::uint64_t>(config, withheldAt, 0);
@@ -121,6 +123,8 @@ void withdrawFromMint(Step step)
 std::uint64_t harvest(Step &step, const Slot &mint, const Slot &slot)
 {
     step.call.charge(unitsPerHarvest);
+    if (slot.is(mint))
+        panic(step.call, "extension/transfer_fee/processor.rs at 169:58");
     const Read<Extended> account = unpack(slot.data(), AccountKind::Account);
     const Read<EditableBytes> withheld =
         account ? account->entries.find(Extension::TransferFeeAmount) : std::unexpected(account.error());
@@ -155,6 +159,8 @@ void withdrawFromAccounts(Step step, std::uint8_t count)
     const Accounts signing = step.accounts.take(signers);
     requireOwned(to);
     (void)requireWithdrawal(step, mint, authority, signing);
+    if (to.is(mint))
+        panic(step.call, "extension/transfer_fee/processor.rs at 246:70");
     TokenAccount destination = loadDestination(to, mint);
     while (step.accounts.count() > 0) {
         const std::uint64_t amount = harvest(step, mint, step.accounts.next());

@@ -103,6 +103,8 @@ void initialiseAccount(Step step, std::optional<PublicKey> owner, RentFrom rent)
     const std::uint64_t needed = rentFor(slot.size(), step, rent);
     Extended account = take(unpackUninitialised(slot.data(), AccountKind::Account));
     require(slot.lamports() >= needed, TokenError::NotRentExempt);
+    if (mintSlot.is(slot))
+        panic(step.call, "processor.rs at 199:40");
     const Read<Extended> mint = unpack(mintSlot.data(), AccountKind::Mint);
     require(mint.has_value(), TokenError::InvalidMint);
     chargeEntries(step, *mint);
