@@ -48,19 +48,34 @@ const decode = (request) => transactionDecoder.decode(Buffer.from(request.transa
 
 let svm;
 
+// The machine counts a program that is added as deployed in the slot before, and shows it in every slot but that one.
+// So the clock must not go back there, and where it loses a program all the same, it has to say why.
+let addedPrograms = new Map();
+
+function refuseLostProgram(answer) {
+  const line = answer.logs.findIndex((text) => /^Program is not (deployed|cached)$/.test(text));
+  const key = line > 0 && answer.logs[line - 1].split(' ')[1];
+  if (!addedPrograms.has(key)) return answer;
+  const { slot, size } = addedPrograms.get(key);
+  const now = accountAt(key);
+  throw new Error(`${answer.logs[line]}: ${key}, added in slot ${slot} with ${size} bytes, in slot ${svm.getClock().slot} ` +
+    (now ? `${Buffer.from(now.data, 'base64').length} bytes of ${now.owner}, executable: ${now.executable}` : 'gone'));
+}
+
 const operations = {
   start(request) {
     svm = new LiteSVM().withSigverify(request.verifySignatures).withBlockhashCheck(request.checkBlockhash);
+    addedPrograms = new Map();
     return {};
   },
   send(request) {
     const result = svm.sendTransaction(decode(request));
     const meta = result instanceof FailedTransactionMetadata ? result.meta() : result;
-    return { ...outcome(result, meta), accounts: request.watch.map(accountAt) };
+    return refuseLostProgram({ ...outcome(result, meta), accounts: request.watch.map(accountAt) });
   },
   simulate(request) {
     const result = svm.simulateTransaction(decode(request));
-    return { ...outcome(result, result.meta()), accounts: [] };
+    return refuseLostProgram({ ...outcome(result, result.meta()), accounts: [] });
   },
   account: (request) => ({ account: accountAt(request.key) }),
   setAccount(request) {
@@ -72,7 +87,9 @@ const operations = {
     return {};
   },
   addProgram(request) {
-    svm.addProgramWithLoader(address(request.key), readFileSync(request.path), address(request.loader));
+    const image = readFileSync(request.path);
+    svm.addProgramWithLoader(address(request.key), image, address(request.loader));
+    addedPrograms.set(request.key, { slot: svm.getClock().slot, size: image.length });
     return {};
   },
   airdrop(request) {
@@ -93,6 +110,9 @@ const operations = {
     };
   },
   setClock(request) {
+    for (const [key, { slot }] of addedPrograms) {
+      if (BigInt(request.slot) < slot) throw new Error(`${key} was added in slot ${slot}, after slot ${request.slot}`);
+    }
     svm.setClock(new Clock(BigInt(request.slot), BigInt(request.epochStart), BigInt(request.epoch),
       BigInt(request.leaderScheduleEpoch), BigInt(request.unixTime)));
     return {};
