@@ -164,7 +164,8 @@ void Twins::advance(std::int64_t seconds)
 
 void Twins::syncClock()
 {
-    solana::BorshReader reader(m_bank.account(solana::clockSysvar, workingSlot())->data);
+    const ledger::AccountRef sysvar = m_bank.account(solana::clockSysvar, workingSlot());
+    solana::BorshReader reader(sysvar->data);
     SvmClock clock;
     clock.slot = reader.take<std::uint64_t>();
     clock.epochStart = reader.take<std::int64_t>();
