@@ -186,7 +186,7 @@ std::vector<Scenario::Generator> VaultTokensWorld::generators()
 TEST(VaultTokensDifferential, nativeAndSbpfAgree)
 {
     VaultTokensWorld world;
-    runScenario(world, {.seedOffset = 2});
+    runScenario(world, {.steps = 1'600, .seedOffset = 2});
 }
 
 TEST(VaultTokensDifferential, nativeAndSbpfAgreeUndisturbed)

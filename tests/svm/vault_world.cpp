@@ -261,7 +261,7 @@ void VaultWorld::addAdministration(std::vector<Generator> &list)
                                                      .settlements = random.oneIn(8)},
                                     admin);
                     }});
-    list.push_back({"withdraw_protocol_fees", 1, [this](SeededRandom &random) {
+    list.push_back({"withdraw_protocol_fees", 3, [this](SeededRandom &random) {
                         const PublicKey &venue = someVenue(random);
                         const auto state = venueState(venue);
                         const Lamports amount = state && !random.oneIn(3) ? state->fees : someAmount(random);
