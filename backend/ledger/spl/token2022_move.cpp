@@ -206,6 +206,8 @@ void burn(Step step, const Quantity &quantity)
     requireOwned(mintSlot);
     const Slot authority = step.accounts.next();
     const Extended burnt = loadMint(mintSlot);
+    if (mintSlot.is(from))
+        panic(step.call, "processor.rs at 1180:64");
     chargeEntries(step, burnt);
     Mint mint(burnt.base);
     const Extended source = loadAccount(from);

@@ -23,7 +23,7 @@ inline constexpr std::uint64_t unitsOfFee = 500;          ///< the mint asks the
 inline constexpr std::uint64_t unitsOfStateUpdate = 600;  ///< of the default state, above its initialisation
 inline constexpr std::uint64_t unitsOfCheckedFee = 800;   ///< a transfer, above the extension's other instructions
 inline constexpr std::uint64_t unitsPerHarvest = 2'100;   ///< of withheld fees from one account
-inline constexpr std::uint64_t unitsOfMetadata = 3'700;   ///< read and written again
+inline constexpr std::uint64_t unitsOfMetadata = 3'900;   ///< read and written again
 inline constexpr std::uint64_t unitsPerMetadataByte = 12;
 
 inline constexpr std::uint64_t unitsPerTextByte = 75; ///< of an amount that is being parsed
