@@ -37,7 +37,6 @@ inline constexpr int minContextSlotNotReached = -32016;
 } // namespace rpc_code
 
 using Element = simdjson::dom::element;
-constexpr std::size_t jsonDepthMax = 32; ///< of a request
 
 /// How account data is written.
 enum class DataEncoding : std::uint8_t { Binary, Base58, Base64, Base64Zstd, JsonParsed };
