@@ -4,6 +4,9 @@
 
 namespace paradox::models {
 
+/// Intents that a desk keeps besides the own ones; desk_bench measures what so many cost.
+inline constexpr std::size_t intentRowsMax = 1'000'000;
+
 /// The one truth of the desk about what the node says. Fed by EventPump and by snapshots; read by every model and
 /// panel. GUI thread.
 class LiveStore : public QObject {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include "models/entities.h"
+#include "models/slot_clock.h"
 #include "models/slot_index.h"
 
 #include <QObject>
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <unordered_set>
@@ -35,7 +38,8 @@ Q_SIGNALS:
 };
 
 /// Entities of one kind, by id and by slot. Values stay where they are until removed, so a model may hold pointers to
-/// them; a removed value lives, and its slot stays its own, until `changed` has been heard by everybody.
+/// them; a removed value lives, and its slot stays its own, until `changed` has been heard by everybody. At its limit a
+/// shelf lets those go that nobody has spoken of for longest.
 template <class T>
 class ShelfOf : public Shelf {
 public:
@@ -56,12 +60,19 @@ public:
     [[nodiscard]] const T &at(SlotNumber slot) const { return cell(slot); }
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_index.size()); }
 
+    /// Holds at most `rowsMax` values, more only of those that `mustStay`. It holds from the next application on.
+    void keepAtMost(std::size_t rowsMax, std::function<bool(const T &)> mustStay)
+    {
+        m_rowsMax = rowsMax;
+        m_mustStay = std::move(mustStay);
+    }
+
     /// All values, slot by slot.
     template <class F>
     void forEach(F &&visit) const
     {
-        for (SlotNumber slot = 0; slot < m_taken.size(); ++slot) {
-            if (m_taken[slot])
+        for (SlotNumber slot = 0; slot < m_clock.size(); ++slot) {
+            if (m_clock.isTaken(slot))
                 visit(cell(slot));
         }
     }
@@ -70,14 +81,14 @@ public:
     {
         std::vector<SlotNumber> all;
         all.reserve(m_index.size());
-        for (SlotNumber slot = 0; slot < m_taken.size(); ++slot) {
-            if (m_taken[slot])
+        for (SlotNumber slot = 0; slot < m_clock.size(); ++slot) {
+            if (m_clock.isTaken(slot))
                 all.push_back(slot);
         }
         return all;
     }
 
-    /// Inserts or replaces; the last value of an id wins. Equal values are no change.
+    /// Inserts or replaces; the last value of an id wins. Equal values are no change. The newest stand last.
     void apply(const std::vector<T> &values)
     {
         Changes changes;
@@ -86,13 +97,14 @@ public:
             if (m_newer)
                 m_newer->insert(value.id());
         }
+        makeRoom(changes, Surplus::First);
         tell(changes);
     }
 
     /// A snapshot is being read: what events bring from here to its reconcile() may be newer than it, and stays.
     void beginSnapshot() { m_newer.emplace(); }
 
-    /// The whole truth: what is missing in it is removed, the rest is compared. Never a reset.
+    /// The whole truth: what is missing in it is removed, the rest is compared. Never a reset. The newest stand first.
     void reconcile(const std::vector<T> &values)
     {
         Changes changes;
@@ -107,6 +119,7 @@ public:
             if (!kept.contains(cell(slot).id()))
                 leave(slot, changes);
         }
+        makeRoom(changes, Surplus::Last);
         tell(changes);
     }
 
@@ -122,6 +135,7 @@ public:
 
 private:
     static constexpr SlotNumber chunkRows = 1024;
+    enum class Surplus { First, Last }; ///< which of the values that came are too many, when they alone are
     using Chunk = std::array<T, chunkRows>;
     using Ids = std::unordered_set<Id, IdHash>;
 
@@ -139,13 +153,13 @@ private:
         if (!m_free.empty()) {
             const SlotNumber slot = m_free.back();
             m_free.pop_back();
-            m_taken[slot] = true;
+            m_clock.take(slot);
             return slot;
         }
-        const auto slot = static_cast<SlotNumber>(m_taken.size());
+        const SlotNumber slot = m_clock.size();
         if (slot % chunkRows == 0)
             m_chunks.push_back(std::make_unique<Chunk>());
-        m_taken.push_back(true);
+        m_clock.add();
         return slot;
     }
 
@@ -154,6 +168,8 @@ private:
         if constexpr (requires { value.share(m_texts); })
             value.share(m_texts);
         const SlotNumber known = slotOf(value.id());
+        if (known != SlotIndex::none)
+            m_clock.heard(known);
         if (known == SlotIndex::none) {
             const SlotNumber slot = takeSlot();
             cell(slot) = std::move(value);
@@ -165,11 +181,51 @@ private:
         }
     }
 
+    void forget(SlotNumber slot)
+    {
+        if (m_newer)
+            m_newer->erase(cell(slot).id());
+        m_index.erase(slot, hashOf(cell(slot).id()), hashOfSlot());
+        m_clock.free(slot);
+        cell(slot) = T();
+        m_free.push_back(slot);
+    }
+
     void leave(SlotNumber slot, Changes &changes)
     {
         m_index.erase(slot, hashOf(cell(slot).id()), hashOfSlot());
-        m_taken[slot] = false;
+        m_clock.free(slot);
         changes.removed.push_back(slot);
+    }
+
+    /// Over the limit a sixty-fourth of it goes at once: a table takes one long range away as quickly as one row.
+    void makeRoom(Changes &changes, Surplus surplus)
+    {
+        if (m_index.size() > m_rowsMax) {
+            const std::size_t aim = m_rowsMax - m_rowsMax / 64;
+            const auto mayGo = [this](SlotNumber slot) { return !m_mustStay(cell(slot)); };
+            while (m_index.size() > aim) {
+                const SlotNumber slot = m_clock.next(mayGo);
+                if (slot == SlotIndex::none)
+                    break;
+                if (m_newer)
+                    m_newer->erase(cell(slot).id());
+                leave(slot, changes);
+            }
+            // Who changed and left in one application has only left; who came and left was never there.
+            const auto isGone = [this](SlotNumber slot) { return !m_clock.isTaken(slot); };
+            std::erase_if(changes.changed, isGone);
+            std::vector<SlotNumber> came = changes.inserted;
+            if (surplus == Surplus::Last)
+                std::ranges::reverse(came);
+            for (const SlotNumber slot : came) {
+                if (m_index.size() > m_rowsMax && mayGo(slot))
+                    forget(slot);
+            }
+            std::erase_if(changes.inserted, isGone);
+        }
+        for (const SlotNumber slot : changes.inserted)
+            m_clock.settle(slot);
     }
 
     void tell(const Changes &changes)
@@ -182,10 +238,12 @@ private:
     }
 
     std::vector<std::unique_ptr<Chunk>> m_chunks;
-    std::vector<bool> m_taken;
+    SlotClock m_clock;
     std::vector<SlotNumber> m_free;
     SlotIndex m_index;
     TextPool m_texts;
+    std::size_t m_rowsMax = std::numeric_limits<std::size_t>::max();
+    std::function<bool(const T &)> m_mustStay;
     std::optional<Ids> m_newer; ///< ids that events brought since beginSnapshot()
 };
 

@@ -348,11 +348,22 @@ Reply<IntentRecord> FakeBackend::cancelIntent(const IntentId &id, const Signatur
 Reply<Page<IntentRecord>> FakeBackend::intents(const IntentQuery &query)
 {
     return answer<Page<IntentRecord>>([this, query] {
-        return pageOf(m_world->intents, [&](const IntentRecord &intent) {
+        std::optional<Seq> before = query.before;
+        if (query.page.cursor)
+            before = Seq{std::stoull(*query.page.cursor)};
+        Page<IntentRecord> page = pageOf(m_world->intents, [&](const IntentRecord &intent) {
             return (!query.status || *query.status == intent.status) &&
                    (!query.owner || *query.owner == intent.owner) &&
-                   (!query.session || *query.session == intent.session) && (!query.item || *query.item == intent.item);
+                   (!query.session || *query.session == intent.session) &&
+                   (!query.item || *query.item == intent.item) && (!before || intent.seq < *before);
         });
+        std::ranges::sort(page.items, std::ranges::greater{}, &IntentRecord::seq);
+        const auto limit = static_cast<std::size_t>(query.page.limit);
+        if (page.items.size() > limit) {
+            page.items.resize(limit);
+            page.next = std::to_string(page.items.back().seq.value);
+        }
+        return page;
     });
 }
 

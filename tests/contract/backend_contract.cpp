@@ -57,6 +57,7 @@ private Q_SLOTS:
     void theSameIntentTwiceIsOneIntent_data() { kinds(); }
     void theSameIntentTwiceIsOneIntent();
     void whatIsNotThereIsRefusedWith404_data() { kinds(); }
+    void whatWasAdmittedBeforeIsListedByItsSequenceNumber();
     void whatIsNotThereIsRefusedWith404();
     void aCancelledIntentStaysCancelled_data() { kinds(); }
     void aCancelledIntentStaysCancelled();
@@ -214,6 +215,21 @@ void BackendContract::theSameIntentTwiceIsOneIntent()
     const auto listed = waitFor(m_client->intents({.owner = m_keys->owner.publicKey()}));
     QCOMPARE(listed->items.size(), std::size_t{1});
     QVERIFY(listed->items.front().id == first->id);
+}
+
+void BackendContract::whatWasAdmittedBeforeIsListedByItsSequenceNumber()
+{
+    QVERIFY(enter().has_value());
+    const auto health = waitFor(m_client->health());
+    const auto older = waitFor(client::submitIntent(*m_client, *m_keys, listing(1, *health)));
+    const auto newer = waitFor(client::submitIntent(*m_client, *m_keys, listing(2, *health)));
+    QVERIFY(older.has_value() && newer.has_value());
+    const PublicKey owner = m_keys->owner.publicKey();
+    const auto listed = waitFor(m_client->intents({.owner = owner, .before = newer->seq}));
+    QVERIFY(listed.has_value());
+    QCOMPARE(listed->items.size(), std::size_t{1});
+    QVERIFY(listed->items.front().id == older->id);
+    QVERIFY(waitFor(m_client->intents({.owner = owner, .before = older->seq}))->items.empty());
 }
 
 void BackendContract::whatIsNotThereIsRefusedWith404()
