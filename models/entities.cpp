@@ -285,7 +285,6 @@ NodeRow rowOf(const client::Health &health)
     row.slot = health.slot.value;
     row.finalizedSlot = health.finalizedSlot.value;
     row.feedSeq = health.feedSeq.value;
-    row.uptimeSeconds = health.uptimeSeconds;
     return row;
 }
 

@@ -161,7 +161,7 @@ struct BalanceRow {
 struct NodeRow {
     QString version, genesis, chain, program, engineKey, venueId, venueAddress, treasury, mode;
     std::uint32_t feeBps = 0;
-    std::uint64_t slot = 0, finalizedSlot = 0, feedSeq = 0, uptimeSeconds = 0;
+    std::uint64_t slot = 0, finalizedSlot = 0, feedSeq = 0;
 
     bool operator==(const NodeRow &) const = default;
 };

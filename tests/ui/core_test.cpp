@@ -2,14 +2,16 @@
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
 #include "ui/desk/desk_acts.h"
+#include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/submit/submit_panel.h"
-#include "ui/theme/desk_style.h"
+#include "ui/shell/action_registry.h"
 #include "ui/widgets/dock_frame.h"
 #include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -42,12 +44,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        test::prepareLook();
-        static Theme theme;
-        QApplication::setStyle(new DeskStyle(theme));
-    }
+    void initTestCase() { test::prepareLook(); }
 
     void aLostAnswerIsARowUntilTheNodeHasSpoken()
     {
@@ -182,6 +179,155 @@ private Q_SLOTS:
         desk.window->acts().submit(wish, [&](bool done) { worked = done; });
         QCOMPARE(worked, std::optional(false));
         QCOMPARE(desk.backend.submissions(), std::uint64_t{0});
+    }
+
+    void upIsCountedOnWhileTheNodeIsHeard()
+    {
+        test::DeskFixture desk;
+        client::Health health = test::healthNow(desk.clock.wall());
+        health.uptimeSeconds = 100;
+        desk.backend.setHealth(health);
+        desk.window->show();
+        desk.goLive();
+        const auto *shown = desk.window->findChild<QLabel *>(QStringLiteral("nodeUptime"));
+        Q_EMIT desk.core.second();
+        QCOMPARE(shown->text(), QStringLiteral("1:40"));
+        desk.clock.advance(25'000);
+        desk.core.freshness().heard();
+        Q_EMIT desk.core.second();
+        QCOMPARE(shown->text(), QStringLiteral("2:05"));
+        // Nobody knows how long a node is up that is not heard.
+        client::LinkState gone;
+        gone.phase = client::LinkPhase::Offline;
+        desk.backend.setLink(gone);
+        QVERIFY(QTest::qWaitFor([&] { return desk.core.freshness().state() == models::FreshState::Offline; }));
+        desk.clock.advance(60'000);
+        Q_EMIT desk.core.second();
+        QCOMPARE(shown->text(), QStringLiteral("2:05"));
+    }
+
+    void panelsKeepTheirHeightsWhenTheWorkspaceIsLeftAndComeBackTo()
+    {
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.useWallet(test::keyOf(1));
+        desk.window->show();
+        desk.goLive();
+        const auto heights = [&](const char *workspace) {
+            desk.window->showWorkspace(QString::fromLatin1(workspace));
+            QCoreApplication::processEvents();
+            QStringList all;
+            for (const DockFrame *frame : desk.window->findChildren<DockFrame *>()) {
+                if (!frame->isHidden())
+                    all << QStringLiteral("%1 %2").arg(frame->objectName()).arg(frame->height());
+            }
+            all.sort();
+            return all;
+        };
+        const auto lifeLine = [&] { return desk.window->dock(QStringLiteral("dockLifeLine"))->height(); };
+        desk.window->findChild<QTableView *>(QStringLiteral("transactionsTable"))->selectRow(1);
+        const QStringList trader = heights("trader");
+        const int wanted = lifeLine();
+        const QStringList operating = heights("operator");
+        QCOMPARE(lifeLine(), wanted);
+        heights("node");
+        for (int round = 0; round < 3; ++round) {
+            QCOMPARE(heights("trader"), trader);
+            QCOMPARE(heights("operator"), operating);
+        }
+    }
+
+    void noTableNeedsAHorizontalScrollBarAtTheWindowsFirstSize()
+    {
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.useWallet(test::keyOf(1));
+        desk.window->show();
+        desk.goLive();
+        desk.window->batchDetail().showBatch(QStringLiteral("4808"));
+        for (const char *workspace : {"trader", "operator", "node"}) {
+            desk.window->showWorkspace(QString::fromLatin1(workspace));
+            QCoreApplication::processEvents();
+            for (const auto *table : desk.window->findChildren<LiveTable *>()) {
+                const QTableView *view = table->view();
+                if (view->isVisible())
+                    QVERIFY2(view->horizontalHeader()->length() == view->viewport()->width(),
+                             qPrintable(QStringLiteral("%1 in %2: %3 in %4")
+                                            .arg(view->objectName(), QString::fromLatin1(workspace))
+                                            .arg(view->horizontalHeader()->length())
+                                            .arg(view->viewport()->width())));
+            }
+        }
+    }
+
+    void widthsThatAPersonSetStay()
+    {
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.useWallet(test::keyOf(1));
+        desk.window->show();
+        desk.goLive();
+        QTableView *view = desk.window->intents().table().view();
+        QHeaderView *header = view->horizontalHeader();
+        const int column = models::IntentModel::Item;
+        const int before = header->sectionSize(column);
+        const QPoint edge(header->sectionViewportPosition(column) + before - 1, header->height() / 2);
+        QTest::mouseMove(header->viewport(), edge);
+        QTest::mousePress(header->viewport(), Qt::LeftButton, {}, edge);
+        QTest::mouseMove(header->viewport(), edge + QPoint(30, 0));
+        QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, edge + QPoint(30, 0));
+        QCOMPARE(header->sectionSize(column), before + 30);
+        desk.window->resize(desk.window->width() - 200, desk.window->height());
+        QCoreApplication::processEvents();
+        QCOMPARE(header->sectionSize(column), before + 30);
+    }
+
+    void atTheLimitTheOwnIntentsStayAndOlderOnesAreReadAgain()
+    {
+        constexpr std::size_t limit = 40;
+        test::DeskFixture desk(nullptr, {}, limit);
+        const auto put = [&](std::uint32_t number, const PublicKey &owner) {
+            client::IntentRecord record = test::intentOf(number, desk.clock.wall());
+            record.seq = {1000 + number};
+            record.owner = owner;
+            desk.backend.putIntent(record);
+            return record;
+        };
+        const auto isHere = [&](const client::IntentRecord &record) {
+            return desk.core.store().intents.find(models::rowOf(record).intentId) != nullptr;
+        };
+        const client::IntentRecord oldOwn = put(0, test::keyOf(1));
+        const client::IntentRecord oldOther = put(1, test::keyOf(2));
+        for (std::uint32_t number = 2; number < 60; ++number)
+            put(number, test::keyOf(2));
+        desk.useWallet(test::keyOf(1));
+        desk.window->show();
+        desk.goLive();
+        QVERIFY(QTest::qWaitFor([&] { return desk.core.store().intents.size() > 0; }));
+        QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
+        QVERIFY(isHere(oldOwn));
+        const auto *kept = desk.window->findChild<QLabel *>(QStringLiteral("intentsKept"));
+        QCOMPARE(kept->text(), QStringLiteral("40 of at most 40"));
+        for (std::uint32_t number = 60; number < 160; ++number) {
+            client::LiveEvent news;
+            news.topic = "intents";
+            news.data = put(number, test::keyOf(2));
+            desk.backend.emitEvent(news);
+        }
+        QVERIFY(QTest::qWaitFor([&] { return isHere(put(159, test::keyOf(2))); }));
+        QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
+        QVERIFY(isHere(oldOwn));
+        QVERIFY(!isHere(oldOther));
+        // Each press reaches further back, until the node has no more.
+        for (int press = 0; press < 20 && desk.core.hasOlderIntents(); ++press) {
+            QSignalSpy read(&desk.core, &DeskCore::olderIntentsRead);
+            desk.window->actions().action(QStringLiteral("intent.older"))->trigger();
+            QVERIFY(read.count() > 0 || read.wait());
+        }
+        QVERIFY(isHere(oldOther));
+        QVERIFY(isHere(oldOwn));
+        QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
+        QVERIFY(!desk.window->actions().action(QStringLiteral("intent.older"))->isEnabled());
     }
 
     void listsAreReadPageByPageUpToABound()

@@ -10,7 +10,6 @@
 #include "ui/shell/command_palette.h"
 #include "ui/signing/keychain_unlock.h"
 #include "ui/signing/review_signatory.h"
-#include "ui/theme/desk_style.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/countdown_button.h"
 #include "ui/widgets/dock_frame.h"
@@ -104,12 +103,7 @@ class DeskTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        test::prepareLook();
-        static Theme theme;
-        QApplication::setStyle(new DeskStyle(theme));
-    }
+    void initTestCase() { test::prepareLook(); }
 
     void everyInteractiveWidgetHasAName()
     {

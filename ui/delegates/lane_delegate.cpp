@@ -97,7 +97,7 @@ void LaneDelegate::paintChunks(QPainter &painter, const QRect &bar, const models
 void LaneDelegate::paintLane(QPainter &painter, const QRect &rect, const models::BatchLane &lane) const
 {
     const int middle = rect.center().y();
-    const int height = 13;
+    const int height = m_theme.px(13);
     const int top = middle - height / 2;
     const std::int64_t now = m_scale.nowMs();
     for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs();
@@ -182,18 +182,21 @@ void LaneHeader::paintSection(QPainter *painter, const QRect &rect, int section)
     const int now = m_scale.xOf(m_scale.nowMs(), rect);
     const QString nowText = models::formatTime({m_scale.nowMs()});
     const int half = metrics.horizontalAdvance(nowText) / 2;
+    int free = rect.x(); // where the next label may begin
     for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs();
          tick += m_scale.tickMs()) {
         const int x = m_scale.xOf(tick, rect);
-        if (std::abs(x - now) < 2 * half + 8 || x - half < rect.x() || x + half > rect.right())
+        if (std::abs(x - now) < 2 * half + 8 || x - half < free || x + half > rect.right())
             continue;
+        free = x + half + 8;
         painter->setPen(m_theme.color(Token::TextTertiary));
         painter->drawText(QRect(x - half, rect.y(), 2 * half + 2, rect.height()), Qt::AlignCenter,
                           models::formatTime({tick}));
     }
     painter->setPen(m_theme.color(Token::Accent));
     painter->setFont(m_theme.font(Face::Strong));
-    painter->drawText(QRect(now - half - 6, rect.y(), 2 * half + 12, rect.height()), Qt::AlignCenter, nowText);
+    const int left = std::clamp(now - half - 6, rect.x(), std::max(rect.x(), rect.right() - 2 * half - 12));
+    painter->drawText(QRect(left, rect.y(), 2 * half + 12, rect.height()), Qt::AlignCenter, nowText);
     painter->restore();
 }
 

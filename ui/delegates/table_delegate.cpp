@@ -5,10 +5,23 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
+#include <QHeaderView>
+#include <QTableView>
 
 namespace paradox::ui {
 
 using namespace models;
+
+namespace {
+
+/// Whether a column stands at the left edge of its table: a person may have moved them.
+bool isFirstShown(const QWidget &widget, int column)
+{
+    const auto *table = qobject_cast<const QTableView *>(&widget);
+    return table == nullptr ? column == 0 : table->horizontalHeader()->visualIndex(column) == 0;
+}
+
+} // namespace
 
 TableDelegate::TableDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
 {
@@ -27,8 +40,16 @@ void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &o
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const bool current = view != nullptr && view->currentIndex().isValid() && view->currentIndex().row() == index.row();
-    if (current && selected && index.column() == 0)
-        painter.fillRect(QRect(option.rect.x(), option.rect.y(), 2, option.rect.height()), m_theme.color(Token::Focus));
+    const int ring = m_theme.ring();
+    if (m_theme.name() == ThemeName::Contrast && selected) {
+        const QColor outline = m_theme.color(Token::LineControl);
+        painter.fillRect(QRect(option.rect.x(), option.rect.y(), option.rect.width(), 2), outline);
+        painter.fillRect(QRect(option.rect.x(), option.rect.bottom() - 1, option.rect.width(), 2), outline);
+    }
+    // The focus is seen on the current row also where it is not selected.
+    if (current && (selected || option.widget->hasFocus()) && isFirstShown(*option.widget, index.column()))
+        painter.fillRect(QRect(option.rect.x(), option.rect.y(), ring, option.rect.height()),
+                         m_theme.color(Token::Focus));
 }
 
 void TableDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index,
@@ -74,7 +95,7 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     } else if (amount.typeId() == QMetaType::LongLong) {
         paintAmount(*painter, rect, formatDelta(amount.toLongLong(), unit), m_theme, look);
     } else if (meter.isValid()) {
-        const int height = 8;
+        const int height = m_theme.px(8);
         paintMeter(*painter, QRect(rect.x(), rect.center().y() - height / 2, rect.width(), height),
                    meter.value<MeterParts>(), m_theme);
     } else if (key.isValid() && !(key.value<KeyText>().key.isEmpty() && key.value<KeyText>().name.isEmpty())) {

@@ -5,6 +5,7 @@
 #include "ui/signing/key_room.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace paradox::ui {
 
@@ -38,6 +39,9 @@ DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
     });
     connect(&parts.backend, &client::BackendClient::signedOut, this, [this] { setSignedIn(false); });
     connect(&m_pump, &models::EventPump::released, this, &DeskCore::released);
+    m_store.intents.keepAtMost(parts.intentRowsMax, [&names = parts.names](const models::IntentRow &intent) {
+        return names.isOwn(intent.owner) || intent.resolving;
+    });
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
         m_freshness.tick();
@@ -55,6 +59,16 @@ void DeskCore::start()
 QString DeskCore::network() const
 {
     return m_health ? QString::fromStdString(m_health->chainId) : QString();
+}
+
+std::int64_t DeskCore::nodeUpMs() const
+{
+    if (!m_health)
+        return 0;
+    const bool silent = m_freshness.state() == models::FreshState::Offline;
+    const UnixMillis until = silent ? m_freshness.lastHeard() : m_parts.clock.wall();
+    return static_cast<std::int64_t>(m_health->uptimeSeconds) * 1000 +
+           std::max<std::int64_t>(0, until.value - m_healthAt.value);
 }
 
 void DeskCore::setWallet(const PublicKey &wallet)
@@ -88,6 +102,7 @@ void DeskCore::follow()
 void DeskCore::onHealth(const client::Health &health)
 {
     m_health = health;
+    m_healthAt = m_parts.clock.wall();
     m_slot = std::max(m_slot, health.slot.value);
     m_finalizedSlot = std::max(m_finalizedSlot, health.finalizedSlot.value);
     m_feedSeq = std::max(m_feedSeq, health.feedSeq.value);
@@ -152,6 +167,7 @@ void DeskCore::resnapshot()
     m_partsWanted = 4;
     m_partsRead = 0;
     ++m_snapshot;
+    m_hasOlder = true;
     m_store.beginSnapshot();
     m_freshness.catchingUp(0);
     client::BackendClient &node = m_parts.backend;
@@ -161,9 +177,7 @@ void DeskCore::resnapshot()
     readList<models::SessionRow, client::SessionRecord>(
         tr("Reading sessions"), [&node](const client::PageRequest &page) { return node.sessions(page); },
         m_store.sessions);
-    readList<models::IntentRow, client::IntentRecord>(
-        tr("Reading intents"), [&node](const client::PageRequest &page) { return node.intents({.page = page}); },
-        m_store.intents);
+    readIntents();
     readList<models::OperationRow, client::OperationRecord>(
         tr("Reading transactions"),
         [&node](const client::PageRequest &page) { return node.operations({.page = page}); }, m_store.operations);
@@ -176,15 +190,94 @@ void DeskCore::readList(const QString &doing, AskPage<Record> ask, models::Shelf
     // An answer to an earlier reading may be older than what is shown: only the last reading counts.
     readPages<Row, Record>(this, std::move(ask),
                            [this, doing, &shelf, reading = m_snapshot](client::Result<std::vector<Row>> rows) {
-                               if (reading != m_snapshot)
-                                   return;
-                               snapshotPart();
-                               if (!rows)
-                                   return reportError(doing, rows.error());
-                               if constexpr (std::is_same_v<Row, models::IntentRow>)
-                                   m_outbox.addTo(*rows);
-                               shelf.reconcile(*rows);
+                               if (reading == m_snapshot)
+                                   takeList(doing, shelf, std::move(rows));
                            });
+}
+
+template <class Row>
+void DeskCore::takeList(const QString &doing, models::ShelfOf<Row> &shelf, client::Result<std::vector<Row>> rows)
+{
+    snapshotPart();
+    if (!rows)
+        return reportError(doing, rows.error());
+    if constexpr (std::is_same_v<Row, models::IntentRow>)
+        m_outbox.addTo(*rows);
+    shelf.reconcile(*rows);
+}
+
+void DeskCore::readIntents()
+{
+    using Rows = std::vector<models::IntentRow>;
+    client::BackendClient &node = m_parts.backend;
+    const auto take = [this, reading = m_snapshot](client::Result<Rows> rows) {
+        if (reading == m_snapshot)
+            takeList(tr("Reading intents"), m_store.intents, std::move(rows));
+    };
+    // The newest of everybody, and all own ones: nobody's rush pushes them out.
+    readPages<models::IntentRow, client::IntentRecord>(
+        this, [&node](const client::PageRequest &page) { return node.intents({.page = page}); },
+        [this, &node, take, wallet = m_wallet](client::Result<Rows> newest) {
+            if (!newest || wallet.isZero())
+                return take(std::move(newest));
+            readPages<models::IntentRow, client::IntentRecord>(
+                this,
+                [&node, wallet](const client::PageRequest &page) {
+                    return node.intents({.owner = wallet, .page = page});
+                },
+                [this, take, rows = std::move(*newest)](const client::Result<Rows> &own) mutable {
+                    // Not asked for without the right to, cut off at the bound: what is here of them stays.
+                    if (!own)
+                        addOwnBefore(std::numeric_limits<std::uint64_t>::max(), rows);
+                    else if (own->size() >= listRowsMax)
+                        addOwnBefore(*own->back().seq, rows);
+                    if (own)
+                        rows.insert(rows.end(), own->begin(), own->end());
+                    take(std::move(rows));
+                });
+        });
+}
+
+void DeskCore::addOwnBefore(std::uint64_t seq, std::vector<models::IntentRow> &rows)
+{
+    m_store.intents.forEach([&](const models::IntentRow &intent) {
+        if (m_parts.names.isOwn(intent.owner) && intent.seq && *intent.seq < seq)
+            rows.push_back(intent);
+    });
+}
+
+void DeskCore::readOlderIntents()
+{
+    if (m_readsOlder || !m_hasOlder)
+        return;
+    // Own ones are all here: they do not say how far the others reach back.
+    std::optional<std::uint64_t> oldest;
+    m_store.intents.forEach([&](const models::IntentRow &intent) {
+        if (intent.seq && !m_parts.names.isOwn(intent.owner))
+            oldest = std::min(oldest.value_or(*intent.seq), *intent.seq);
+    });
+    m_readsOlder = true;
+    const std::optional<Seq> before = oldest ? std::optional(Seq{*oldest}) : std::nullopt;
+    readPages<models::IntentRow, client::IntentRecord>(
+        this,
+        [this, before](const client::PageRequest &page) {
+            return m_parts.backend.intents({.before = before, .page = page});
+        },
+        [this](client::Result<std::vector<models::IntentRow>> rows) {
+            m_readsOlder = false;
+            if (!rows) {
+                reportError(tr("Reading older intents"), rows.error());
+            } else {
+                // The own ones are here already: they alone are nothing older.
+                m_hasOlder =
+                    rows->size() >= listRowsMax || std::ranges::any_of(*rows, [this](const models::IntentRow &intent) {
+                        return !m_parts.names.isOwn(intent.owner);
+                    });
+                std::ranges::reverse(*rows); // the newest last, as events come
+                m_store.intents.apply(*rows);
+            }
+            Q_EMIT olderIntentsRead();
+        });
 }
 
 void DeskCore::snapshotPart()

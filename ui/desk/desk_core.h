@@ -28,6 +28,7 @@ struct DeskParts {
     bool needsSignIn = false; ///< a remote node: lists and feed are read once signed in
     client::Outbox *outbox = nullptr;
     QString outboxProblem{}; ///< why there is none: then nothing is submitted
+    std::size_t intentRowsMax = models::intentRowsMax;
 };
 
 /// Between the client and everything that is shown: follows the feed into the store, reads snapshots, keeps the own
@@ -58,12 +59,19 @@ public:
     [[nodiscard]] std::uint64_t slot() const { return m_slot; }
     [[nodiscard]] std::uint64_t finalizedSlot() const { return m_finalizedSlot; }
     [[nodiscard]] std::uint64_t feedSeq() const { return m_feedSeq; }
+    [[nodiscard]] std::size_t intentRowsMax() const { return m_parts.intentRowsMax; }
+    /// How long the node has been up: now, or when it was heard last.
+    [[nodiscard]] std::int64_t nodeUpMs() const;
     [[nodiscard]] QString ackText() const; ///< "sign→ack 38 ms · settle 41.2 s", from what was seen here
 
     void setWallet(const PublicKey &wallet);
     void setSignedIn(bool signedIn);
     void resnapshot();
     void refreshWallet();
+    /// Reads intents before the oldest that is shown, as many as a snapshot brings.
+    void readOlderIntents();
+    /// Nothing is older: false after a reading that found nothing, until the next snapshot.
+    [[nodiscard]] bool hasOlderIntents() const { return m_hasOlder; }
     void noteAck(std::int64_t milliseconds);
     void logLine(const QString &level, const QString &room, const QString &message);
     /// What went wrong, in the words of the error table: title, sentence, code.
@@ -74,6 +82,7 @@ Q_SIGNALS:
     void linkChanged(const paradox::client::LinkState &link);
     void signedInChanged();
     void failed(const QString &title, const QString &text, const QString &code);
+    void olderIntentsRead();
     void second(); ///< once a second: ages and countdowns move
 
 private:
@@ -82,6 +91,11 @@ private:
     void released(const models::LiveEvents &events);
     template <class Row, class Record>
     void readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf);
+    void readIntents();
+    template <class Row>
+    void takeList(const QString &doing, models::ShelfOf<Row> &shelf, client::Result<std::vector<Row>> rows);
+    /// Adds the own intents that the desk has and a snapshot's reading of them did not reach.
+    void addOwnBefore(std::uint64_t seq, std::vector<models::IntentRow> &rows);
     void snapshotPart();
     void follow();
 
@@ -96,6 +110,9 @@ private:
     PublicKey m_wallet;
     bool m_signedIn = false;
     bool m_following = false;
+    bool m_hasOlder = true;
+    bool m_readsOlder = false;
+    UnixMillis m_healthAt;        ///< when the node said how long it is up
     std::uint64_t m_snapshot = 0; ///< which reading of the lists counts
     int m_partsWanted = 0;
     int m_partsRead = 0;

@@ -1,8 +1,10 @@
 #include "ui/dialogs/amount_dialog.h"
 
 #include "models/format.h"
+#include "ui/dialogs/dialog_frame.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,37 +21,15 @@ AmountDialog::AmountDialog(const Theme &theme, const Words &words, QWidget *pare
       m_note(new QLabel(this)),
       m_ok(new QPushButton(words.verb, this))
 {
-    setObjectName(QStringLiteral("amountDialog"));
-    setWindowTitle(words.title);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(480);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(10);
-    auto *title = new QLabel(words.title, this);
-    title->setFont(theme.font(Face::Lead));
-    layout->addWidget(title);
-    auto *sentence = new QLabel(words.sentence, this);
-    sentence->setProperty("tone", QStringLiteral("secondary"));
-    sentence->setWordWrap(true);
-    layout->addWidget(sentence);
+    QVBoxLayout *layout =
+        frameDialog(*this, theme, {QStringLiteral("amountDialog"), words.title, words.title, words.sentence, 480});
     layout->addWidget(m_edit);
     m_note->setProperty("tone", QStringLiteral("tertiary"));
     layout->addWidget(m_note);
     auto *row = new QHBoxLayout;
     row->addStretch(1);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setObjectName(QStringLiteral("amountCancel"));
-    cancel->setAccessibleName(cancel->text());
-    cancel->setAutoDefault(false);
-    m_ok->setObjectName(QStringLiteral("amountOk"));
-    m_ok->setAccessibleName(m_ok->text());
-    m_ok->setProperty("primary", true);
-    m_ok->setDefault(true);
-    row->addWidget(cancel);
-    row->addWidget(m_ok);
+    addButtons(*row, *this, *m_ok, QStringLiteral("amountCancel"), QStringLiteral("amountOk"));
     layout->addLayout(row);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_ok, &QPushButton::clicked, this, [this] {
         const Lamports amount = *m_edit->amount();
         accept();
@@ -57,6 +37,7 @@ AmountDialog::AmountDialog(const Theme &theme, const Words &words, QWidget *pare
     });
     connect(m_edit, &AmountEdit::changed, this, &AmountDialog::refresh);
     refresh();
+    chainTabs({this});
     m_edit->setFocus();
 }
 

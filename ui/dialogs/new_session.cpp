@@ -1,7 +1,9 @@
 #include "ui/dialogs/new_session.h"
 
+#include "ui/dialogs/dialog_frame.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -25,23 +27,12 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
       m_problem(new QLabel(this)),
       m_ok(new QPushButton(tr("Review and grant…"), this))
 {
-    setObjectName(QStringLiteral("newSessionDialog"));
-    setWindowTitle(tr("New session"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(560);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(10);
-    auto *title = new QLabel(tr("Grant a session"), this);
-    title->setFont(theme.font(Face::Lead));
-    layout->addWidget(title);
-    auto *sentence =
-        new QLabel(tr("A new key signs intents within these limits, without asking the wallet each time. Withdrawal is "
-                      "never grantable, and the chain refuses a debit beyond the limits."),
-                   this);
-    sentence->setProperty("tone", QStringLiteral("secondary"));
-    sentence->setWordWrap(true);
-    layout->addWidget(sentence);
+    QVBoxLayout *layout = frameDialog(
+        *this, theme,
+        {QStringLiteral("newSessionDialog"), tr("New session"), tr("Grant a session"),
+         tr("A new key signs intents within these limits, without asking the wallet each time. Withdrawal is never "
+            "grantable, and the chain refuses a debit beyond the limits."),
+         560});
     auto *form = new QFormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     form->setSpacing(8);
@@ -80,19 +71,10 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
     auto *foot = new QHBoxLayout;
     m_problem->setProperty("tone", QStringLiteral("tertiary"));
     foot->addWidget(m_problem, 1);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setObjectName(QStringLiteral("sessionCancel"));
-    cancel->setAccessibleName(cancel->text());
-    cancel->setAutoDefault(false);
-    m_ok->setObjectName(QStringLiteral("sessionGrant"));
-    m_ok->setAccessibleName(m_ok->text());
-    m_ok->setProperty("primary", true);
-    foot->addWidget(cancel);
-    foot->addWidget(m_ok);
+    addButtons(*foot, *this, *m_ok, QStringLiteral("sessionCancel"), QStringLiteral("sessionGrant"));
     layout->addLayout(foot);
     m_total->setAmount(Lamports{100 * lamportsPerSol});
     m_each->setAmount(Lamports{25 * lamportsPerSol});
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_ok, &QPushButton::clicked, this, [this] {
         const client::GrantWish made = wish();
         const QString label = m_name->text();
@@ -103,6 +85,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
     connect(m_count, &QLineEdit::textChanged, this, &NewSessionDialog::refresh);
     connect(m_total, &AmountEdit::changed, this, &NewSessionDialog::refresh);
     connect(m_each, &AmountEdit::changed, this, &NewSessionDialog::refresh);
+    chainTabs({this});
     refresh();
 }
 

@@ -8,6 +8,9 @@
 #include "ui/widgets/key_label.h"
 #include "ui/widgets/limit_meter.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/tab_order.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -146,7 +149,7 @@ void SignReview::buildHead(const QString &title, const QString &sentence)
     setWindowTitle(tr("Review and sign"));
     setObjectName(QStringLiteral("signReview"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(720);
+    setMinimumWidth(m_theme.px(720));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(10);
     auto *head = new QVBoxLayout;
@@ -223,7 +226,7 @@ void SignReview::buildFields(const signer::SignRequest &request)
     m_fields->setHorizontalSpacing(12);
     m_fields->setVerticalSpacing(6);
     m_fields->setColumnStretch(2, 1);
-    m_fields->setColumnMinimumWidth(1, 110);
+    m_fields->setColumnMinimumWidth(1, m_theme.px(110));
     if (const auto *intent = std::get_if<Intent>(&request.content)) {
         buildIntentFields(request, *intent);
     } else {
@@ -237,6 +240,7 @@ void SignReview::buildFields(const signer::SignRequest &request)
     auto *scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("reviewScroll"));
     scroll->setAccessibleName(tr("What will be signed"));
+    scroll->setProperty("ringed", true);
     scroll->setWidget(frame);
     scroll->setWidgetResizable(true);
     scroll->setMinimumHeight(std::min(420, frame->sizeHint().height() + 4));
@@ -338,16 +342,14 @@ void SignReview::buildFoot(const Bytes &bytes, bool maySign)
     m_hex->setObjectName(QStringLiteral("reviewBytes"));
     m_hex->setAccessibleName(tr("The bytes, hexadecimal"));
     m_hex->setReadOnly(true);
+    m_hex->setTabChangesFocus(true);
+    m_hex->setProperty("ringed", true);
     m_hex->setFont(m_theme.font(Face::Mono));
-    m_hex->setFixedHeight(140);
+    m_hex->setFixedHeight(m_theme.px(140));
     m_hex->hide();
     m_layout->addWidget(m_hex);
-    auto *foot = new QWidget(this);
-    foot->setProperty("foot", true);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(16, 10, 16, 10);
-    row->setSpacing(8);
+    WrapRow *row = makeStrip(StripKind::Foot, this, {16, 10, 16, 10});
+    QWidget *foot = row->parentWidget();
     auto *bytesButton = new QPushButton(tr("Show %1 bytes").arg(bytes.size()), foot);
     bytesButton->setObjectName(QStringLiteral("showBytes"));
     bytesButton->setAccessibleName(bytesButton->text());
@@ -356,7 +358,7 @@ void SignReview::buildFoot(const Bytes &bytes, bool maySign)
     bytesButton->setAutoDefault(false);
     connect(bytesButton, &QPushButton::toggled, m_hex, &QWidget::setVisible);
     row->addWidget(bytesButton);
-    row->addStretch(1);
+    row->addStretch();
     m_cancel = new QPushButton(maySign ? tr("Cancel") : tr("Close"), foot);
     m_cancel->setObjectName(QStringLiteral("reviewCancel"));
     m_cancel->setAccessibleName(m_cancel->text());
@@ -385,6 +387,7 @@ void SignReview::buildFoot(const Bytes &bytes, bool maySign)
         row->addWidget(m_sign);
     }
     m_layout->addWidget(foot);
+    chainTabs({this});
     m_cancel->setFocus();
 }
 

@@ -1,6 +1,8 @@
 #include "ui/dialogs/text_dialog.h"
 
+#include "ui/dialogs/dialog_frame.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,20 +14,8 @@ namespace paradox::ui {
 
 TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) : QDialog(parent)
 {
-    setObjectName(QStringLiteral("textDialog"));
-    setWindowTitle(words.title);
-    setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(460);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(10);
-    auto *title = new QLabel(words.title, this);
-    title->setFont(theme.font(Face::Lead));
-    layout->addWidget(title);
-    auto *sentence = new QLabel(words.sentence, this);
-    sentence->setProperty("tone", QStringLiteral("secondary"));
-    sentence->setWordWrap(true);
-    layout->addWidget(sentence);
+    QVBoxLayout *layout =
+        frameDialog(*this, theme, {QStringLiteral("textDialog"), words.title, words.title, words.sentence, 460});
     auto *row = new QHBoxLayout;
     row->addStretch(1);
     auto *cancel = new QPushButton(words.cancel, this);
@@ -68,6 +58,7 @@ TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) 
         cancel->setFocus();
     }
     layout->addLayout(row);
+    chainTabs({this});
 }
 
 } // namespace paradox::ui

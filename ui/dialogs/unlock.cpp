@@ -1,8 +1,10 @@
 #include "ui/dialogs/unlock.h"
 
+#include "ui/dialogs/dialog_frame.h"
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -22,19 +24,9 @@ UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, KeychainUnlock &ke
       m_unlock(new QPushButton(tr("Unlock"), this)),
       m_useKeychain(new QPushButton(tr("Use the keychain"), this))
 {
-    setObjectName(QStringLiteral("unlockDialog"));
-    setWindowTitle(tr("Unlock"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(420);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(8);
-    auto *title = new QLabel(tr("Unlock the keys"), this);
-    title->setFont(theme.font(Face::Lead));
-    layout->addWidget(title);
-    auto *sentence = new QLabel(tr("Nothing is signed by unlocking. Each signature is reviewed."), this);
-    sentence->setProperty("tone", QStringLiteral("secondary"));
-    layout->addWidget(sentence);
+    QVBoxLayout *layout = frameDialog(*this, theme,
+                                      {QStringLiteral("unlockDialog"), tr("Unlock"), tr("Unlock the keys"),
+                                       tr("Nothing is signed by unlocking. Each signature is reviewed."), 420});
     auto *label = new QLabel(tr("&Passphrase"), this);
     label->setBuddy(m_passphrase);
     layout->addWidget(label);
@@ -53,20 +45,11 @@ UnlockDialog::UnlockDialog(const Theme &theme, KeyRoom &keys, KeychainUnlock &ke
     m_useKeychain->setVisible(keychain.isOn());
     row->addWidget(m_useKeychain);
     row->addStretch(1);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setObjectName(QStringLiteral("unlockCancel"));
-    cancel->setAccessibleName(cancel->text());
-    cancel->setAutoDefault(false);
-    m_unlock->setObjectName(QStringLiteral("unlockButton"));
-    m_unlock->setAccessibleName(m_unlock->text());
-    m_unlock->setProperty("primary", true);
-    m_unlock->setDefault(true);
-    row->addWidget(cancel);
-    row->addWidget(m_unlock);
+    addButtons(*row, *this, *m_unlock, QStringLiteral("unlockCancel"), QStringLiteral("unlockButton"));
     layout->addLayout(row);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_unlock, &QPushButton::clicked, this, &UnlockDialog::tryUnlock);
     connect(m_useKeychain, &QPushButton::clicked, this, &UnlockDialog::askKeychain);
+    chainTabs({this});
     m_passphrase->setFocus();
 }
 

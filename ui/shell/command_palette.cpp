@@ -1,6 +1,8 @@
 #include "ui/shell/command_palette.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -29,7 +31,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
-        return {100, index.data(EntryRole).isValid() ? 28 : 26};
+        return {100, m_theme.metrics().tallRow - (index.data(EntryRole).isValid() ? 0 : 2)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -48,10 +50,12 @@ public:
         }
         const bool enabled = (index.flags() & Qt::ItemIsEnabled) != 0 && index.data(Qt::UserRole + 9).toBool();
         const QString icon = index.data(IconRole).toString();
+        const int side = m_theme.px(16);
         if (!icon.isEmpty())
-            painter->drawPixmap(rect.x() + 14, rect.y() + 6,
-                                m_theme.pixmap(icon, Token::TextSecondary, 16, painter->device()->devicePixelRatioF()));
-        int x = rect.x() + 40;
+            painter->drawPixmap(
+                rect.x() + 14, rect.y() + (rect.height() - side) / 2,
+                m_theme.pixmap(icon, Token::TextSecondary, side, painter->device()->devicePixelRatioF()));
+        int x = rect.x() + 14 + side + 10;
         x = paintMatched(*painter, QRect(x, rect.y(), rect.width() - 60, rect.height()), index.data().toString(),
                          enabled ? chosen ? Token::SelectionText : Token::TextPrimary : Token::TextTertiary, chosen);
         painter->setFont(m_theme.font(Face::Body));
@@ -117,7 +121,7 @@ CommandPalette::CommandPalette(const Theme &theme, Source source, QWidget *paren
     m_field->setAccessibleName(tr("Search or run"));
     m_field->setPlaceholderText(tr("Search or run"));
     m_field->setFont(theme.font(Face::Empty));
-    m_field->setMinimumHeight(40);
+    m_field->setMinimumHeight(theme.px(40));
     m_field->addAction(theme.icon(QStringLiteral("command")), QLineEdit::LeadingPosition);
     layout->addWidget(m_field);
     m_list->setObjectName(QStringLiteral("paletteList"));
@@ -127,15 +131,12 @@ CommandPalette::CommandPalette(const Theme &theme, Source source, QWidget *paren
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     layout->addWidget(m_list, 1);
-    auto *foot = new QWidget(this);
-    foot->setProperty("foot", true);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(14, 6, 14, 6);
+    WrapRow *row = makeStrip(StripKind::Foot, this, {14, 6, 14, 6});
+    QWidget *foot = row->parentWidget();
     auto *keys = new QLabel(tr("↑ ↓ choose    Enter run    Esc close"), foot);
     keys->setProperty("tone", QStringLiteral("tertiary"));
     row->addWidget(keys);
-    row->addStretch(1);
+    row->addStretch();
     m_count->setProperty("tone", QStringLiteral("tertiary"));
     row->addWidget(m_count);
     layout->addWidget(foot);
@@ -155,8 +156,8 @@ void CommandPalette::popUp()
     m_field->clear();
     refill();
     const QWidget *window = parentWidget();
-    const int width = std::min(720, window->width() - 40);
-    resize(width, std::min(480, window->height() - 120));
+    const int width = std::min(m_theme.px(720), window->width() - 40);
+    resize(width, std::min(m_theme.px(480), window->height() - 120));
     const QPoint top = window->mapToGlobal(QPoint((window->width() - width) / 2, 64));
     move(0);
     QDialog::move(top);

@@ -15,6 +15,7 @@
 #include "ui/panels/wallet/wallet_panel.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/main_tool_bar.h"
 #include "ui/shell/status_strip.h"
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
@@ -23,16 +24,11 @@
 #include "ui/widgets/dock_frame.h"
 #include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/stale_badge.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenuBar>
-#include <QPushButton>
-#include <QToolBar>
-#include <QToolButton>
 
 namespace paradox::ui {
 
@@ -57,7 +53,8 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     registerActions();
     buildDocks();
     buildMenus();
-    buildToolBar();
+    m_toolBar = new MainToolBar(m_theme, *m_actions, this);
+    addToolBar(Qt::TopToolBarArea, m_toolBar);
     m_palette = new CommandPalette(m_theme, [this](const QString &query) { return paletteEntries(query); }, this);
     auto *strip = new StatusStrip(m_theme, m_core, parts.nodeWords, this);
     setStatusBar(strip);
@@ -97,6 +94,7 @@ DockFrame *MainWindow::addDock(const QString &id, const QString &name, const QSt
     frame->setPanel(panel);
     addDockWidget(Qt::LeftDockWidgetArea, frame);
     m_docks << frame;
+    connect(frame->badge(), &QAbstractButton::clicked, this, [this] { raiseDock(QStringLiteral("dockNode")); });
     return frame;
 }
 
@@ -165,79 +163,6 @@ void MainWindow::buildMenus()
     // Shortcuts work wherever the focus is, also for actions without a menu.
     for (const ActionRegistry::Entry &entry : m_actions->entries())
         addAction(m_actions->action(entry.id));
-}
-
-void MainWindow::buildWorkspaceBar(QHBoxLayout &row)
-{
-    m_workspaces = new QActionGroup(this);
-    for (const char *name : {"trader", "operator", "node"}) {
-        QAction *action = m_actions->action(QStringLiteral("workspace.") + QLatin1String(name));
-        action->setCheckable(true);
-        action->setIconText(
-            QStringLiteral("%1   %2").arg(action->text(), action->shortcut().toString(QKeySequence::NativeText)));
-        m_workspaces->addAction(action);
-        auto *button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setObjectName(QStringLiteral("workspaceButton.") + QLatin1String(name));
-        button->setAccessibleName(tr("Workspace %1").arg(action->text()));
-        button->setProperty("segment", true);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        row.addWidget(button);
-    }
-}
-
-void MainWindow::buildToolBar()
-{
-    auto *bar = new QToolBar(tr("Tools"), this);
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    auto *inner = new QWidget(bar);
-    auto *row = new QHBoxLayout(inner);
-    row->setContentsMargins(8, 4, 10, 4);
-    row->setSpacing(0);
-    buildWorkspaceBar(*row);
-    const auto tool = [&](const QString &id) {
-        auto *button = new QToolButton(inner);
-        button->setDefaultAction(m_actions->action(id));
-        button->setObjectName(QStringLiteral("tool.") + id);
-        button->setAccessibleName(m_actions->action(id)->text());
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setIconSize({16, 16});
-        row->addWidget(button);
-        return button;
-    };
-    const auto rule = [&] {
-        auto *line = new QFrame(inner);
-        line->setProperty("vrule", true);
-        line->setFixedHeight(18);
-        row->addSpacing(8);
-        row->addWidget(line);
-        row->addSpacing(8);
-    };
-    rule();
-    tool(QStringLiteral("intent.new"));
-    rule();
-    tool(QStringLiteral("edit.find"));
-    tool(QStringLiteral("view.freeze"));
-    row->addStretch(1);
-    auto *search = new QPushButton(m_theme.icon(QStringLiteral("command")), tr("Search or run   Ctrl+K"), inner);
-    search->setObjectName(QStringLiteral("toolPalette"));
-    search->setAccessibleName(tr("Search or run"));
-    search->setFocusPolicy(Qt::TabFocus);
-    search->setMinimumWidth(220);
-    connect(search, &QPushButton::clicked, m_actions->action(QStringLiteral("palette.open")), &QAction::trigger);
-    row->addWidget(search);
-    row->addSpacing(10);
-    m_network = new QLabel(inner);
-    m_network->setObjectName(QStringLiteral("networkFrame"));
-    m_network->setFont(m_theme.font(Face::Word));
-    row->addWidget(m_network);
-    row->addSpacing(6);
-    tool(QStringLiteral("keys.lock"));
-    tool(QStringLiteral("view.theme"));
-    bar->addWidget(inner);
-    addToolBar(Qt::TopToolBarArea, bar);
 }
 
 void MainWindow::connectParts()
@@ -331,14 +256,7 @@ void MainWindow::refreshTitle()
                          : m_workspace == QStringLiteral("node")   ? tr("Node")
                                                                    : tr("Trader");
     setWindowTitle(tr("%1 — %2 on %3 — Paradox Desk").arg(view, m_parts.nodeWords, network));
-    const bool mainnet = network == QStringLiteral("mainnet");
-    m_network->setText(network);
-    m_network->setAccessibleName(tr("Network: %1").arg(network));
-    const Token token = mainnet                                 ? Token::AlertWarning
-                        : network == QStringLiteral("localnet") ? Token::StateSettled
-                                                                : Token::StateNetted;
-    m_network->setStyleSheet(QStringLiteral("border:1px solid %1;color:%1;border-radius:3px;padding:2px 8px;")
-                                 .arg(m_theme.color(token).name()));
+    m_toolBar->setNetwork(network);
     refreshKeyActions();
 }
 

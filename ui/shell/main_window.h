@@ -7,11 +7,6 @@
 
 #include <memory>
 
-class QActionGroup;
-class QHBoxLayout;
-class QLabel;
-class QToolButton;
-
 namespace paradox::client {
 class LocalNode;
 }
@@ -26,6 +21,7 @@ class IntentsPanel;
 class KeychainUnlock;
 class LifeLinePanel;
 class LogPanel;
+class MainToolBar;
 class NodePanel;
 class ReviewSignatory;
 class SessionsPanel;
@@ -80,13 +76,12 @@ private:
     void buildDocks();
     DockFrame *addDock(const QString &id, const QString &name, const QString &icon, QWidget *panel);
     void buildMenus();
-    void buildToolBar();
-    void buildWorkspaceBar(QHBoxLayout &row);
     void connectParts();
     void layoutTrader();
     void layoutOperator();
     void layoutNode();
     void storeLayout();
+    void showPanels(const QByteArray &panels); ///< as storeLayout() kept them
     void refreshTitle();
     void refreshContext();
     void setLamports(bool lamports);
@@ -111,8 +106,7 @@ private:
     DeskActs *m_acts;
     CommandPalette *m_palette = nullptr;
     QList<DockFrame *> m_docks;
-    QActionGroup *m_workspaces = nullptr;
-    QLabel *m_network = nullptr;
+    MainToolBar *m_toolBar = nullptr;
     QString m_workspace;
     IntentsPanel *m_intents = nullptr;
     LifeLinePanel *m_lifeLine = nullptr;

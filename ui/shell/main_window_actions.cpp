@@ -16,13 +16,11 @@
 #include "ui/shell/command_palette.h"
 #include "ui/signing/key_room.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/dock_frame.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QLayout>
 #include <QLineEdit>
 
 #include <algorithm>
@@ -77,6 +75,8 @@ void MainWindow::registerTradeActions()
         [this] { m_acts->cancelIntent(m_intents->table().currentId()); });
     add("intent.explain", tr("Explain"), "explain", QKeySequence(tr("Ctrl+E")), "Trade",
         tr("Asks the node why the intent is not settled"), [this] { m_acts->explain(m_intents->table().currentId()); });
+    add("intent.older", tr("Older"), "", {}, "Trade", tr("Reads intents from before those that are shown"),
+        [this] { m_core.readOlderIntents(); });
     add("session.new", tr("New session…"), "sessions", QKeySequence(tr("Ctrl+Shift+N")), "Trade",
         tr("Grants a session key limits"), [this] { askNewSession(); });
     add("session.revoke", tr("Revoke"), "cancel", {}, "Trade", tr("Ends the chosen session"),
@@ -160,113 +160,6 @@ void MainWindow::registerViewActions()
                            this);
         about->open();
     });
-}
-
-void MainWindow::showWorkspace(const QString &name)
-{
-    if (name == m_workspace)
-        return;
-    // Before the window is shown nothing has been laid out yet: there is no arrangement of anybody's to keep.
-    if (!m_workspace.isEmpty() && isVisible())
-        storeLayout();
-    m_workspace =
-        name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
-    m_core.settings().set(models::setting::workspace, m_workspace);
-    m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
-    const QSize before = size();
-    for (DockFrame *frame : m_docks) {
-        frame->setFloating(false);
-        removeDockWidget(frame);
-    }
-    const QByteArray kept = m_core.settings().blob(QStringLiteral("layout.") + m_workspace);
-    const QByteArray panels = m_core.settings().blob(QStringLiteral("panels.") + m_workspace);
-    if (!kept.isEmpty() && !panels.isEmpty() && restoreState(kept, 1)) {
-        // Qt shows the docks that a kept arrangement does not know, and grows the window for them.
-        for (DockFrame *frame : m_docks)
-            frame->setVisible(panels.split('\n').contains(frame->objectName().toUtf8()));
-    } else {
-        if (m_workspace == QStringLiteral("operator"))
-            layoutOperator();
-        else if (m_workspace == QStringLiteral("node"))
-            layoutNode();
-        else
-            layoutTrader();
-    }
-    layout()->activate();
-    if (size() != before)
-        resize(before);
-    refreshTitle();
-}
-
-void MainWindow::layoutTrader()
-{
-    DockFrame *intents = dock(QStringLiteral("dockIntents"));
-    DockFrame *life = dock(QStringLiteral("dockLifeLine"));
-    DockFrame *sessions = dock(QStringLiteral("dockSessions"));
-    DockFrame *submit = dock(QStringLiteral("dockSubmit"));
-    DockFrame *wallet = dock(QStringLiteral("dockWallet"));
-    addDockWidget(Qt::LeftDockWidgetArea, intents);
-    addDockWidget(Qt::LeftDockWidgetArea, life);
-    addDockWidget(Qt::LeftDockWidgetArea, sessions);
-    addDockWidget(Qt::RightDockWidgetArea, submit);
-    addDockWidget(Qt::RightDockWidgetArea, wallet);
-    for (DockFrame *frame : {intents, life, sessions, submit, wallet})
-        frame->show();
-    resizeDocks({intents, submit}, {1088, 500}, Qt::Horizontal);
-    resizeDocks({intents, life, sessions}, {470, 112, 290}, Qt::Vertical);
-    resizeDocks({submit, wallet}, {500, 372}, Qt::Vertical);
-}
-
-void MainWindow::layoutOperator()
-{
-    DockFrame *batches = dock(QStringLiteral("dockBatches"));
-    DockFrame *transactions = dock(QStringLiteral("dockTransactions"));
-    DockFrame *life = dock(QStringLiteral("dockLifeLine"));
-    DockFrame *detail = dock(QStringLiteral("dockBatchDetail"));
-    addDockWidget(Qt::LeftDockWidgetArea, batches);
-    addDockWidget(Qt::LeftDockWidgetArea, transactions);
-    addDockWidget(Qt::LeftDockWidgetArea, life);
-    addDockWidget(Qt::RightDockWidgetArea, detail);
-    for (DockFrame *frame : {batches, transactions, life, detail})
-        frame->show();
-    resizeDocks({batches, detail}, {1000, 590}, Qt::Horizontal);
-    resizeDocks({batches, transactions, life}, {430, 330, 112}, Qt::Vertical);
-}
-
-void MainWindow::layoutNode()
-{
-    DockFrame *node = dock(QStringLiteral("dockNode"));
-    DockFrame *transactions = dock(QStringLiteral("dockTransactions"));
-    DockFrame *log = dock(QStringLiteral("dockLog"));
-    addDockWidget(Qt::TopDockWidgetArea, node);
-    splitDockWidget(node, transactions, Qt::Horizontal);
-    addDockWidget(Qt::BottomDockWidgetArea, log);
-    for (DockFrame *frame : {node, transactions, log})
-        frame->show();
-    resizeDocks({node, transactions}, {560, 1030}, Qt::Horizontal);
-    resizeDocks({node, log}, {460, 410}, Qt::Vertical);
-}
-
-void MainWindow::storeLayout()
-{
-    QByteArrayList panels;
-    for (const DockFrame *frame : m_docks) {
-        if (!frame->isHidden())
-            panels << frame->objectName().toUtf8();
-    }
-    m_core.settings().setBlob(QStringLiteral("panels.") + m_workspace, panels.join('\n'));
-    m_core.settings().setBlob(QStringLiteral("layout.") + m_workspace, saveState(1));
-}
-
-void MainWindow::raiseDock(const QString &id)
-{
-    DockFrame *frame = dock(id);
-    if (frame == nullptr)
-        return;
-    if (dockWidgetArea(frame) == Qt::NoDockWidgetArea)
-        addDockWidget(Qt::RightDockWidgetArea, frame);
-    frame->show();
-    frame->raise();
 }
 
 void MainWindow::askDeposit()

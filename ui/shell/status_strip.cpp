@@ -8,6 +8,11 @@
 #include <QToolButton>
 
 namespace paradox::ui {
+namespace {
+
+constexpr int fieldGap = 3; ///< of QStatusBar, at either side of a field
+
+} // namespace
 
 StatusStrip::StatusStrip(const Theme &theme, DeskCore &core, const QString &nodeWords, QWidget *parent)
     : QStatusBar(parent),
@@ -17,13 +22,16 @@ StatusStrip::StatusStrip(const Theme &theme, DeskCore &core, const QString &node
 {
     setObjectName(QStringLiteral("statusStrip"));
     setSizeGripEnabled(false);
+    // It never keeps the window from becoming narrow: fields give way.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_badge->setObjectName(QStringLiteral("stripBadge"));
     setContentsMargins(8, 0, 4, 0);
     addWidget(m_badge);
-    QToolButton *node = field(QStringLiteral("stripNode"), tr("Node"), nodeWords);
-    node->setText(nodeWords);
-    addWidget(node);
-    connect(node, &QToolButton::clicked, this, [this] { Q_EMIT panelWanted(QStringLiteral("dockNode")); });
+    connect(m_badge, &QAbstractButton::clicked, this, [this] { Q_EMIT panelWanted(QStringLiteral("dockNode")); });
+    m_node = field(QStringLiteral("stripNode"), tr("Node"), nodeWords);
+    m_node->setText(nodeWords);
+    addWidget(m_node);
+    connect(m_node, &QToolButton::clicked, this, [this] { Q_EMIT panelWanted(QStringLiteral("dockNode")); });
     m_slot = field(QStringLiteral("stripSlot"), tr("Slot"), QStringLiteral("slot 000000000"));
     addWidget(m_slot);
     connect(m_slot, &QToolButton::clicked, this, [this] { Q_EMIT panelWanted(QStringLiteral("dockNode")); });
@@ -74,7 +82,6 @@ void StatusStrip::refresh()
     m_badge->setDetail(tr("seq %1").arg(m_core.feedSeq()));
     put(m_slot, m_core.slot() == 0 ? tr("slot unknown") : tr("slot %1").arg(m_core.slot()));
     const QString latency = m_core.ackText();
-    m_latency->setVisible(!latency.isEmpty());
     put(m_latency, m_core.freshness().state() == models::FreshState::Offline ? m_core.freshness().asOf() : latency);
     const OutboxRows &outbox = m_core.outbox();
     put(m_outbox, !m_core.outboxProblem().isEmpty() ? tr("No outbox")
@@ -102,12 +109,33 @@ void StatusStrip::refresh()
     m_lock->setIcon(
         m_theme.icon(!keys || m_core.keys().isLocked() ? QStringLiteral("lock") : QStringLiteral("unlock")));
     m_lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_lock->setIconSize({13, 13});
+    m_lock->setIconSize({m_theme.px(13), m_theme.px(13)});
     m_lock->setEnabled(keys);
     m_lock->setToolTip(keys ? tr("Lock or unlock the keys (Ctrl+L, Ctrl+U)") : tr("This profile has no key"));
     put(m_unit, m_core.settings().get(models::setting::unit));
     m_unit->setToolTip(tr("SOL or lamports everywhere"));
     put(m_clock, models::formatTime(m_core.clock().wall()) + QStringLiteral(" UTC"));
+    fit();
+}
+
+void StatusStrip::fit()
+{
+    int wanted = contentsMargins().left() + contentsMargins().right() + m_badge->sizeHint().width();
+    for (const QToolButton *button : {m_node, m_slot, m_latency, m_outbox, m_session, m_lock, m_unit, m_clock})
+        wanted += button->sizeHint().expandedTo(button->minimumSize()).width() + 2 * fieldGap;
+    // The least needed goes first; what one waits for, the lock and the clock stay.
+    for (QToolButton *button : {m_latency, m_slot, m_session, m_node}) {
+        const bool fits = wanted <= width();
+        if (!fits)
+            wanted -= button->sizeHint().expandedTo(button->minimumSize()).width() + 2 * fieldGap;
+        button->setVisible(fits && !button->text().isEmpty());
+    }
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    fit();
 }
 
 } // namespace paradox::ui

@@ -10,7 +10,8 @@ class DeskCore;
 class StaleBadge;
 class Theme;
 
-/// Feed and seq, node in words, slot, latency, outbox, session, lock, unit, UTC clock. Fields keep their width.
+/// Feed and seq, node in words, slot, latency, outbox, session, lock, unit, UTC clock. Fields keep their width;
+/// where there is no room for all, latency goes first, then slot, session and node.
 class StatusStrip : public QStatusBar {
     Q_OBJECT
 
@@ -22,14 +23,18 @@ Q_SIGNALS:
     void lockToggled();
     void unitToggled();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QToolButton *field(const QString &id, const QString &name, const QString &widest);
     void refresh();
+    void fit();
 
     const Theme &m_theme;
     DeskCore &m_core;
     StaleBadge *m_badge;
-    QToolButton *m_slot, *m_latency, *m_outbox, *m_session, *m_lock, *m_unit, *m_clock;
+    QToolButton *m_node, *m_slot, *m_latency, *m_outbox, *m_session, *m_lock, *m_unit, *m_clock;
 };
 
 } // namespace paradox::ui

@@ -22,7 +22,7 @@ int DeskStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
     case PM_ListViewIconSize:
-        return 16;
+        return m_theme.px(16);
     case PM_DockWidgetSeparatorExtent:
     case PM_SplitterWidth:
         return 4;
@@ -60,12 +60,7 @@ void DeskStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
             qobject_cast<const QAbstractItemView *>(widget) != nullptr ||
             qobject_cast<const QComboBox *>(widget) != nullptr)
             return;
-        const int width = m_theme.name() == ThemeName::Contrast ? 3 : 2;
-        painter->save();
-        painter->setPen(QPen(m_theme.color(Token::Focus), width));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(option->rect.adjusted(1, 1, -width + 1, -width + 1));
-        painter->restore();
+        m_theme.paintRing(*painter, option->rect);
         return;
     }
     if (element == PE_IndicatorDockWidgetResizeHandle) {

@@ -5,7 +5,10 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
+#include <QFontInfo>
+#include <QFontMetrics>
 #include <QPainter>
+#include <QScreen>
 #include <QStyle>
 #include <QSvgRenderer>
 
@@ -119,9 +122,39 @@ QString glyphName(StateGroup group)
     return {};
 }
 
-Theme::Theme(QObject *parent) : QObject(parent)
+int textPercentOf(qreal points)
+{
+    constexpr qreal largestShipped = 11;
+    constexpr qreal body = 9;
+    return points > largestShipped ? std::min(200, qRound(points * 100 / body)) : 100;
+}
+
+Theme::Theme(QObject *parent)
+    : QObject(parent),
+      m_textPercent(textPercentOf(QFontInfo(QApplication::font()).pointSizeF()))
 {
     makeFonts();
+    makeMetrics();
+}
+
+int Theme::px(int length) const
+{
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const qreal dpi = screen != nullptr ? screen->logicalDotsPerInch() : 96;
+    return qRound(length * m_textPercent * dpi / 9600);
+}
+
+void Theme::paintRing(QPainter &painter, const QRect &rect) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QColor focus = color(Token::Focus);
+    const int width = ring();
+    painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), width), focus);
+    painter.fillRect(QRect(rect.x(), rect.bottom() + 1 - width, rect.width(), width), focus);
+    painter.fillRect(QRect(rect.x(), rect.y(), width, rect.height()), focus);
+    painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), focus);
+    painter.restore();
 }
 
 void Theme::makeFonts()
@@ -129,7 +162,7 @@ void Theme::makeFonts()
     const QStringList sans{QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")};
     const QStringList mono{QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")};
     const auto put = [&](Face face, const QStringList &families, int tenths, QFont::Weight weight) {
-        m_fonts.insert(static_cast<int>(face), faceOf(families, tenths, weight));
+        m_fonts.insert(static_cast<int>(face), faceOf(families, tenths * m_textPercent / 100, weight));
     };
     put(Face::Page, sans, 150, QFont::DemiBold);
     put(Face::Lead, sans, 128, QFont::DemiBold);
@@ -156,8 +189,20 @@ void Theme::apply(ThemeName name)
 
 void Theme::setComfortable(bool comfortable)
 {
-    m_metrics = comfortable ? Metrics{28, 36, 28, 30, 32, 36, 40, 38, 30, 14} : Metrics{};
+    m_comfortable = comfortable;
+    makeMetrics();
     apply(m_name);
+}
+
+void Theme::makeMetrics()
+{
+    m_metrics = m_comfortable ? Metrics{28, 36, 28, 30, 32, 36, 40, 38, 30, 14} : Metrics{};
+    constexpr int bodyLine = 16;
+    const int more = std::max(0, QFontMetrics(font(Face::Body)).height() - bodyLine);
+    for (int *height : {&m_metrics.row, &m_metrics.tallRow, &m_metrics.header, &m_metrics.control, &m_metrics.title,
+                        &m_metrics.dockBar, &m_metrics.toolBar, &m_metrics.lane, &m_metrics.strip})
+        *height += more;
+    m_metrics.glyph = px(m_metrics.glyph);
 }
 
 QColor Theme::color(Token token) const
@@ -225,7 +270,17 @@ QString Theme::sheet() const
     const auto put = [&](const char *name, const QString &value) { text.replace(QLatin1String(name), value); };
     put("@mode;", m_name == ThemeName::Light ? QStringLiteral("light") : QStringLiteral("dark"));
     put("@edge; ", m_name == ThemeName::Contrast ? QStringLiteral("6px ") : QStringLiteral("3px "));
-    put("@controlFocus;", QStringLiteral("%1px;").arg(m_metrics.control - 4));
+    put("@ring; ", QStringLiteral("%1px ").arg(ring()));
+    // The ring grows inwards: a control keeps its size and its text does not move.
+    for (const int padding : {3, 4, 5, 8, 9, 11, 13})
+        text.replace(QStringLiteral("@ringed(%1)").arg(padding), QStringLiteral("%1px").arg(padding - ring()));
+    put("@controlFocus;", QStringLiteral("%1px;").arg(m_metrics.control - 2 * ring()));
+    put("@stripFieldFocus;", QStringLiteral("%1px;").arg(m_metrics.strip - 4 - 2 * ring()));
+    put("@stripField;", QStringLiteral("%1px;").arg(m_metrics.strip - 6));
+    const int indicator = px(12);
+    put("@indicator;", QStringLiteral("%1px;").arg(indicator));
+    put("@indicatorRadius;", QStringLiteral("%1px;").arg(indicator / 2 + 1));
+    put("@indicatorDot;", QStringLiteral("%1px;").arg(indicator - 6));
     put("@control;", QStringLiteral("%1px;").arg(m_metrics.control - 2));
     put("@header;", QStringLiteral("%1px;").arg(m_metrics.header - 1));
     put("@strip;", QStringLiteral("%1px;").arg(m_metrics.strip));

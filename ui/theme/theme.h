@@ -11,12 +11,14 @@
 #include <QPalette>
 #include <QPixmap>
 
+class QPainter;
+
 namespace paradox::ui {
 
 /// Type roles (design tokens §2).
 enum class Face { Page, Lead, Empty, Figure, BodyLarge, Body, Strong, Word, Mono, Amount, Small };
 
-/// Floors in px at 96 dpi (design tokens §3).
+/// Heights in px at 96 dpi (design tokens §3): floors at a text of 100 %, more by what a line of larger text needs.
 struct Metrics {
     int row = 22;
     int tallRow = 28;
@@ -30,8 +32,13 @@ struct Metrics {
     int glyph = 12;
 };
 
+/// Size of the text in percent of the design's, from the size in points of the person's own interface font: 100 up to
+/// 11 pt, the largest that a desktop brings along; above it the body text has exactly that size, up to 200.
+[[nodiscard]] int textPercentOf(qreal points);
+
 /// Holds the tokens in force, builds palette and sheet, and hands out fonts, icons and state glyphs. One per window
-/// system connection, made in app/ and given to whoever paints. GUI thread.
+/// system connection, made in app/ and given to whoever paints. Takes the size of text from the application's font, so
+/// it is made after the application and before anything that shows text. GUI thread.
 class Theme : public QObject {
     Q_OBJECT
 
@@ -47,6 +54,13 @@ public:
     [[nodiscard]] QColor stateColor(models::StateGroup group) const;
     [[nodiscard]] QFont font(Face face) const;
     [[nodiscard]] const Metrics &metrics() const { return m_metrics; }
+    [[nodiscard]] int textPercent() const { return m_textPercent; }
+    /// A length of the design in px at 96 dpi, grown with the text: widths of what holds words, sizes of glyphs.
+    [[nodiscard]] int px(int length) const;
+    /// How wide the focus ring is.
+    [[nodiscard]] int ring() const { return m_name == ThemeName::Contrast ? 3 : 2; }
+    /// The ring inside `rect`, for what paints itself.
+    void paintRing(QPainter &painter, const QRect &rect) const;
     [[nodiscard]] QPalette palette() const;
     [[nodiscard]] QString sheet() const;
 
@@ -65,10 +79,13 @@ private:
     QPixmap rendered(const QString &path, const QColor &color, int size, qreal ratio) const;
 
     ThemeName m_name = ThemeName::Dark;
+    int m_textPercent;
+    bool m_comfortable = false;
     Metrics m_metrics;
     mutable QHash<QString, QPixmap> m_pixmaps;
     QHash<int, QFont> m_fonts;
     void makeFonts();
+    void makeMetrics();
 };
 
 /// "dark", "light", "contrast"; dark for anything else.

@@ -1,13 +1,14 @@
 #include "ui/widgets/amount_edit.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/wrap_row.h"
 
-#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
 #include <QStyle>
+#include <QVBoxLayout>
 
 namespace paradox::ui {
 
@@ -23,6 +24,13 @@ public:
     {
         setFont(theme.font(Face::Amount));
         setTextMargins(0, 0, QFontMetrics(theme.font(Face::Body)).horizontalAdvance(unit) + 8, 0);
+    }
+
+    /// Room for an amount of thousands with its unit.
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        const int digits = QFontMetrics(font()).horizontalAdvance(QStringLiteral("00 000 000 000"));
+        return {digits + textMargins().right() + 16, QLineEdit::sizeHint().height()};
     }
 
 protected:
@@ -72,14 +80,15 @@ AmountEdit::AmountEdit(const Theme &theme, QWidget *parent)
     m_problem->setProperty("tone", QStringLiteral("bad"));
     m_problem->setWordWrap(true);
     m_problem->hide();
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(6);
-    grid->addWidget(m_sol, 0, 0);
-    grid->addWidget(m_lamports, 0, 1);
-    grid->addWidget(m_problem, 1, 0, 1, 2);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    auto *fields = new WrapRow;
+    fields->setSpacing(6);
+    fields->addGrowing(m_sol);
+    fields->addGrowing(m_lamports);
+    column->addLayout(fields);
+    column->addWidget(m_problem);
     m_sol->installEventFilter(this);
     m_lamports->installEventFilter(this);
     setFocusProxy(m_sol);

@@ -63,7 +63,7 @@ QToolButton *DockFrame::titleButton(const QString &icon, const QString &name)
     button->setObjectName(icon + QStringLiteral("Dock"));
     button->setProperty("dockButton", true);
     button->setIcon(m_theme.icon(icon));
-    button->setIconSize({14, 14});
+    button->setIconSize({m_theme.px(14), m_theme.px(14)});
     button->setAccessibleName(name);
     button->setToolTip(name);
     m_titleRow->addWidget(button);
@@ -73,7 +73,7 @@ QToolButton *DockFrame::titleButton(const QString &icon, const QString &name)
 
 void DockFrame::paintIcon()
 {
-    m_icon->setPixmap(m_theme.pixmap(m_options.icon, Token::TextSecondary, 16, devicePixelRatioF()));
+    m_icon->setPixmap(m_theme.pixmap(m_options.icon, Token::TextSecondary, m_theme.px(16), devicePixelRatioF()));
 }
 
 void DockFrame::setPanel(QWidget *panel)

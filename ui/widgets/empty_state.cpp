@@ -32,8 +32,14 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
     m_sentence->setProperty("tone", QStringLiteral("secondary"));
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter);
-    m_sentence->setFixedWidth(360);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    m_sentence->setMaximumWidth(theme.px(360));
+    m_sentence->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    // Aligned in the layout, a wrapping label would not be asked for its height at its width.
+    auto *centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(m_sentence, 1000);
+    centred->addStretch(1);
+    layout->addLayout(centred);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch(1);
@@ -55,15 +61,13 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
 
 void EmptyState::paintIcon()
 {
-    m_icon->setPixmap(m_theme.pixmap(m_iconName, Token::TextTertiary, 24, devicePixelRatioF()));
+    m_icon->setPixmap(m_theme.pixmap(m_iconName, Token::TextTertiary, m_theme.px(24), devicePixelRatioF()));
 }
 
 void EmptyState::setWords(const QString &title, const QString &sentence, const QString &primary, const QString &second)
 {
     m_title->setText(title);
     m_sentence->setText(sentence);
-    // Centred in the layout, a wrapping label is not asked for its height at this width.
-    m_sentence->setMinimumHeight(std::max(0, m_sentence->heightForWidth(m_sentence->width())));
     m_primary->setText(primary);
     m_primary->setAccessibleName(primary.isEmpty() ? tr("No step to take") : primary);
     m_primary->setVisible(!primary.isEmpty());
@@ -74,8 +78,17 @@ void EmptyState::setWords(const QString &title, const QString &sentence, const Q
     setAccessibleDescription(sentence);
 }
 
+void EmptyState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // In a low panel the words are worth more than the picture.
+    m_icon->setVisible(!m_compact && height() >= layout()->heightForWidth(width()) +
+                                                     (m_icon->isHidden() ? m_icon->sizeHint().height() : 0));
+}
+
 void EmptyState::setCompact()
 {
+    m_compact = true;
     m_icon->hide();
     m_sentence->hide();
     m_title->setFont(m_theme.font(Face::Body));

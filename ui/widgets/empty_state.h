@@ -26,10 +26,14 @@ Q_SIGNALS:
     void primaryChosen();
     void secondChosen();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void paintIcon();
 
     const Theme &m_theme;
+    bool m_compact = false;
     QString m_iconName;
     QLabel *m_icon;
     QLabel *m_title;

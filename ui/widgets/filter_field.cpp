@@ -53,7 +53,7 @@ FilterField::FilterField(const Theme &theme, const std::vector<models::FilterKey
     m_edit->setAccessibleName(tr("Filter"));
     m_edit->setPlaceholderText(example);
     m_edit->setClearButtonEnabled(false);
-    m_edit->setMinimumWidth(180);
+    m_edit->setMinimumWidth(theme.px(180));
     m_edit->addAction(theme.icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     QAction *clear = m_edit->addAction(theme.icon(QStringLiteral("close")), QLineEdit::TrailingPosition);
     clear->setToolTip(tr("Clear the filter (Esc)"));

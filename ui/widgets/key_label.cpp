@@ -66,10 +66,8 @@ void KeyLabel::paintEvent(QPaintEvent *)
             x += painter.fontMetrics().horizontalAdvance(group + u' ');
         }
     }
-    if (hasFocus()) {
-        painter.setPen(m_theme.color(Token::Focus));
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
+    if (hasFocus())
+        m_theme.paintRing(painter, rect());
 }
 
 void KeyLabel::copy() const

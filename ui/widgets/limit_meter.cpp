@@ -24,6 +24,16 @@ void LimitMeter::setParts(const models::MeterParts &parts)
     update();
 }
 
+QSize LimitMeter::sizeHint() const
+{
+    return {m_theme.px(160), m_theme.px(10)};
+}
+
+QSize LimitMeter::minimumSizeHint() const
+{
+    return {m_theme.px(80), m_theme.px(8)};
+}
+
 void LimitMeter::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -47,12 +57,17 @@ void MeterLegend::setWords(const QStringList &words)
     update();
 }
 
+int MeterLegend::indent() const
+{
+    return m_theme.px(8) + 6;
+}
+
 QSize MeterLegend::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(Face::Small));
     int width = 0;
     for (const QString &word : m_words)
-        width += 14 + metrics.horizontalAdvance(word) + 14;
+        width += indent() + metrics.horizontalAdvance(word) + indent();
     return {width, metrics.height() + 2};
 }
 
@@ -65,10 +80,11 @@ void MeterLegend::paintEvent(QPaintEvent *)
                                                                                        : m_theme.color(Token::Accent)};
     int x = 0;
     for (qsizetype i = 0; i < m_words.size() && i < 3; ++i) {
-        painter.fillRect(QRect(x, (height() - 8) / 2, 8, 8), brushes[i]);
+        const int side = m_theme.px(8);
+        painter.fillRect(QRect(x, (height() - side) / 2, side, side), brushes[i]);
         painter.setPen(m_theme.color(Token::TextSecondary));
-        painter.drawText(QRect(x + 14, 0, width(), height()), Qt::AlignVCenter, m_words[i]);
-        x += 14 + painter.fontMetrics().horizontalAdvance(m_words[i]) + 14;
+        painter.drawText(QRect(x + indent(), 0, width(), height()), Qt::AlignVCenter, m_words[i]);
+        x += indent() + painter.fontMetrics().horizontalAdvance(m_words[i]) + indent();
     }
 }
 

@@ -16,8 +16,8 @@ public:
     explicit LimitMeter(const Theme &theme, QWidget *parent = nullptr);
     void setParts(const models::MeterParts &parts);
     [[nodiscard]] const models::MeterParts &parts() const { return m_parts; }
-    [[nodiscard]] QSize sizeHint() const override { return {160, 10}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {80, 8}; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -40,6 +40,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] int indent() const; ///< of a word behind its square, and between two
+
     const Theme &m_theme;
     QStringList m_words; ///< spent, held, then this or left
 };

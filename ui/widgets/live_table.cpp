@@ -5,10 +5,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_field.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -35,16 +36,12 @@ LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     if (!options.filterExample.isEmpty()) {
-        auto *bar = new QWidget(this);
-        bar->setProperty("dockBar", true);
-        bar->setAttribute(Qt::WA_StyledBackground);
-        m_bar = new QHBoxLayout(bar);
-        m_bar->setContentsMargins(6, 3, 6, 4);
-        m_bar->setSpacing(4);
+        m_bar = makeStrip(StripKind::Tools, this, {6, 3, 6, 4});
+        QWidget *bar = m_bar->parentWidget();
         m_filter = new FilterField(theme, model.filterKeys(), options.filterExample, bar);
-        m_filter->setMaximumWidth(360);
-        m_bar->addWidget(m_filter, 3);
-        m_bar->addStretch(1);
+        m_filter->setMaximumWidth(theme.px(360));
+        m_bar->addGrowing(m_filter);
+        m_bar->addStretch();
         layout->addWidget(bar);
         connect(m_filter, &FilterField::queryChanged, this, [this](const models::FilterQuery &query) {
             m_proxy->setQuery(query);
@@ -89,30 +86,66 @@ void LiveTable::buildView(const LiveTableOptions &options)
     QHeaderView *rows = m_view->verticalHeader();
     rows->hide();
     rows->setSectionResizeMode(QHeaderView::Fixed);
-    const int floor = options.rowHeight > 0 ? options.rowHeight : m_theme.metrics().row;
-    rows->setMinimumSectionSize(floor);
-    rows->setDefaultSectionSize(std::max(floor, QFontMetrics(m_theme.font(Face::Body)).height() + 6));
+    const int height = options.rowHeight > 0 ? options.rowHeight : m_theme.metrics().row;
+    rows->setMinimumSectionSize(height);
+    rows->setDefaultSectionSize(height);
+    for (const ColumnWidth &column : options.columns)
+        m_columns.push_back({m_theme.px(column.wanted), m_theme.px(column.least)});
+    m_widthsKey = QStringLiteral("table.") + options.id;
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(options.sortColumn, options.sortOrder);
+    buildHeader();
+    m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::tellCurrent);
+    connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
+}
+
+void LiveTable::buildHeader()
+{
     QHeaderView *header = m_view->horizontalHeader();
     header->setFont(m_theme.font(Face::Word));
     header->setHighlightSections(false);
-    header->setMinimumSectionSize(36);
+    header->setTextElideMode(Qt::ElideRight);
+    header->setMinimumSectionSize(m_theme.px(36));
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     header->setSortIndicatorShown(true);
-    m_view->setSortingEnabled(true);
-    for (std::size_t i = 0; i < options.widths.size(); ++i)
-        header->resizeSection(static_cast<int>(i), options.widths[i] * logicalDpiX() / 96);
-    m_view->sortByColumn(options.sortColumn, options.sortOrder);
-    const QString key = QStringLiteral("table.") + options.id;
-    if (const QByteArray state = m_settings.blob(key); !state.isEmpty())
-        header->restoreState(state);
-    connect(header, &QHeaderView::sectionResized, this, [this, key] {
-        if (m_view->isVisible() && m_view->horizontalHeader()->underMouse())
-            m_settings.setBlob(key, m_view->horizontalHeader()->saveState());
-    });
-    m_view->installEventFilter(this);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::tellCurrent);
-    connect(m_view, &QTableView::activated, this, [this] { Q_EMIT activated(currentId()); });
+    const QByteArray state = m_settings.blob(m_widthsKey);
+    m_byHand = !state.isEmpty() && header->restoreState(state);
+    fit();
+    connect(header, &QHeaderView::sectionResized, this, &LiveTable::keepWidths);
+    connect(header, &QHeaderView::sectionMoved, this, &LiveTable::keepWidths);
+}
+
+void LiveTable::setHeader(QHeaderView *header)
+{
+    const QHeaderView *old = m_view->horizontalHeader();
+    const int column = old->sortIndicatorSection();
+    const Qt::SortOrder order = old->sortIndicatorOrder();
+    m_view->setHorizontalHeader(header);
+    header->setSortIndicator(column, order);
+    buildHeader();
+}
+
+void LiveTable::fit()
+{
+    if (m_byHand)
+        return;
+    m_fitting = true;
+    const std::vector<int> widths = fitColumns(m_columns, m_view->viewport()->width());
+    for (std::size_t i = 0; i < widths.size(); ++i)
+        m_view->horizontalHeader()->resizeSection(static_cast<int>(i), widths[i]);
+    m_fitting = false;
+}
+
+void LiveTable::keepWidths()
+{
+    // Qt resizes sections too, when the table or its last column gets another width.
+    if (m_fitting || !m_view->isVisible() || !m_view->horizontalHeader()->underMouse())
+        return;
+    m_byHand = true;
+    m_settings.setBlob(m_widthsKey, m_view->horizontalHeader()->saveState());
 }
 
 void LiveTable::setDelegate(TableDelegate *delegate)
@@ -242,6 +275,8 @@ void LiveTable::copySelection(bool asShown)
 
 bool LiveTable::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        fit();
     if (watched == m_view && event->type() == QEvent::KeyPress) {
         auto *key = static_cast<QKeyEvent *>(event);
         if (key->matches(QKeySequence::Copy)) {

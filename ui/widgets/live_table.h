@@ -2,12 +2,13 @@
 
 #include "models/live_table_model.h"
 #include "models/query_filter_proxy.h"
+#include "ui/widgets/column_fit.h"
 
 #include <QPersistentModelIndex>
 #include <QTableView>
 #include <QWidget>
 
-class QHBoxLayout;
+class QHeaderView;
 class QLabel;
 class QStackedLayout;
 
@@ -21,20 +22,21 @@ class EmptyState;
 class FilterField;
 class TableDelegate;
 class Theme;
+class WrapRow;
 
 struct LiveTableOptions {
-    QString id;              ///< object name of the view; column widths are stored by it
-    QString name;            ///< accessible name
-    QString icon;            ///< of the empty state
-    QString filterExample;   ///< empty: no filter field
-    std::vector<int> widths; ///< px at 96 dpi; the last column takes the rest
+    QString id;                         ///< object name of the view; column widths are stored by it
+    QString name;                       ///< accessible name
+    QString icon;                       ///< of the empty state
+    QString filterExample;              ///< empty: no filter field
+    std::vector<ColumnWidth> columns{}; ///< px of the design, one for each column
     int sortColumn = -1;
     Qt::SortOrder sortOrder = Qt::DescendingOrder;
     int rowHeight = 0; ///< 0: the theme's
 };
 
 /// A live table with its tool bar, filter and empty state. Keeps selection, current row and scroll position while rows
-/// come and go; Ctrl+C copies raw values, Ctrl+Shift+C what is shown.
+/// come and go; Ctrl+C copies raw values, Ctrl+Shift+C what is shown. Columns fit the width until a person sets one.
 class LiveTable : public QWidget {
     Q_OBJECT
 
@@ -46,8 +48,10 @@ public:
     [[nodiscard]] models::QueryFilterProxy &proxy() { return *m_proxy; }
     [[nodiscard]] FilterField *filter() const { return m_filter; }
     [[nodiscard]] EmptyState *empty() const { return m_empty; }
-    [[nodiscard]] QHBoxLayout *bar() const { return m_bar; } ///< right of the filter field
+    [[nodiscard]] WrapRow *bar() const { return m_bar; } ///< right of the filter field
     void setDelegate(TableDelegate *delegate);
+    /// A header that paints a column of its own.
+    void setHeader(QHeaderView *header);
     [[nodiscard]] TableDelegate *delegate() const { return m_delegate; }
 
     /// Words when the table has no rows at all; when a filter hides them the table has its own.
@@ -76,6 +80,9 @@ private:
     };
 
     void buildView(const LiveTableOptions &options);
+    void buildHeader();
+    void fit();
+    void keepWidths();
     void refreshEmpty();
     void copySelection(bool asShown);
     void keepPlaceBefore();
@@ -90,11 +97,15 @@ private:
     QTableView *m_view;
     TableDelegate *m_delegate;
     FilterField *m_filter = nullptr;
-    QHBoxLayout *m_bar = nullptr;
+    WrapRow *m_bar = nullptr;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
     QString m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond;
     Place m_place;
+    QString m_widthsKey;
+    std::vector<ColumnWidth> m_columns;
+    bool m_byHand = false; ///< a person set the widths: the table leaves them alone
+    bool m_fitting = false;
     bool m_filtered = false;
     bool m_moving = false; ///< between the proxy's placesAboutToChange and placesChanged
 };

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -89,16 +90,18 @@ void MessageBar::paintIcon()
 {
     switch (m_message.level) {
     case MessageLevel::Info:
-        m_icon->setPixmap(m_theme.pixmap(QStringLiteral("info"), Token::AlertInfo, 16, devicePixelRatioF()));
+        m_icon->setPixmap(
+            m_theme.pixmap(QStringLiteral("info"), Token::AlertInfo, m_theme.px(16), devicePixelRatioF()));
         return;
     case MessageLevel::Ok:
-        m_icon->setPixmap(m_theme.glyph(models::StateGroup::Settled, 14, devicePixelRatioF()));
+        m_icon->setPixmap(m_theme.glyph(models::StateGroup::Settled, m_theme.px(14), devicePixelRatioF()));
         return;
     case MessageLevel::Warning:
-        m_icon->setPixmap(m_theme.glyph(models::StateGroup::Stale, 14, devicePixelRatioF()));
+        m_icon->setPixmap(m_theme.glyph(models::StateGroup::Stale, m_theme.px(14), devicePixelRatioF()));
         return;
     case MessageLevel::Critical:
-        m_icon->setPixmap(m_theme.pixmap(QStringLiteral("critical"), Token::AlertCritical, 16, devicePixelRatioF()));
+        m_icon->setPixmap(
+            m_theme.pixmap(QStringLiteral("critical"), Token::AlertCritical, m_theme.px(16), devicePixelRatioF()));
         return;
     }
 }
@@ -108,6 +111,15 @@ void MessageBar::again()
     ++m_count;
     m_counter->setText(QStringLiteral("× %1").arg(m_count));
     m_counter->show();
+}
+
+void MessageBar::paintEvent(QPaintEvent *event)
+{
+    QFrame::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    m_theme.paintRing(painter, rect());
 }
 
 void MessageBar::keyPressEvent(QKeyEvent *event)

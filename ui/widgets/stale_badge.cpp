@@ -11,6 +11,12 @@ namespace paradox::ui {
 using models::FreshState;
 using models::StateGroup;
 
+namespace {
+
+constexpr int margin = 5; ///< room for the focus ring beside the text
+
+} // namespace
+
 StaleBadge::StaleBadge(const Theme &theme, const models::Freshness &freshness, QWidget *parent)
     : QAbstractButton(parent),
       m_theme(theme),
@@ -69,31 +75,34 @@ void StaleBadge::announce()
     QAccessible::updateAccessibility(&event);
 }
 
+int StaleBadge::glyphSide() const
+{
+    return m_theme.px(10);
+}
+
 QSize StaleBadge::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(Face::Small));
-    return {m_theme.metrics().glyph + 5 + metrics.horizontalAdvance(shownText()) + 8, 18};
+    return {glyphSide() + 5 + metrics.horizontalAdvance(shownText()) + 2 * margin, metrics.height() + 6};
 }
 
 void StaleBadge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const int size = 10;
-    painter.drawPixmap(2, (height() - size) / 2, m_theme.glyph(stateGroup(), size, devicePixelRatioF()));
+    const int size = glyphSide();
+    painter.drawPixmap(margin, (height() - size) / 2, m_theme.glyph(stateGroup(), size, devicePixelRatioF()));
     painter.setFont(m_theme.font(Face::Small));
     const QFontMetrics metrics(painter.font());
     const bool live = m_freshness.state() == FreshState::Live;
     painter.setPen(live ? m_theme.color(Token::TextSecondary) : m_theme.stateColor(stateGroup()));
     const QString word = m_freshness.word();
-    int x = 2 + size + 5;
+    int x = margin + size + 5;
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, word);
     x += metrics.horizontalAdvance(word + u' ');
     painter.setPen(m_theme.color(Token::TextTertiary));
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, shownText().mid(word.size() + 1));
-    if (hasFocus()) {
-        painter.setPen(m_theme.color(Token::Focus));
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
+    if (hasFocus())
+        m_theme.paintRing(painter, rect());
 }
 
 } // namespace paradox::ui

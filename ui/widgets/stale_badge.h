@@ -26,6 +26,7 @@ protected:
 private:
     void refresh();
     void announce();
+    [[nodiscard]] int glyphSide() const;
     [[nodiscard]] models::StateGroup stateGroup() const;
 
     const Theme &m_theme;

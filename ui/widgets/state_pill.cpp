@@ -6,6 +6,8 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace paradox::ui {
 
 StatePill::StatePill(const Theme &theme, Form form, QWidget *parent) : QWidget(parent), m_theme(theme), m_form(form)
@@ -28,7 +30,8 @@ QSize StatePill::sizeHint() const
 {
     const int text = QFontMetrics(m_theme.font(Face::Word)).horizontalAdvance(m_state.word);
     const int glyph = m_state.group == models::StateGroup::None ? 0 : m_theme.metrics().glyph + 6;
-    return {text + glyph + (m_form == Form::Framed ? 18 : 2), 20};
+    const int height = std::max(20, QFontMetrics(m_theme.font(Face::Word)).height() + 4);
+    return {text + glyph + (m_form == Form::Framed ? 18 : 2), height};
 }
 
 void StatePill::paintEvent(QPaintEvent *)

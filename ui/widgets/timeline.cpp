@@ -14,6 +14,13 @@ namespace paradox::ui {
 using models::LifeNode;
 using models::NodeKind;
 
+namespace {
+
+constexpr int glyphGap = 4;
+constexpr int margin = 6; ///< room for the focus ring around a node
+
+} // namespace
+
 Timeline::Timeline(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setObjectName(QStringLiteral("timeline"));
@@ -43,16 +50,39 @@ void Timeline::setCurrent(int node)
     update();
 }
 
+int Timeline::lineHeight() const
+{
+    return QFontMetrics(m_theme.font(Face::Body)).height();
+}
+
+int Timeline::nodeHeight() const
+{
+    return m_theme.metrics().glyph + glyphGap + 3 * lineHeight();
+}
+
+QSize Timeline::sizeHint() const
+{
+    return {m_theme.px(720), nodeHeight() + 4 * margin};
+}
+
+QSize Timeline::minimumSizeHint() const
+{
+    return {m_theme.px(240), nodeHeight() + 2 * margin};
+}
+
 void Timeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.color(Token::BgPanel));
     const int count = static_cast<int>(m_line.nodes.size());
-    if (count == 0)
+    if (count == 0) {
+        if (hasFocus())
+            m_theme.paintRing(painter, rect());
         return;
+    }
     constexpr int left = 10;
-    constexpr int glyph = 12;
-    const int top = std::max(8, (height() - 72) / 2);
+    const int glyph = m_theme.metrics().glyph;
+    const int top = std::max(margin, (height() - nodeHeight()) / 2);
     const int step = (width() - 2 * left) / std::max(count, 4);
     for (int i = 0; i < count; ++i) {
         const LifeNode &node = m_line.nodes[static_cast<std::size_t>(i)];
@@ -71,7 +101,7 @@ void Timeline::paintEvent(QPaintEvent *)
         const auto text = [&](int line, const QString &words, Face face, const QColor &pen) {
             painter.setFont(m_theme.font(face));
             painter.setPen(pen);
-            const QRect box(x, top + glyph + 4 + line * 15, step - 8, 16);
+            const QRect box(x, top + glyph + glyphGap + line * lineHeight(), step - 8, lineHeight());
             painter.drawText(box, Qt::AlignVCenter,
                              painter.fontMetrics().elidedText(words, Qt::ElideRight, box.width()));
         };
@@ -81,10 +111,8 @@ void Timeline::paintEvent(QPaintEvent *)
         if (!node.time.isEmpty())
             text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
         text(node.time.isEmpty() ? 1 : 2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
-        if (hasFocus() && i == m_current) {
-            painter.setPen(QPen(m_theme.color(Token::Focus), 2));
-            painter.drawRect(QRect(x - 4, top - 4, step - 2, 72));
-        }
+        if (hasFocus() && i == m_current)
+            m_theme.paintRing(painter, QRect(x - margin, top - margin, step - 2, nodeHeight() + 2 * margin));
     }
 }
 

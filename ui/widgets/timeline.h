@@ -16,8 +16,8 @@ public:
     explicit Timeline(const Theme &theme, QWidget *parent = nullptr);
     void setLine(const models::LifeLine &line);
     [[nodiscard]] const models::LifeLine &line() const { return m_line; }
-    [[nodiscard]] QSize sizeHint() const override { return {720, 92}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 84}; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -26,6 +26,8 @@ protected:
 
 private:
     void setCurrent(int node);
+    [[nodiscard]] int lineHeight() const;
+    [[nodiscard]] int nodeHeight() const; ///< glyph and three lines of text
 
     const Theme &m_theme;
     models::LifeLine m_line;

@@ -4,6 +4,9 @@
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/tab_order.h"
+#include "ui/widgets/wrap_row.h"
 #include "ui/wizard/pages.h"
 
 #include <QHBoxLayout>
@@ -25,7 +28,7 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
 {
     setObjectName(QStringLiteral("firstRun"));
     setWindowTitle(tr("Set up Paradox Desk"));
-    resize(1040, 690);
+    resize(theme.px(1040), theme.px(690));
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -34,7 +37,7 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     auto *side = new QWidget(this);
     side->setProperty("steps", true);
     side->setAttribute(Qt::WA_StyledBackground);
-    side->setFixedWidth(232);
+    side->setFixedWidth(theme.px(232));
     auto *sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(0, 16, 1, 16);
     m_stepColumn->setSpacing(0);
@@ -50,23 +53,17 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     right->addWidget(m_stack);
     upper->addLayout(right, 1);
     outer->addLayout(upper, 1);
-    auto *foot = new QWidget(this);
-    foot->setProperty("foot", true);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(20, 12, 20, 12);
-    row->setSpacing(8);
-    row->addStretch(1);
+    WrapRow *row = makeStrip(StripKind::Foot, this, {20, 12, 20, 12});
+    QWidget *foot = row->parentWidget();
+    row->addStretch();
     auto *cancel = new QPushButton(tr("Cancel"), foot);
     for (const auto &[button, id] :
          {std::pair{m_back, "wizardBack"}, {m_next, "wizardNext"}, {cancel, "wizardCancel"}}) {
         button->setObjectName(QLatin1String(id));
         button->setAccessibleName(button->text());
         button->setAutoDefault(button == m_next);
-        button->setMinimumWidth(76);
+        button->setMinimumWidth(theme.px(76));
         row->addWidget(button);
-        if (button == m_next)
-            row->addSpacing(16);
     }
     m_next->setProperty("primary", true);
     m_next->setDefault(true);
@@ -86,6 +83,7 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     });
     connect(m_next, &QPushButton::clicked, this, &FirstRun::goNext);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    chainTabs({this});
     showPage(0);
 }
 
@@ -172,7 +170,7 @@ void FirstRun::refreshSteps()
         const QColor color = i < m_at    ? m_theme.color(Token::StateSettled)
                              : i == m_at ? m_theme.color(Token::Accent)
                                          : m_theme.color(Token::TextTertiary);
-        m_glyphs[i]->setPixmap(m_theme.glyph(group, color, 12, devicePixelRatioF()));
+        m_glyphs[i]->setPixmap(m_theme.glyph(group, color, m_theme.metrics().glyph, devicePixelRatioF()));
         m_names[i]->setFont(m_theme.font(i == m_at ? Face::Strong : Face::Word));
         m_details[i]->setText(m_pages[i]->detail());
         const QString edge = i == m_at ? m_theme.color(Token::Accent).name() : QStringLiteral("transparent");

@@ -168,7 +168,7 @@ KeyPage::KeyPage(const WizardContext &context)
     grid->setContentsMargins(0, 10, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
-    grid->setColumnMinimumWidth(0, 84);
+    grid->setColumnMinimumWidth(0, context.theme.px(84));
     grid->setColumnStretch(2, 1);
     const auto row = [&](const QString &label, QWidget *field, const char *id, const QString &name, QWidget *note) {
         const int at = grid->rowCount();
@@ -183,10 +183,10 @@ KeyPage::KeyPage(const WizardContext &context)
             grid->addWidget(note, at, 2);
         connect(this, &WizardPage::changed, text, [text, field] { text->setVisible(!field->isHidden()); });
     };
-    m_name->setMinimumWidth(300);
+    m_name->setMinimumWidth(context.theme.px(300));
     row(tr("&Name"), m_name, "keyName", tr("Name of the wallet"), nullptr);
     m_secret->setProperty("field", true);
-    m_secret->setFixedHeight(58);
+    m_secret->setFixedHeight(context.theme.px(58));
     m_secret->setTabChangesFocus(true);
     row(tr("&Secret"), m_secret, "keySecret", tr("Secret key to import"), nullptr);
     row(tr("A&ddress"), m_address, "keyAddress", tr("Address to watch"), nullptr);
@@ -332,7 +332,7 @@ BackupPage::BackupPage(const WizardContext &context)
     m_passphrase->setObjectName(QStringLiteral("backupPassphrase"));
     m_passphrase->setAccessibleName(tr("Passphrase"));
     m_passphrase->setEchoMode(QLineEdit::Password);
-    m_passphrase->setMaximumWidth(340);
+    m_passphrase->setMaximumWidth(context.theme.px(340));
     boxLayout()->addWidget(m_passphrase);
     boxLayout()->addSpacing(8);
     m_file->setObjectName(QStringLiteral("keystoreFile"));

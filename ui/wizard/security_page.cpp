@@ -1,6 +1,7 @@
 #include "models/settings.h"
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
+#include "ui/theme/theme.h"
 #include "ui/wizard/pages.h"
 
 #include <QCheckBox>
@@ -27,7 +28,7 @@ SecurityPage::SecurityPage(const WizardContext &context)
         label->setProperty("tone", QStringLiteral("secondary"));
         box->setObjectName(QString::fromLatin1(id));
         box->setAccessibleName(text);
-        box->setMaximumWidth(260);
+        box->setMaximumWidth(m_context.theme.px(260));
         boxLayout()->addWidget(label);
         boxLayout()->addWidget(box);
         boxLayout()->addSpacing(8);

@@ -1,5 +1,6 @@
-// Renders the desk's views, dialogs and states into PNG files in every theme: screens DIRECTORY. For people who compare
-// it with the design; QT_FONT_DPI=192 renders it at a font of 200 %.
+// Renders the desk's views, dialogs and states into PNG files in every theme: screens DIRECTORY [POINTS]. For people
+// who compare it with the design. POINTS is the size of the person's own interface font: 18 gives text of 200 %;
+// QT_SCALE_FACTOR=2 is a screen of twice the pixels.
 #include "models/rows.h"
 #include "models/settings.h"
 #include "tests/ui/support/desk_fixture.h"
@@ -16,7 +17,6 @@
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/command_palette.h"
 #include "ui/signing/keychain_unlock.h"
-#include "ui/theme/desk_style.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
@@ -82,7 +82,7 @@ void mainViews(ui::ThemeName themeName)
 {
     const QString suffix = u'-' + ui::toText(themeName);
     test::DeskFixture desk;
-    desk.theme.apply(themeName);
+    desk.applyTheme(themeName);
     test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
     desk.useWallet(test::keyOf(1));
     desk.window->show();
@@ -141,7 +141,7 @@ void quietViews(ui::ThemeName themeName)
 {
     const QString suffix = u'-' + ui::toText(themeName);
     test::DeskFixture desk;
-    desk.theme.apply(themeName);
+    desk.applyTheme(themeName);
     desk.window->show();
     desk.core.reportError(QStringLiteral("Reading intents"),
                           {.code = client::ErrorCode::Unreachable, .detail = "connection refused"});
@@ -172,7 +172,7 @@ void dialogs(ui::ThemeName themeName)
 {
     const QString suffix = u'-' + ui::toText(themeName);
     test::DeskFixture desk;
-    desk.theme.apply(themeName);
+    desk.applyTheme(themeName);
     desk.window->show();
     const auto show = [&](QDialog &dialog, const char *name) {
         dialog.show();
@@ -207,7 +207,7 @@ void dialogs(ui::ThemeName themeName)
 void firstRun(ui::ThemeName themeName)
 {
     test::DeskFixture desk;
-    desk.theme.apply(themeName);
+    desk.applyTheme(themeName);
     ui::FirstRun wizard(desk.theme, desk.settings, desk.keys);
     const auto shot = [&] {
         shoot(wizard, QStringLiteral("first-run-%1-%2").arg(wizard.page() + 1).arg(ui::toText(themeName)));
@@ -241,15 +241,15 @@ void firstRun(ui::ThemeName themeName)
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
-    if (argc != 2) {
-        qWarning("usage: screens DIRECTORY");
+    if (argc != 2 && argc != 3) {
+        qWarning("usage: screens DIRECTORY [POINTS]");
         return 2;
     }
+    if (argc == 3)
+        QApplication::setFont(QFont(QApplication::font().family(), app.arguments().value(2).toInt()));
     target = QString::fromLocal8Bit(argv[1]);
     QDir().mkpath(target);
     test::prepareLook();
-    ui::Theme styleTheme;
-    QApplication::setStyle(new ui::DeskStyle(styleTheme));
     for (const ui::ThemeName theme : {ui::ThemeName::Dark, ui::ThemeName::Light, ui::ThemeName::Contrast}) {
         mainViews(theme);
         quietViews(theme);

@@ -2,26 +2,46 @@
 
 #include "models/format.h"
 #include "tests/ui/support/market.h"
+#include "ui/theme/desk_style.h"
 
+#include <QApplication>
 #include <QTest>
 
 namespace paradox::test {
 
+namespace {
+
+/// The style outlives every fixture, so its theme does.
+ui::Theme &styleTheme()
+{
+    static ui::Theme theme;
+    return theme;
+}
+
+} // namespace
+
 void prepareLook()
 {
     ui::loadFonts();
+    QApplication::setStyle(new ui::DeskStyle(styleTheme()));
 }
 
-DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem)
+void DeskFixture::applyTheme(ui::ThemeName name)
+{
+    styleTheme().apply(name);
+    theme.apply(name);
+}
+
+DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem, std::size_t intentRowsMax)
     : settings(dir.filePath(QStringLiteral("settings.json"))),
       names({}),
       keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")),
             dir.filePath(QStringLiteral("known"))},
            clock, random),
-      core({backend, settings, names, keys, clock, false, outbox, outboxProblem})
+      core({backend, settings, names, keys, clock, false, outbox, outboxProblem, intentRowsMax})
 {
     backend.setHealth(healthNow(clock.wall()));
-    theme.apply(ui::ThemeName::Dark);
+    applyTheme(ui::ThemeName::Dark);
     window = std::make_unique<ui::MainWindow>(ui::WindowParts{theme, core, nullptr, QStringLiteral("Test node")});
 }
 

@@ -18,13 +18,16 @@ namespace paradox::test {
 /// Real window, models, keystore and journal; only the node is made of values, and time stands still until told.
 struct DeskFixture {
     /// With an outbox to show, or with the reason why there is none.
-    explicit DeskFixture(client::Outbox *outbox = nullptr, const QString &outboxProblem = {});
+    explicit DeskFixture(client::Outbox *outbox = nullptr, const QString &outboxProblem = {},
+                         std::size_t intentRowsMax = models::intentRowsMax);
 
     /// Reads the snapshot and waits until the tables have it.
     void goLive();
     /// Makes a keystore with one wallet key (passphrase "correct horse battery") and makes it the profile's.
     PublicKey makeWallet();
     void useWallet(const PublicKey &wallet);
+    /// Of the window and of the application's style.
+    void applyTheme(ui::ThemeName name);
 
     QTemporaryDir dir;
     ManualClock clock;

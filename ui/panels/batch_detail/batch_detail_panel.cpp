@@ -8,6 +8,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/reflow_grid.h"
 #include "ui/widgets/timeline.h"
 
 #include <QCoreApplication>
@@ -41,7 +42,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                   .name = tr("Verdicts"),
                                   .icon = QStringLiteral("verify"),
                                   .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
-                                  .widths = {68, 136, 100, 88, 88},
+                                  .columns = {{78}, {136, 112}, {120, 80}, {92, 76}, {92, 76}, {120}},
                                   .sortColumn = models::TradeModel::VerdictColumn,
                                   .sortOrder = Qt::AscendingOrder},
                                  this)),
@@ -49,7 +50,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                {.id = QStringLiteral("legsTable"),
                                 .name = tr("Legs"),
                                 .icon = QStringLiteral("wallet"),
-                                .widths = {260},
+                                .columns = {{260, 150}, {160}},
                                 .sortColumn = models::LegModel::Delta},
                                this)),
       m_header(new QGridLayout)
@@ -59,26 +60,24 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
-    m_timeline->setFixedHeight(80);
+    m_timeline->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     layout->addWidget(m_timeline);
     auto *bar = new QWidget(page);
     bar->setProperty("dockBar", true);
     bar->setAttribute(Qt::WA_StyledBackground);
-    auto *figures = new QGridLayout(bar);
+    auto *figures = new ReflowGrid(bar, 5);
     figures->setContentsMargins(10, 6, 10, 8);
-    figures->setHorizontalSpacing(14);
-    figures->setVerticalSpacing(6);
+    figures->setSpacing(12);
     m_gross = figure(*figures, tr("Gross, SOL"));
     m_net = figure(*figures, tr("Net, SOL"));
     m_fees = figure(*figures, tr("Fees, SOL"));
     m_netted = figure(*figures, tr("Netted"));
+    m_cutToFinal = figure(*figures, tr("Cut → final"));
     m_trades = figure(*figures, tr("Trades"));
     m_accepted = figure(*figures, tr("Accepted"));
     m_wallets = figure(*figures, tr("Wallets"));
     m_items = figure(*figures, tr("Items moved"));
-    m_cutToFinal = figure(*figures, tr("Cut → final"));
-    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar), 1, 4,
-                       Qt::AlignRight | Qt::AlignBottom);
+    figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar));
     layout->addWidget(bar);
     auto *tabs = new QTabWidget(page);
     tabs->setObjectName(QStringLiteral("batchTabs"));
@@ -89,6 +88,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     auto *scroll = new QScrollArea(tabs);
     scroll->setObjectName(QStringLiteral("batchHeader"));
     scroll->setAccessibleName(tr("Header"));
+    scroll->setProperty("ringed", true);
     scroll->setWidgetResizable(true);
     auto *headerPage = new QWidget(scroll);
     auto *headerLayout = new QVBoxLayout(headerPage);
@@ -118,9 +118,11 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     refreshVerify();
 }
 
-QLabel *BatchDetailPanel::figure(QGridLayout &grid, const QString &name)
+QLabel *BatchDetailPanel::figure(QLayout &row, const QString &name)
 {
-    auto *column = new QVBoxLayout;
+    auto *cell = new QWidget(this);
+    auto *column = new QVBoxLayout(cell);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
     auto *title = new QLabel(name, this);
     title->setProperty("tone", QStringLiteral("secondary"));
@@ -130,9 +132,7 @@ QLabel *BatchDetailPanel::figure(QGridLayout &grid, const QString &name)
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(title);
     column->addWidget(value);
-    // Amounts above, counts below; five columns.
-    const int at = grid.count();
-    grid.addLayout(column, at < 4 ? 0 : (at - 4) / 4 + (at == 8 ? -1 : 1), at < 4 ? at : at == 8 ? 4 : (at - 4) % 4);
+    row.addWidget(cell);
     return value;
 }
 

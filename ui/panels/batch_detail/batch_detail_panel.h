@@ -9,6 +9,7 @@
 
 class QGridLayout;
 class QLabel;
+class QLayout;
 class QStackedLayout;
 
 namespace paradox::ui {
@@ -38,7 +39,7 @@ Q_SIGNALS:
     void titleChanged(const QString &title);
 
 private:
-    QLabel *figure(QGridLayout &grid, const QString &name);
+    QLabel *figure(QLayout &row, const QString &name);
     void read();
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);

@@ -5,6 +5,8 @@
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -24,6 +26,7 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
                             {.id = QStringLiteral("batchesTable"),
                              .name = tr("Batches"),
                              .icon = QStringLiteral("batches"),
+                             .columns = {{152, 130}, {400, 140}, {104}, {72}, {72}, {170, 110}},
                              .sortColumn = models::BatchModel::Number,
                              .rowHeight = context.theme.metrics().lane},
                             this))
@@ -31,30 +34,20 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto *bar = new QWidget(this);
-    bar->setProperty("dockBar", true);
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(6, 3, 10, 4);
-    row->setSpacing(4);
+    WrapRow *row = makeStrip(StripKind::Tools, this, {6, 3, 10, 4});
+    QWidget *bar = row->parentWidget();
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.open"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.cut"), bar));
-    row->addStretch(1);
+    row->addStretch();
     m_summary->setProperty("tone", QStringLiteral("secondary"));
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_summary, 100);
+    row->addGrowing(m_summary);
     layout->addWidget(bar);
     layout->addWidget(m_table, 1);
 
     auto *header = new LaneHeader(context.theme, m_scale, models::BatchModel::Lane, m_table->view());
     header->setObjectName(QStringLiteral("laneHeader"));
-    header->setFont(context.theme.font(Face::Word));
-    m_table->view()->setHorizontalHeader(header);
-    header->setStretchLastSection(true);
-    const int widths[] = {152, 400, 104, 72, 72};
-    for (int i = 0; i < 5; ++i)
-        header->resizeSection(i, widths[i] * logicalDpiX() / 96);
+    m_table->setHeader(header);
     m_table->setDelegate(new LaneDelegate(context.theme, m_scale, m_table));
     m_table->setEmptyWords(tr("No batches yet"), tr("A batch opens with the first trade: two halves that pair."));
     m_table->view()->installEventFilter(this);

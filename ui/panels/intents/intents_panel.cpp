@@ -6,8 +6,10 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -17,18 +19,25 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent),
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
+      m_kept(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("intentsTable"),
                              .name = tr("Intents"),
                              .icon = QStringLiteral("intents"),
                              .filterExample = tr("Filter: owner:mine status:pending age:<10m"),
-                             .widths = {100, 82, 142, 52, 170, 128, 62, 72, 92},
+                             .columns = {{100}, {82}, {142, 90}, {52}, {170, 96}, {128}, {62}, {72}, {92}, {190, 90}},
                              .sortColumn = models::IntentModel::SeqColumn},
                             this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_table);
+    m_kept->setObjectName(QStringLiteral("intentsKept"));
+    m_kept->setProperty("tone", QStringLiteral("secondary"));
+    m_kept->setToolTip(tr("At the limit the desk lets those of others go that have been silent for longest. The node "
+                          "has them all: Older reads them again."));
+    m_table->bar()->addWidget(m_kept);
+    m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.older"), this));
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.cancel"), this));
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.explain"), this));
     m_table->setEmptyWords(
@@ -45,6 +54,9 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
         Q_EMIT currentChanged(id);
     });
     connect(&context.core.store().intents, &models::Shelf::changed, this, &IntentsPanel::refreshActions);
+    connect(&context.core.store().intents, &models::Shelf::changed, this, &IntentsPanel::refreshKept);
+    connect(&context.core, &DeskCore::olderIntentsRead, this, &IntentsPanel::refreshKept);
+    connect(&context.core, &DeskCore::healthChanged, this, &IntentsPanel::refreshKept);
     // Why names the batch's state, so a batch's move repaints the column.
     connect(&context.core.store().batches, &models::Shelf::changed, this,
             [this] { m_model.timePassed({models::IntentModel::Why}); });
@@ -55,6 +67,18 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
     connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
             [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
     refreshActions();
+    refreshKept();
+}
+
+void IntentsPanel::refreshKept()
+{
+    const auto count = static_cast<std::uint64_t>(m_context.core.store().intents.size());
+    m_kept->setText(
+        tr("%1 of at most %2").arg(models::formatCount(count), models::formatCount(m_context.core.intentRowsMax())));
+    m_context.actions.disable(QStringLiteral("intent.older"),
+                              !m_context.core.health()            ? tr("The node has not answered yet")
+                              : !m_context.core.hasOlderIntents() ? tr("The node has no older ones")
+                                                                  : QString());
 }
 
 void IntentsPanel::refreshActions()

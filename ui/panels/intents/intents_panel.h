@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace paradox::ui {
 
 class LiveTable;
@@ -23,9 +25,11 @@ Q_SIGNALS:
 
 private:
     void refreshActions();
+    void refreshKept();
 
     PanelContext m_context;
     models::IntentModel m_model;
+    QLabel *m_kept; ///< how many there are, and the most that the desk keeps
     LiveTable *m_table;
 };
 

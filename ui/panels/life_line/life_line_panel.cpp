@@ -19,7 +19,6 @@ LifeLinePanel::LifeLinePanel(const PanelContext &context, QWidget *parent)
     auto *stack = new QStackedLayout(this);
     stack->addWidget(empty);
     stack->addWidget(m_timeline);
-    setMinimumHeight(84);
     for (models::Shelf *shelf : std::initializer_list<models::Shelf *>{
              &context.core.store().intents, &context.core.store().batches, &context.core.store().operations})
         connect(shelf, &models::Shelf::changed, this, &LifeLinePanel::refresh);

@@ -3,6 +3,7 @@
 #include "ui/desk/desk_core.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,7 +20,7 @@ LogPanel::LogPanel(const PanelContext &context, QWidget *parent)
                              .name = tr("Log"),
                              .icon = QStringLiteral("log"),
                              .filterExample = tr("Filter: level:warn or level:error"),
-                             .widths = {100, 80, 92},
+                             .columns = {{104}, {80}, {92, 60}, {400, 120}},
                              .sortColumn = models::LogModel::Time},
                             this))
 {
@@ -28,7 +29,6 @@ LogPanel::LogPanel(const PanelContext &context, QWidget *parent)
     layout->addWidget(m_table);
     m_kept->setProperty("tone", QStringLiteral("secondary"));
     m_table->bar()->addWidget(m_kept);
-    m_table->bar()->addSpacing(6);
     m_table->setEmptyWords(tr("Nothing logged yet"), tr("Lines of the desk and of a local node appear here."));
     m_table->filter()->setText(context.core.settings().get(models::setting::logFilter));
     connect(m_table->filter(), &FilterField::queryChanged, this,

@@ -4,6 +4,8 @@
 #include "ui/desk/desk_core.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/state_pill.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -52,11 +54,7 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto *bar = new QWidget(this);
-    bar->setProperty("dockBar", true);
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(8, 4, 8, 4);
+    WrapRow *row = makeStrip(StripKind::Tools, this, {8, 4, 8, 4});
     row->setSpacing(8);
     m_start->setObjectName(QStringLiteral("nodeStart"));
     m_start->setAccessibleName(m_start->text());
@@ -64,13 +62,14 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     m_stop->setAccessibleName(m_stop->text());
     row->addWidget(m_state);
     m_about->setProperty("tone", QStringLiteral("secondary"));
-    row->addWidget(m_about, 1);
+    row->addGrowing(m_about);
     row->addWidget(m_start);
     row->addWidget(m_stop);
-    layout->addWidget(bar);
+    layout->addWidget(row->parentWidget());
     auto *scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("nodeScroll"));
     scroll->setAccessibleName(tr("Node"));
+    scroll->setProperty("ringed", true);
     scroll->setWidgetResizable(true);
     auto *page = new QWidget(scroll);
     auto *body = new QVBoxLayout(page);
@@ -96,6 +95,7 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     section(tr("Process"));
     m_version = line(*grid, tr("Version"), false);
     m_uptime = line(*grid, tr("Up"), false);
+    m_uptime->setObjectName(QStringLiteral("nodeUptime"));
     m_process = line(*grid, tr("Process"), false);
     m_restarts = line(*grid, tr("Restarts"), false);
     section(tr("Ports, loopback only"));
@@ -181,7 +181,8 @@ void NodePanel::refresh()
     m_final->setText(QString::number(m_context.core.finalizedSlot()));
     m_seq->setText(QString::number(m_context.core.feedSeq()));
     m_version->setText(node.version);
-    m_uptime->setText(models::formatAge(static_cast<std::int64_t>(node.uptimeSeconds) * 1000));
+    const bool up = m_local == nullptr || m_local->phase() == NodePhase::Ready;
+    m_uptime->setText(up ? models::formatAge(m_context.core.nodeUpMs()) : QStringLiteral("—"));
     m_chain->setText(node.chain);
     m_venue->setText(node.venueAddress);
     m_program->setText(node.program);

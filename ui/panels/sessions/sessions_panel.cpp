@@ -6,6 +6,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/limit_meter.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,47 +21,39 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_summary(new QLabel(this)),
-      m_table(new LiveTable(context.theme, m_model, context.core.settings(),
-                            {.id = QStringLiteral("sessionsTable"),
-                             .name = tr("Sessions"),
-                             .icon = QStringLiteral("sessions"),
-                             .widths = {112, 140, 84, 190, 138, 60, 60, 118, 84},
-                             .sortColumn = models::SessionModel::Expires,
-                             .rowHeight = context.theme.metrics().tallRow},
-                            this))
+      m_table(new LiveTable(
+          context.theme, m_model, context.core.settings(),
+          {.id = QStringLiteral("sessionsTable"),
+           .name = tr("Sessions"),
+           .icon = QStringLiteral("sessions"),
+           .columns = {{112}, {140, 96}, {84, 60}, {190, 90}, {138, 112}, {60}, {60}, {118, 100}, {84}, {70, 48}},
+           .sortColumn = models::SessionModel::Expires,
+           .rowHeight = context.theme.metrics().tallRow},
+          this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto *bar = new QWidget(this);
-    bar->setProperty("dockBar", true);
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(6, 3, 6, 4);
-    row->setSpacing(4);
+    WrapRow *row = makeStrip(StripKind::Tools, this, {6, 3, 6, 4});
+    QWidget *bar = row->parentWidget();
     row->addWidget(actionButton(context.actions, QStringLiteral("session.new"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("session.revoke"), bar));
-    row->addStretch(1);
+    row->addStretch();
     m_summary->setObjectName(QStringLiteral("sessionsSummary"));
     m_summary->setProperty("tone", QStringLiteral("secondary"));
     row->addWidget(m_summary);
-    row->addSpacing(6);
     row->addWidget(actionButton(context.actions, QStringLiteral("session.revokeAll"), bar, QStringLiteral("danger")));
     layout->addWidget(bar);
     layout->addWidget(m_table, 1);
-    auto *foot = new QWidget(this);
-    foot->setProperty("foot", true);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *legend = new QHBoxLayout(foot);
-    legend->setContentsMargins(8, 3, 8, 3);
+    WrapRow *legend = makeStrip(StripKind::Foot, this, {8, 3, 8, 3});
+    QWidget *foot = legend->parentWidget();
     legend->addWidget(
         new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
     auto *law = new QLabel(tr("Withdrawal is never grantable. The chain refuses a debit beyond these limits."), foot);
     law->setProperty("tone", QStringLiteral("tertiary"));
     law->setFont(context.theme.font(Face::Small));
-    law->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     law->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    legend->addWidget(law, 1);
+    legend->addGrowing(law);
     layout->addWidget(foot);
     m_table->setEmptyWords(tr("No sessions yet"),
                            tr("A session key signs intents within limits that you set and the chain enforces."),

@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/limit_meter.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -139,7 +140,7 @@ void SubmitPanel::build()
     auto *form = new QGridLayout;
     form->setHorizontalSpacing(10);
     form->setVerticalSpacing(6);
-    form->setColumnMinimumWidth(0, 74);
+    form->setColumnMinimumWidth(0, m_context.theme.px(74));
     form->setColumnStretch(1, 1);
     buildForm(*form);
     layout->addLayout(form);
@@ -173,6 +174,11 @@ void SubmitPanel::buildForm(QGridLayout &form)
     };
     const auto label = [&](const QString &text) { return toned(text, "secondary", this); };
     row(label(tr("S&ession")), m_session, "submitSession", tr("Session"));
+    // A long name does not widen the form.
+    for (QComboBox *box : {m_session, m_item}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(10);
+    }
     m_item->setEditable(true);
     m_item->setInsertPolicy(QComboBox::NoInsert);
     m_item->lineEdit()->setPlaceholderText(tr("name or key of the item"));
@@ -184,6 +190,7 @@ void SubmitPanel::buildForm(QGridLayout &form)
     row(m_sideLabel, m_side, "submitSide", tr("Side"));
     m_party->setPlaceholderText(tr("name or key"));
     row(m_partyLabel, m_party, "submitParty", tr("Counterparty"));
+    m_partyNote->setWordWrap(true);
     form.addWidget(m_partyNote, form.rowCount(), 1);
     row(label(tr("&Amount")), m_amount, "submitAmount", tr("Amount"));
     for (const auto &[text, seconds] :
@@ -217,9 +224,9 @@ void SubmitPanel::buildEffect(QVBoxLayout &layout)
     m_worst->setWordWrap(true);
     grid->addWidget(m_worst, grid->rowCount(), 0, 1, 2);
     layout.addWidget(box);
-    auto *limit = new QHBoxLayout;
+    auto *limit = new WrapRow;
     limit->addWidget(m_limitTitle);
-    limit->addStretch(1);
+    limit->addStretch();
     limit->addWidget(m_limitLeft);
     layout.addLayout(limit);
     layout.addWidget(m_meter);

@@ -4,6 +4,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -16,22 +17,22 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_shown(new QLabel(this)),
-      m_table(new LiveTable(context.theme, m_model, context.core.settings(),
-                            {.id = QStringLiteral("transactionsTable"),
-                             .name = tr("Transactions"),
-                             .icon = QStringLiteral("transactions"),
-                             .filterExample = tr("Filter: status:!settled or attempts:>1"),
-                             .widths = {108, 136, 110, 78, 112, 112, 80, 108, 58},
-                             .sortColumn = models::OperationModel::Age,
-                             .sortOrder = Qt::AscendingOrder},
-                            this))
+      m_table(new LiveTable(
+          context.theme, m_model, context.core.settings(),
+          {.id = QStringLiteral("transactionsTable"),
+           .name = tr("Transactions"),
+           .icon = QStringLiteral("transactions"),
+           .filterExample = tr("Filter: status:!settled or attempts:>1"),
+           .columns = {{108}, {140, 100}, {124, 110}, {76, 70}, {118, 88}, {104, 88}, {80}, {108}, {58}, {160, 64}},
+           .sortColumn = models::OperationModel::Age,
+           .sortOrder = Qt::AscendingOrder},
+          this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_table);
     m_shown->setProperty("tone", QStringLiteral("secondary"));
     m_table->bar()->addWidget(m_shown);
-    m_table->bar()->addSpacing(6);
     m_table->setEmptyWords(tr("No transactions yet"),
                            tr("Deposits, sessions, items and settlement chunks appear here with every attempt."));
     m_table->filter()->setText(context.core.settings().get(models::setting::transactionFilter));

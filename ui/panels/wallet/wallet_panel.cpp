@@ -7,6 +7,8 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/key_label.h"
 #include "ui/widgets/live_table.h"
+#include "ui/widgets/strip.h"
+#include "ui/widgets/wrap_row.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -26,7 +28,7 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
                             {.id = QStringLiteral("itemsTable"),
                              .name = tr("Items owned"),
                              .icon = QStringLiteral("wallet"),
-                             .widths = {140, 96, 120},
+                             .columns = {{140, 90}, {96, 90}, {120, 96}, {120}},
                              .sortColumn = models::ItemModel::Item,
                              .sortOrder = Qt::AscendingOrder},
                             this)),
@@ -36,14 +38,10 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto *bar = new QWidget(page);
-    bar->setProperty("dockBar", true);
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(10, 3, 6, 4);
-    row->setSpacing(2);
+    WrapRow *row = makeStrip(StripKind::Tools, page, {10, 3, 6, 4});
+    QWidget *bar = row->parentWidget();
     row->addWidget(m_key);
-    row->addStretch(1);
+    row->addStretch();
     row->addWidget(actionButton(context.actions, QStringLiteral("wallet.airdrop"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("wallet.deposit"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("wallet.withdraw"), bar));
@@ -61,14 +59,11 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
     m_total = amountLine(*grid, tr("Total, SOL"), true);
     layout->addLayout(grid);
     layout->addWidget(m_items, 1);
-    auto *foot = new QWidget(page);
-    foot->setProperty("foot", true);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *footRow = new QHBoxLayout(foot);
-    footRow->setContentsMargins(10, 2, 4, 2);
+    WrapRow *footRow = makeStrip(StripKind::Foot, page, {10, 2, 4, 2});
+    QWidget *foot = footRow->parentWidget();
     m_count->setProperty("tone", QStringLiteral("secondary"));
     footRow->addWidget(m_count);
-    footRow->addStretch(1);
+    footRow->addStretch();
     footRow->addWidget(actionButton(context.actions, QStringLiteral("wallet.register"), foot));
     layout->addWidget(foot);
     m_stack = new QStackedLayout(this);
