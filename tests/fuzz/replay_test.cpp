@@ -48,7 +48,7 @@ TEST_P(FuzzReplay, firstInputsAndWhatOnceFailedPass)
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay, ::testing::ValuesIn(targets),
-                         [](const auto &info) { return info.param.name; });
+                         [](const auto &target) { return target.param.name; });
 
 } // namespace
 } // namespace paradox::fuzz

@@ -403,7 +403,7 @@ void scroll(MeasuredApplication &app)
     ui::LiveTable table(theme, model, settings,
                         {.id = QStringLiteral("t"),
                          .name = QStringLiteral("t"),
-                         .widths = {100, 82, 142, 44, 170, 128, 62, 66, 78},
+                         .columns = {{100}, {82}, {142, 90}, {52}, {170, 96}, {128}, {62}, {72}, {92}, {190, 90}},
                          .sortColumn = models::IntentModel::SeqColumn});
     table.resize(1200, 800);
     table.show();
