@@ -56,8 +56,9 @@ private Q_SLOTS:
     void oneSignatureSignsInAndOpensASession();
     void theSameIntentTwiceIsOneIntent_data() { kinds(); }
     void theSameIntentTwiceIsOneIntent();
-    void whatIsNotThereIsRefusedWith404_data() { kinds(); }
+    void whatWasAdmittedBeforeIsListedByItsSequenceNumber_data() { kinds(); }
     void whatWasAdmittedBeforeIsListedByItsSequenceNumber();
+    void whatIsNotThereIsRefusedWith404_data() { kinds(); }
     void whatIsNotThereIsRefusedWith404();
     void aCancelledIntentStaysCancelled_data() { kinds(); }
     void aCancelledIntentStaysCancelled();
