@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 namespace paradox::client {
 namespace {
@@ -351,18 +352,21 @@ Reply<Page<IntentRecord>> FakeBackend::intents(const IntentQuery &query)
         std::optional<Seq> before = query.before;
         if (query.page.cursor)
             before = Seq{std::stoull(*query.page.cursor)};
-        Page<IntentRecord> page = pageOf(m_world->intents, [&](const IntentRecord &intent) {
-            return (!query.status || *query.status == intent.status) &&
-                   (!query.owner || *query.owner == intent.owner) &&
-                   (!query.session || *query.session == intent.session) &&
-                   (!query.item || *query.item == intent.item) && (!before || intent.seq < *before);
-        });
-        std::ranges::sort(page.items, std::ranges::greater{}, &IntentRecord::seq);
-        const auto limit = static_cast<std::size_t>(query.page.limit);
-        if (page.items.size() > limit) {
-            page.items.resize(limit);
-            page.next = std::to_string(page.items.back().seq.value);
+        std::vector<const IntentRecord *> found;
+        for (const auto &[id, intent] : m_world->intents) {
+            if ((!query.status || *query.status == intent.status) && (!query.owner || *query.owner == intent.owner) &&
+                (!query.session || *query.session == intent.session) && (!query.item || *query.item == intent.item) &&
+                (!before || intent.seq < *before))
+                found.push_back(&intent);
         }
+        const std::size_t count = std::min(found.size(), static_cast<std::size_t>(query.page.limit));
+        std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(count), std::ranges::greater{},
+                                  &IntentRecord::seq);
+        Page<IntentRecord> page;
+        for (const IntentRecord *const intent : std::span(found).first(count))
+            page.items.push_back(*intent);
+        if (found.size() > count)
+            page.next = std::to_string(page.items.back().seq.value);
         return page;
     });
 }

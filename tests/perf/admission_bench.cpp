@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t traderCount = 64;
 constexpr std::size_t singlePosts = 60'000;
-constexpr unsigned pipelined = 8; ///< posts of one connection that may wait for their answers at once
+constexpr unsigned pipelined = 16; ///< posts of one connection that may wait for their answers at once
 constexpr std::size_t batchPosts = 64;
 constexpr std::size_t batchSize = 1024;
 

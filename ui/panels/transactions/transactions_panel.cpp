@@ -23,7 +23,7 @@ TransactionsPanel::TransactionsPanel(const PanelContext &context, QWidget *paren
            .name = tr("Transactions"),
            .icon = QStringLiteral("transactions"),
            .filterExample = tr("Filter: status:!settled or attempts:>1"),
-           .columns = {{108}, {140, 100}, {124, 110}, {76, 70}, {118, 88}, {104, 88}, {80}, {108}, {58}, {160, 64}},
+           .columns = {{108}, {140, 124}, {116, 96}, {76, 70}, {134, 128}, {116, 112}, {80}, {108}, {58}, {160, 64}},
            .sortColumn = models::OperationModel::Age,
            .sortOrder = Qt::AscendingOrder},
           this))
