@@ -91,7 +91,8 @@ test('notifications that were lost in a gap are found by asking', async () => {
     await until(() => slots.length > 0, 'a slot');
     await ledger.cheat('ppv_chaosSet', [{ webSocketGap: true }]);
     await connection.sendRawTransaction(await signed(transfer(to, 1_000_000)));
-    await until(async () => (await connection.getBalance(to, 'processed')) === 1_000_000, 'the transfer');
+    // Confirmed is told of last: what the gap should swallow has been swallowed.
+    await until(async () => (await connection.getBalance(to, 'confirmed')) === 1_000_000, 'the transfer');
     await ledger.cheat('ppv_chaosClear');
     await connection.sendRawTransaction(await signed(transfer(to, 500_000)), { preflightCommitment: 'processed' });
     await until(() => heard.length > 0, 'the next notification');
