@@ -1,6 +1,7 @@
 #include "ledger/frame_file.h"
 
 #include "tests/ledger/ledger_fixture.h"
+#include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -13,14 +14,6 @@ constexpr std::string_view magic = "PDXTEST3";
 
 class FrameFileTest : public ::testing::Test {
 protected:
-    FrameFileTest()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "paradox-frame-test-XXXXXX").string();
-        directory = mkdtemp(name.data());
-        path = directory / "frames";
-    }
-    ~FrameFileTest() override { std::filesystem::remove_all(directory); }
-
     void write(std::string_view start, ByteSpan frames) const
     {
         std::ofstream file(path, std::ios::binary | std::ios::trunc);
@@ -36,8 +29,8 @@ protected:
     }
 
     const Hash genesis = *Hash::from(Bytes(32, 9));
-    std::filesystem::path directory;
-    std::filesystem::path path;
+    testing::TempDirectory directory;
+    std::filesystem::path path = directory.path() / "frames";
 };
 
 TEST_F(FrameFileTest, framesComeBackInOrderWhateverTheirSize)
