@@ -1,6 +1,7 @@
 #include "storage/connection.h"
 
 #include "domain/assert.h"
+#include "storage/log_vfs.h"
 
 #include <sqlite3.h>
 
@@ -130,7 +131,9 @@ std::unique_ptr<Connection> Connection::open(const std::string &file, Access acc
     const int flags =
         (access == Access::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    // Whoever writes does so with synchronous = FULL, SQLite's default and what Database asks for once more.
+    const char *const vfs = access == Access::ReadWrite ? logVfs() : nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, vfs);
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK) {
         words = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);

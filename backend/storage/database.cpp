@@ -26,7 +26,7 @@ bool settle(Connection &connection, Connection::Access access)
     if (access == Connection::Access::ReadOnly)
         return connection.script("PRAGMA cache_size = -4000; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY");
     return connection.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -64000;"
+                             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32000;"
                              "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
 }
 
