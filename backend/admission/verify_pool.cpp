@@ -70,7 +70,7 @@ void VerifyPool::loop()
         std::vector<Waiting> group;
         // A fair share, so that a short queue is not checked by one thread while the others wait.
         const std::size_t share = (m_queue.size() + m_threads.size() - 1) / std::max<std::size_t>(m_threads.size(), 1);
-        const std::size_t size = std::clamp<std::size_t>(share, 1, groupMax);
+        const std::size_t size = std::min(m_queue.size(), std::clamp<std::size_t>(share, groupMin, groupMax));
         group.reserve(size);
         for (std::size_t i = 0; i < size; ++i) {
             group.push_back(std::move(m_queue.front()));

@@ -22,6 +22,7 @@ struct Waiting {
 class VerifyPool {
 public:
     static constexpr std::size_t groupMax = 64;
+    static constexpr std::size_t groupMin = 8; ///< fewer are not shared out: waking a thread costs as much as one check
     /// Gets a group whose signatures hold; on a verify thread.
     using Sink = std::move_only_function<void(std::vector<Waiting>) const>;
     /// Told how many signatures did not hold; on a verify thread.
