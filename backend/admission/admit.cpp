@@ -130,7 +130,7 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
     if (!m_receipts)
         m_receipts = std::make_shared<ReceiptTree>(m_engineKey.publicKey());
     ++m_lastSeq;
-    Half &half = m_halves[m_lastSeq];
+    Half &half = m_halves.add(m_lastSeq);
     half = {.seq = m_lastSeq,
             .id = parsed.id,
             .intent = intent,

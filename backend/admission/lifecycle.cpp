@@ -16,7 +16,10 @@ void State::moveSession(Transaction &transaction, SessionEntry &entry, SessionSt
 
 void State::revokePending(Transaction &transaction, SessionEntry &entry, storage::Actor actor, std::string_view reason)
 {
-    std::vector<Seq> pending(entry.pending.begin(), entry.pending.end());
+    // By number, since one that leaves may take others along.
+    std::vector<Seq> pending;
+    for (const Half &half : entry.pending)
+        pending.push_back(half.seq);
     std::sort(pending.begin(), pending.end());
     for (const Seq seq : pending) {
         if (Half *const half = find(seq))

@@ -21,7 +21,7 @@ void erase(Map &map, const Key &key, Half &half)
 {
     auto *const meeting = map.find(key);
     PARADOX_ASSERT(meeting != nullptr);
-    meeting->of(half.side()).erase(&half);
+    meeting->of(half.side()).erase(half);
     if (meeting->isEmpty())
         map.erase(key);
 }
@@ -70,9 +70,9 @@ void PairIndex::add(Half &half)
 {
     PARADOX_ASSERT(!half.indexed);
     if (isAskOrOffer(half.intent))
-        m_asks[askKeyOf(half.intent)].of(half.side()).insert(&half);
+        m_asks[askKeyOf(half.intent)].of(half.side()).insert(half);
     else
-        m_exact[exactKeyOf(half.intent)].of(half.side()).insert(&half);
+        m_exact[exactKeyOf(half.intent)].of(half.side()).insert(half);
     half.indexed = true;
 }
 
@@ -95,28 +95,28 @@ bool PairIndex::hasRoomFor(const Intent &intent) const
     return !meeting || meeting->of(sideOf(intent)).size() < most;
 }
 
-Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable) const
+Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable)
 {
     const Side wanted = otherSide(half.side());
     if (!isAskOrOffer(half.intent)) {
-        const Meeting *const meeting = m_exact.find(exactKeyOf(half.intent));
+        Meeting *const meeting = m_exact.find(exactKeyOf(half.intent));
         if (!meeting)
             return nullptr;
-        for (Half *const candidate : meeting->of(wanted)) {
+        for (Half &candidate : meeting->of(wanted)) {
             // A TRADE meets a TRADE or a BID; both are exact.
-            if (usable(*candidate))
-                return candidate;
+            if (usable(candidate))
+                return &candidate;
         }
         return nullptr;
     }
-    const Meeting *const meeting = m_asks.find(askKeyOf(half.intent));
+    Meeting *const meeting = m_asks.find(askKeyOf(half.intent));
     if (!meeting)
         return nullptr;
-    for (Half *const candidate : meeting->of(wanted)) {
-        const Lamports ask = wanted == Side::Seller ? candidate->intent.amount : half.intent.amount;
-        const Lamports offer = wanted == Side::Seller ? half.intent.amount : candidate->intent.amount;
-        if (offer >= ask && usable(*candidate))
-            return candidate;
+    for (Half &candidate : meeting->of(wanted)) {
+        const Lamports ask = wanted == Side::Seller ? candidate.intent.amount : half.intent.amount;
+        const Lamports offer = wanted == Side::Seller ? half.intent.amount : candidate.intent.amount;
+        if (offer >= ask && usable(candidate))
+            return &candidate;
     }
     return nullptr;
 }

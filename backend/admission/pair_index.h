@@ -4,7 +4,6 @@
 #include "admission/spread_map.h"
 
 #include <functional>
-#include <set>
 #include <vector>
 
 namespace paradox::admission {
@@ -23,7 +22,7 @@ public:
     [[nodiscard]] bool hasRoomFor(const Intent &intent) const;
 
     /// The earliest waiting half that fits and that `usable` accepts; null when there is none. Changes nothing.
-    [[nodiscard]] Half *match(const Half &half, const std::function<bool(const Half &)> &usable) const;
+    [[nodiscard]] Half *match(const Half &half, const std::function<bool(const Half &)> &usable);
 
     void clear();
 
@@ -47,9 +46,10 @@ private:
         std::size_t operator()(const AskKey &key) const;
     };
     struct BySeq {
-        bool operator()(const Half *a, const Half *b) const { return a->seq < b->seq; }
+        bool operator()(const Half &a, const Half &b) const { return a.seq < b.seq; }
     };
-    using Waiting = std::set<Half *, BySeq>;
+    using Waiting = boost::intrusive::set<Half, boost::intrusive::member_hook<Half, InMeeting, &Half::inMeeting>,
+                                          boost::intrusive::compare<BySeq>>;
     /// Both sides of one key: whoever comes looks at the other and then joins his own.
     struct Meeting {
         Waiting sellers;

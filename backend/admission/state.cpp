@@ -34,7 +34,7 @@ void State::rebuild(storage::Connection &connection)
                 PARADOX_ASSERT(session.has_value());
                 entry = &m_sessions.add(*session);
             }
-            Half &half = m_halves[stored.seq];
+            Half &half = m_halves.add(stored.seq);
             half = {.seq = stored.seq,
                     .id = stored.id,
                     .intent = stored.intent(),
@@ -53,10 +53,10 @@ void State::rebuild(storage::Connection &connection)
     }
     for (const auto &[seq, other] : pairs)
         find(seq)->partner = find(other);
-    m_halves.forEach([this](Seq seq, Half &half) {
-        m_intentEnds.emplace(half.intent.expiresAt, seq.value);
+    m_halves.forEach([this](Half &half) {
+        m_intentEnds.emplace(half.intent.expiresAt, half.seq.value);
         if (half.state == IntentState::Netted) {
-            m_netted[half.batch].push_back(seq);
+            m_netted[half.batch].push_back(half.seq);
             return;
         }
         enterPending(half);
@@ -77,14 +77,14 @@ Half *State::find(Seq seq)
 
 void State::enterPending(Half &half)
 {
-    half.session->pending.insert(half.seq);
+    half.session->pending.push_back(half);
     ++m_pendingOfOwner[half.intent.owner];
     ++m_pending;
 }
 
 void State::leavePending(Half &half)
 {
-    half.session->pending.erase(half.seq);
+    half.session->pending.erase(half.session->pending.iterator_to(half));
     const auto owner = m_pendingOfOwner.find(half.intent.owner);
     PARADOX_ASSERT(owner != m_pendingOfOwner.end());
     if (--owner->second == 0)

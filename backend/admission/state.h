@@ -2,6 +2,7 @@
 
 #include "admission/admission.h"
 #include "admission/checks.h"
+#include "admission/half_table.h"
 #include "admission/pair_index.h"
 #include "admission/receipt_tree.h"
 #include "admission/session_table.h"
@@ -87,7 +88,7 @@ private:
     SessionTable m_sessions;
     PairIndex m_index;
     Seq m_lastSeq;
-    SpreadMap<Seq, Half> m_halves;
+    HalfTable m_halves;
     std::unordered_map<PublicKey, std::size_t> m_pendingOfOwner;
     std::size_t m_pending = 0;
     std::unordered_map<PublicKey, OpenTrades> m_open; ///< by mint
