@@ -29,22 +29,31 @@ void Checkpointer::stop()
 
 void Checkpointer::look()
 {
-    if (m_pages < m_pagesFloor)
-        m_pagesFloor = 0;
-    if (m_pages - m_pagesFloor < askAtPages)
+    if (m_pages < m_pagesAsked) // the log has started over
+        m_pagesAsked = m_pagesFloor = 0;
+    if (!m_thread.joinable()) {
+        if (m_pages - m_pagesFloor >= restartAtPages)
+            restart();
         return;
-    const Stage stage = m_stage.load();
-    if (stage == Stage::Copied || !m_thread.joinable()) {
-        m_writeConnection->checkpoint();
-        m_pagesFloor = m_pages;
+    }
+    if (m_stage == Stage::Copied) {
         m_stage = Stage::Idle;
-    } else if (stage == Stage::Idle) {
+        if (m_pages - m_pagesFloor >= restartAtPages)
+            restart();
+    } else if (m_stage == Stage::Idle && m_pages - m_pagesAsked >= copyAtPages) {
+        m_pagesAsked = m_pages;
         {
             const std::lock_guard lock(m_mutex);
             m_stage = Stage::Asked;
         }
         m_wake.notify_one();
     }
+}
+
+void Checkpointer::restart()
+{
+    m_writeConnection->checkpoint();
+    m_pagesFloor = m_pages;
 }
 
 void Checkpointer::loop()
