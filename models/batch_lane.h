@@ -17,7 +17,6 @@ struct BatchLane {
     bool isOpen = false;
     bool isOver = false;
     bool isAborted = false;
-    bool isConfirmed = false;
 
     bool operator==(const BatchLane &) const = default;
 };

@@ -6,14 +6,12 @@ namespace {
 
 BatchLane laneOf(const BatchRow &batch)
 {
-    BatchLane lane{batch.openedAt,    batch.cutAt,       batch.nettedAt,     batch.updatedAt,
-                   batch.finalizedAt, batch.chunkCount,  batch.chunksLocked, batch.chunksCommitted,
+    BatchLane lane{batch.openedAt,    batch.cutAt,       batch.nettedAt,        batch.updatedAt,
+                   batch.finalizedAt, batch.chunkCount,  chunksLockedOf(batch), chunksCommittedOf(batch),
                    batch.attempts,    batch.nextRetryAt, batch.trades};
     lane.isOpen = batch.state == QStringLiteral("open");
     lane.isAborted = batch.state == QStringLiteral("aborted") || batch.state == QStringLiteral("aborting");
-    lane.isConfirmed = batch.state == QStringLiteral("confirmed");
-    lane.isOver = batch.state == QStringLiteral("finalized") || batch.state == QStringLiteral("aborted") ||
-                  batch.state == QStringLiteral("empty");
+    lane.isOver = isOver(batch);
     return lane;
 }
 
@@ -35,13 +33,15 @@ QString nextOf(const BatchRow &batch, UnixMillis now)
     if (batch.state == QStringLiteral("netted"))
         return BatchModel::tr("Settlement begins");
     if (batch.state == QStringLiteral("locking"))
-        return BatchModel::tr("Locking chunk %1 of %2")
-            .arg(std::min(batch.chunksLocked + 1, batch.chunkCount))
-            .arg(batch.chunkCount);
+        return batch.chunkCount == 0 ? BatchModel::tr("Locking")
+                                     : BatchModel::tr("Locking chunk %1 of %2")
+                                           .arg(std::min(batch.chunksLocked + 1, batch.chunkCount))
+                                           .arg(batch.chunkCount);
     if (batch.state == QStringLiteral("committing"))
-        return BatchModel::tr("Committing chunk %1 of %2")
-            .arg(std::min(batch.chunksCommitted + 1, batch.chunkCount))
-            .arg(batch.chunkCount);
+        return batch.chunkCount == 0 ? BatchModel::tr("Committing")
+                                     : BatchModel::tr("Committing chunk %1 of %2")
+                                           .arg(std::min(batch.chunksCommitted + 1, batch.chunkCount))
+                                           .arg(batch.chunkCount);
     if (batch.state == QStringLiteral("confirmed"))
         return BatchModel::tr("Waits for finality");
     if (batch.state == QStringLiteral("finalized"))
@@ -130,7 +130,7 @@ QVariant BatchModel::cell(int row, int column, int role) const
         return netted ? formatRatio(*batch->ratioBps) : dash;
     case Chunks: {
         const std::uint32_t done =
-            batch->state == QStringLiteral("locking") ? batch->chunksLocked : batch->chunksCommitted;
+            batch->state == QStringLiteral("locking") ? chunksLockedOf(*batch) : chunksCommittedOf(*batch);
         return batch->chunkCount == 0 ? dash : tr("%1 of %2").arg(done).arg(batch->chunkCount);
     }
     case Next:

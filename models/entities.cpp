@@ -9,6 +9,11 @@
 namespace paradox::models {
 namespace {
 
+bool isConfirmed(const BatchRow &batch)
+{
+    return batch.state == QStringLiteral("confirmed") || batch.state == QStringLiteral("finalized");
+}
+
 template <class Tag, std::size_t Size>
 QString base58(const FixedBytes<Tag, Size> &value)
 {
@@ -305,6 +310,29 @@ TradeRow rowOf(const client::TradeRecord &record)
 LegRow rowOf(const client::DeltaRecord &record)
 {
     return {address(record.wallet), address(record.mint), record.delta};
+}
+
+bool isOver(const BatchRow &batch)
+{
+    return batch.state == QStringLiteral("finalized") || batch.state == QStringLiteral("aborted") ||
+           batch.state == QStringLiteral("empty");
+}
+
+bool isOver(const OperationRow &operation)
+{
+    return operation.status == QStringLiteral("settled") || operation.status == QStringLiteral("failed") ||
+           operation.status == QStringLiteral("expired") || operation.status == QStringLiteral("cancelled") ||
+           operation.status == QStringLiteral("compensated");
+}
+
+std::uint32_t chunksLockedOf(const BatchRow &batch)
+{
+    return isConfirmed(batch) || batch.state == QStringLiteral("committing") ? batch.chunkCount : batch.chunksLocked;
+}
+
+std::uint32_t chunksCommittedOf(const BatchRow &batch)
+{
+    return isConfirmed(batch) ? batch.chunkCount : batch.chunksCommitted;
 }
 
 QString actionsText(std::uint16_t actions)

@@ -203,6 +203,12 @@ struct LegRow {
 [[nodiscard]] const QString &statusWord(const IntentRow &row);
 [[nodiscard]] const QString &typeWord(IntentType type);
 [[nodiscard]] const QString &sideWord(Side side); ///< "sell", "buy"
+/// Nothing moves any more.
+[[nodiscard]] bool isOver(const BatchRow &batch);
+[[nodiscard]] bool isOver(const OperationRow &operation);
+/// The chunks that a batch has behind it: as counted, and all once its state says so. The state can come before them.
+[[nodiscard]] std::uint32_t chunksLockedOf(const BatchRow &batch);
+[[nodiscard]] std::uint32_t chunksCommittedOf(const BatchRow &batch);
 /// "TRADE BID", or "all four".
 [[nodiscard]] QString actionsText(std::uint16_t actions);
 /// 1 − net ⁄ gross in basis points, rounded down; nothing when nothing was accepted.

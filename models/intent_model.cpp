@@ -55,15 +55,11 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
     if (intent.status == IntentState::Netted) {
         if (batch == nullptr)
             return IntentModel::tr("%1 netted").arg(number);
-        if (batch->state == QStringLiteral("locking"))
-            return IntentModel::tr("%1 locking, chunk %2 of %3")
-                .arg(number)
-                .arg(batch->chunksLocked)
-                .arg(batch->chunkCount);
-        if (batch->state == QStringLiteral("committing"))
-            return IntentModel::tr("%1 committing, chunk %2 of %3")
-                .arg(number)
-                .arg(batch->chunksCommitted)
+        const bool locks = batch->state == QStringLiteral("locking");
+        if (batch->chunkCount > 0 && (locks || batch->state == QStringLiteral("committing")))
+            return IntentModel::tr("%1 %2, %3 of %4 chunks")
+                .arg(number, batch->state)
+                .arg(locks ? chunksLockedOf(*batch) : chunksCommittedOf(*batch))
                 .arg(batch->chunkCount);
         return QStringLiteral("%1 %2").arg(number, batch->state);
     }

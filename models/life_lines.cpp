@@ -53,6 +53,11 @@ private:
     UnixMillis m_last;
 };
 
+QString chunksText(const BatchRow &batch, std::uint32_t done)
+{
+    return batch.chunkCount == 0 ? QString() : IntentModel::tr("%1 of %2 chunks").arg(done).arg(batch.chunkCount);
+}
+
 void settlementNodes(LineMaker &make, const BatchRow &batch)
 {
     const QStringList path = QStringLiteral("netted locking committing confirmed finalized").split(u' ');
@@ -60,11 +65,9 @@ void settlementNodes(LineMaker &make, const BatchRow &batch)
     if (at < 0)
         return make.failed(batch.state, batch.updatedAt, batch.reason, batch.state);
     for (qsizetype i = 1; i < path.size(); ++i) {
-        const QString chunks = path[i] == QStringLiteral("locking")
-                                   ? IntentModel::tr("chunk %1 of %2").arg(batch.chunksLocked).arg(batch.chunkCount)
-                               : path[i] == QStringLiteral("committing")
-                                   ? IntentModel::tr("chunk %1 of %2").arg(batch.chunksCommitted).arg(batch.chunkCount)
-                                   : QString();
+        const QString chunks = path[i] == QStringLiteral("locking")      ? chunksText(batch, chunksLockedOf(batch))
+                               : path[i] == QStringLiteral("committing") ? chunksText(batch, chunksCommittedOf(batch))
+                                                                         : QString();
         if (i < at || batch.state == QStringLiteral("finalized"))
             make.passed(path[i], i + 1 == path.size() ? batch.finalizedAt : UnixMillis{}, chunks);
         else if (i == at)
@@ -137,8 +140,7 @@ LifeLine lifeLineOf(const OperationRow &operation, UnixMillis)
     if (operation.status == QStringLiteral("settled"))
         make.passed(QStringLiteral("settled"), operation.updatedAt,
                     operation.slot ? OperationModel::tr("slot %1").arg(*operation.slot) : QString());
-    else if (operation.status == QStringLiteral("failed") || operation.status == QStringLiteral("expired") ||
-             operation.status == QStringLiteral("cancelled"))
+    else if (isOver(operation))
         make.failed(operation.status, operation.updatedAt, operation.error, operation.status);
     else {
         make.current(operation.status, operation.updatedAt, operation.error, operation.status);

@@ -9,15 +9,11 @@ QString subjectOf(const OperationRow &operation, const KeyNames &names)
 {
     if (operation.batchSeq) {
         const QString batch = QStringLiteral("#%1").arg(*operation.batchSeq);
-        return operation.chunk ? OperationModel::tr("%1 chunk %2").arg(batch).arg(*operation.chunk + 1) : batch;
+        // Opening and finalizing are of the whole batch, whatever index they carry.
+        const bool isChunk = operation.chunk && operation.kind.endsWith(QStringLiteral("_chunk"));
+        return isChunk ? OperationModel::tr("%1 chunk %2").arg(batch).arg(*operation.chunk + 1) : batch;
     }
     return operation.owner.isEmpty() ? QStringLiteral("—") : itemName(operation.owner, names);
-}
-
-bool isOver(const OperationRow &operation)
-{
-    static const QStringList over = QStringLiteral("settled failed expired cancelled compensated").split(u' ');
-    return over.contains(operation.status);
 }
 
 } // namespace

@@ -139,7 +139,7 @@ private Q_SLOTS:
         using enum NodeKind;
         QCOMPARE(kindsOf(line), (std::vector{Passed, Passed, Passed, Passed, Passed, Current, Expected, Expected}));
         QCOMPARE(line.nodes[3].detail, QStringLiteral("#4811"));
-        QCOMPARE(line.nodes[5].detail, QStringLiteral("chunk 3 of 8"));
+        QCOMPARE(line.nodes[5].detail, QStringLiteral("3 of 8 chunks"));
     }
 
     void anAbortingBatchIsNotShownAsProgress()
@@ -251,6 +251,29 @@ private Q_SLOTS:
         for (const int column : {OperationModel::Fee, OperationModel::SlotColumn, OperationModel::Attempt})
             QCOMPARE(operations.index(0, column).data().toString(), QStringLiteral("—"));
         QCOMPARE(verdictWord(QString()).word, QStringLiteral("unknown"));
+    }
+
+    void aStateThatComesBeforeItsCountsIsBelieved()
+    {
+        client::BatchRecord record = batchRecord(BatchState::Confirmed);
+        record.chunksLocked = record.chunksCommitted = 0;
+        const BatchRow confirmed = rowOf(record);
+        m_store.batches.apply({confirmed});
+        const BatchModel batches({m_store, m_names, m_clock});
+        QCOMPARE(batches.index(0, BatchModel::Chunks).data().toString(), QStringLiteral("8 of 8"));
+        const auto detail = [&](const BatchRow &batch, std::size_t node) {
+            return lifeLineOf(batch, m_clock.wall()).nodes[node].detail;
+        };
+        QCOMPARE(detail(confirmed, 3), QStringLiteral("8 of 8 chunks"));
+        QCOMPARE(detail(confirmed, 4), QStringLiteral("8 of 8 chunks"));
+        // While a phase lasts the count is what is known of it.
+        record.state = BatchState::Committing;
+        record.chunksCommitted = 3;
+        QCOMPARE(detail(rowOf(record), 3), QStringLiteral("8 of 8 chunks"));
+        QCOMPARE(detail(rowOf(record), 4), QStringLiteral("3 of 8 chunks"));
+        // Nobody said how many there are: nothing is said of them.
+        record.chunkCount = 0;
+        QCOMPARE(detail(rowOf(record), 3), QString());
     }
 
     void copyGivesRawValues()

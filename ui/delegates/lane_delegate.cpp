@@ -69,7 +69,7 @@ void LaneDelegate::paintChunks(QPainter &painter, const QRect &bar, const models
         painter.fillRect(bar, color);
         return;
     }
-    const int done = static_cast<int>(lane.isConfirmed || lane.isOver ? lane.chunkCount : lane.chunksCommitted);
+    const int done = static_cast<int>(lane.chunksCommitted);
     const int locked = static_cast<int>(lane.chunksLocked);
     if (bar.width() / count < 3) {
         painter.setPen(color);
@@ -182,11 +182,13 @@ void LaneHeader::paintSection(QPainter *painter, const QRect &rect, int section)
     const int now = m_scale.xOf(m_scale.nowMs(), rect);
     const QString nowText = models::formatTime({m_scale.nowMs()});
     const int half = metrics.horizontalAdvance(nowText) / 2;
+    const int nowHalf = QFontMetrics(m_theme.font(Face::Strong)).horizontalAdvance(nowText) / 2 + 6;
+    const int nowLeft = std::clamp(now - nowHalf, rect.x(), std::max(rect.x(), rect.right() - 2 * nowHalf));
     int free = rect.x(); // where the next label may begin
     for (std::int64_t tick = (m_scale.endMs() / m_scale.tickMs() - 6) * m_scale.tickMs(); tick <= m_scale.endMs();
          tick += m_scale.tickMs()) {
         const int x = m_scale.xOf(tick, rect);
-        if (std::abs(x - now) < 2 * half + 8 || x - half < free || x + half > rect.right())
+        if (std::abs(x - nowLeft - nowHalf) < half + nowHalf + 4 || x - half < free || x + half > rect.right())
             continue;
         free = x + half + 8;
         painter->setPen(m_theme.color(Token::TextTertiary));
@@ -195,8 +197,7 @@ void LaneHeader::paintSection(QPainter *painter, const QRect &rect, int section)
     }
     painter->setPen(m_theme.color(Token::Accent));
     painter->setFont(m_theme.font(Face::Strong));
-    const int left = std::clamp(now - half - 6, rect.x(), std::max(rect.x(), rect.right() - 2 * half - 12));
-    painter->drawText(QRect(left, rect.y(), 2 * half + 12, rect.height()), Qt::AlignCenter, nowText);
+    painter->drawText(QRect(nowLeft, rect.y(), 2 * nowHalf, rect.height()), Qt::AlignCenter, nowText);
     painter->restore();
 }
 
