@@ -66,6 +66,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -79,6 +80,7 @@ private:
     void connectParts();
     void layoutTrader();
     void layoutOperator();
+    void arrange(); ///< the docks of the workspace, as they were left or as they are made
     void layoutNode();
     void storeLayout();
     void showPanels(const QByteArray &panels); ///< as storeLayout() kept them
@@ -122,3 +124,4 @@ private:
 };
 
 } // namespace paradox::ui
+    bool m_wasShown = false;

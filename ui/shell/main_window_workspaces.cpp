@@ -22,6 +22,12 @@ void MainWindow::showWorkspace(const QString &name)
         name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
     m_core.settings().set(models::setting::workspace, m_workspace);
     m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
+    arrange();
+    refreshTitle();
+}
+
+void MainWindow::arrange()
+{
     const QSize before = size();
     for (DockFrame *frame : m_docks) {
         frame->setFloating(false);
@@ -42,7 +48,14 @@ void MainWindow::showWorkspace(const QString &name)
     layout()->activate();
     if (size() != before)
         resize(before);
-    refreshTitle();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    // Only now bars and strip have their heights, and the docks what they leave: places kept to the pixel fit.
+    if (!std::exchange(m_wasShown, true))
+        arrange();
 }
 
 void MainWindow::showPanels(const QByteArray &panels)
