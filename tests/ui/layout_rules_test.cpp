@@ -1,5 +1,6 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/column_fit.h"
+#include "ui/widgets/tab_order.h"
 
 #include <gtest/gtest.h>
 
@@ -66,3 +67,16 @@ TEST(TextSize, followsAFontThatIsLargerThanAnyDesktopBrings)
 
 } // namespace
 } // namespace paradox::ui
+TEST(ReadingOrder, goesDownOneColumnBeforeTheNext)
+{
+    const std::vector<QRect> places{{0, 500, 300, 100}, {310, 0, 200, 250}, {0, 0, 300, 490}, {310, 260, 200, 340}};
+    EXPECT_EQ(readingOrder(places), (std::vector<std::size_t>{2, 0, 1, 3}));
+}
+
+TEST(ReadingOrder, readsWhatIsWhollyAboveFirst)
+{
+    const std::vector<QRect> places{{0, 310, 600, 100}, {310, 0, 290, 300}, {0, 0, 300, 300}};
+    EXPECT_EQ(readingOrder(places), (std::vector<std::size_t>{2, 1, 0}));
+    EXPECT_TRUE(readingOrder({}).empty());
+}
+

@@ -23,6 +23,7 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
@@ -44,12 +45,29 @@ QString nameOf(const QWidget *widget)
              widget->accessibleName());
 }
 
+/// The bar of docks that lie behind each other.
+bool isDockTabs(const QWidget *widget)
+{
+    return qobject_cast<const QTabBar *>(widget) != nullptr &&
+           qobject_cast<const QMainWindow *>(widget->parentWidget()) != nullptr;
+}
+
+/// In a dock behind another one: nobody sees it.
+bool isCovered(const QWidget *widget)
+{
+    for (const QWidget *at = widget; at != nullptr; at = at->parentWidget()) {
+        if (const auto *frame = qobject_cast<const DockFrame *>(at))
+            return !frame->isInFront();
+    }
+    return false;
+}
+
 /// Which panel of the window something is in: Tab reads one after the other.
 const QWidget *partOf(const QWidget *widget)
 {
     for (const QWidget *at = widget; at != nullptr; at = at->parentWidget()) {
         if (qobject_cast<const DockFrame *>(at) != nullptr || at->objectName() == QStringLiteral("mainToolBar") ||
-            at->objectName() == QStringLiteral("statusStrip"))
+            at->objectName() == QStringLiteral("statusStrip") || isDockTabs(at))
             return at;
     }
     return nullptr;
@@ -81,7 +99,8 @@ bool isInteractive(const QWidget *widget)
     const bool machinery = widget->objectName().startsWith(QStringLiteral("qt_")) ||
                            widget->inherits("QToolBarExtension") ||
                            widget->objectName() == QStringLiteral("paletteList");
-    return (kind || (widget->focusPolicy() & Qt::TabFocus) != 0) && !inner && !machinery;
+    const bool isHolder = widget->focusProxy() != nullptr;
+    return (kind || (widget->focusPolicy() & Qt::TabFocus) != 0) && !inner && !machinery && !isHolder;
 }
 
 QRect placeOf(const QWidget *widget)
@@ -122,6 +141,9 @@ public:
         }
     }
 
+    /// The window's parts in the order in which Tab came to them.
+    [[nodiscard]] QStringList parts() const { return m_parts; }
+
 private:
     void collect()
     {
@@ -145,7 +167,7 @@ private:
     {
         for (const QWidget *widget : m_window.findChildren<QWidget *>()) {
             if (widget->window() != &m_window || !widget->isVisible() || !widget->isEnabled() ||
-                !isInteractive(widget) || isReachedByArrows(widget))
+                !isInteractive(widget) || isReachedByArrows(widget) || isCovered(widget))
                 continue;
             if (!m_stops.contains(widget)) {
                 QStringList reached;
@@ -170,9 +192,8 @@ private:
     void checkOrder()
     {
         // The walk began wherever the focus was: seen from the stop that is read first.
-        const auto first = std::ranges::min_element(m_stops, [](const QWidget *a, const QWidget *b) {
-            return placeOf(a).top() != placeOf(b).top() ? placeOf(a).top() < placeOf(b).top()
-                                                        : placeOf(a).left() < placeOf(b).left();
+        const auto first = std::ranges::find_if(m_stops, [this](const QWidget *stop) {
+            return std::ranges::none_of(m_stops, [stop](const QWidget *other) { return isReadBefore(other, stop); });
         });
         std::ranges::rotate(m_stops, first);
         QList<const QWidget *> parts;
@@ -181,6 +202,7 @@ private:
             if (parts.isEmpty() || parts.last() != part) {
                 QVERIFY2(!parts.contains(part), qPrintable(QStringLiteral("comes back to ") + nameOf(part)));
                 parts << part;
+                m_parts << (part != nullptr && !isDockTabs(part) ? part->objectName() : QStringLiteral("tabs"));
                 continue;
             }
             QVERIFY2(!isReadBefore(m_stops[i], m_stops[i - 1]),
@@ -248,6 +270,7 @@ private:
     QWidget &m_window;
     ThemeName m_theme;
     QWidgetList m_stops;
+    QStringList m_parts;
 };
 
 /// A window with rows in every table, so that nothing is hidden behind an empty state.
@@ -263,6 +286,9 @@ void fill(test::DeskFixture &desk)
     }));
     desk.core.logLine(QStringLiteral("info"), QStringLiteral("desk"), QStringLiteral("a line"));
     desk.window->batchDetail().showBatch(QStringLiteral("4808"));
+    // A chosen row switches actions on: before the walk, not in it.
+    for (const LiveTable *table : desk.window->findChildren<LiveTable *>())
+        table->view()->selectRow(0);
 }
 
 } // namespace
@@ -318,6 +344,99 @@ private Q_SLOTS:
                     new TextDialog(desk.theme,
                                    {QStringLiteral("About"), QStringLiteral("Words."), {}, QStringLiteral("Close"), {}},
                                    window));
+    }
+
+    void everyWorkspaceIsWalkedInReadingOrder_data()
+    {
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<QString>("workspace");
+        QTest::addColumn<QStringList>("docks");
+        const auto add = [](const char *theme, const char *workspace, const char *docks) {
+            QTest::addRow("%s %s", theme, workspace) << QString::fromLatin1(theme) << QString::fromLatin1(workspace)
+                                                     << QString::fromLatin1(docks).split(u' ');
+        };
+        const char *trader = "dockIntents dockLifeLine dockSessions dockSubmit dockWallet";
+        add("dark", "trader", trader);
+        add("contrast", "trader", trader);
+        add("light", "operator", "dockBatches dockTransactions dockLifeLine dockBatchDetail");
+        add("dark", "node", "dockNode dockTransactions dockLog");
+    }
+    void everyWorkspaceIsWalkedInReadingOrder()
+    {
+        QFETCH(QString, theme);
+        QFETCH(QString, workspace);
+        QFETCH(QStringList, docks);
+        test::DeskFixture desk;
+        desk.applyTheme(themeNameOf(theme));
+        fill(desk);
+        desk.window->showWorkspace(workspace);
+        Walk walk(*desk.window, desk.theme.name());
+        walk.go();
+        QCOMPARE(walk.parts(),
+                 QStringList{QStringLiteral("mainToolBar")} + docks + QStringList{QStringLiteral("statusStrip")});
+    }
+
+    void theWalkFollowsDocksThatWereMovedAndPutBehindEachOther()
+    {
+        test::DeskFixture desk;
+        fill(desk);
+        MainWindow &window = *desk.window;
+        const auto dock = [&](const char *id) { return window.dock(QString::fromLatin1(id)); };
+        window.addDockWidget(Qt::LeftDockWidgetArea, dock("dockSubmit"));
+        window.splitDockWidget(dock("dockSubmit"), dock("dockIntents"), Qt::Vertical);
+        window.tabifyDockWidget(dock("dockSessions"), dock("dockWallet"));
+        dock("dockWallet")->raise();
+        QVERIFY(QTest::qWaitFor([&] { return dock("dockWallet")->isInFront() && !dock("dockSessions")->isInFront(); }));
+        Walk walk(window, desk.theme.name());
+        walk.go();
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(walk.parts().count(QStringLiteral("tabs")), 1);
+        QCOMPARE(walk.parts().indexOf(QStringLiteral("dockWallet")), walk.parts().indexOf(QStringLiteral("tabs")) + 1);
+        QVERIFY(!walk.parts().contains(QStringLiteral("dockSessions")));
+        QCOMPARE(walk.parts().indexOf(QStringLiteral("dockIntents")),
+                 walk.parts().indexOf(QStringLiteral("dockSubmit")) + 1);
+    }
+
+    void aFloatingDockHasARoundOfItsOwn()
+    {
+        test::DeskFixture desk;
+        fill(desk);
+        DockFrame *intents = desk.window->dock(QStringLiteral("dockIntents"));
+        intents->setFloating(true);
+        Walk floating(*intents, desk.theme.name());
+        floating.go();
+        QCOMPARE(floating.parts(), QStringList{QStringLiteral("dockIntents")});
+        if (QTest::currentTestFailed())
+            return;
+        Walk rest(*desk.window, desk.theme.name());
+        rest.go();
+        QVERIFY(!rest.parts().contains(QStringLiteral("dockIntents")));
+    }
+
+    void arrowsMoveInsideATableAndF6GoesToTheNextPanel()
+    {
+        test::DeskFixture desk;
+        fill(desk);
+        desk.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
+        QTableView *view = desk.window->intents().table().view();
+        view->setFocus();
+        view->selectRow(0);
+        QTest::keyClick(view, Qt::Key_Down);
+        QCOMPARE(view->currentIndex().row(), 1);
+        QVERIFY(view->hasFocus());
+        const auto partAfter = [](Qt::KeyboardModifiers modifiers) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, modifiers);
+            const QWidget *part = partOf(QApplication::focusWidget());
+            return part != nullptr ? part->objectName() : QString();
+        };
+        QCOMPARE(partAfter({}), QStringLiteral("dockLifeLine"));
+        QCOMPARE(partAfter({}), QStringLiteral("dockSessions"));
+        QCOMPARE(partAfter(Qt::ShiftModifier), QStringLiteral("dockLifeLine"));
+        QCOMPARE(partAfter(Qt::ShiftModifier), QStringLiteral("dockIntents"));
+        QCOMPARE(partAfter(Qt::ShiftModifier), QStringLiteral("mainToolBar"));
+        QCOMPARE(partAfter(Qt::ShiftModifier), QStringLiteral("statusStrip"));
     }
 
     void theReviewIsWalkedWithItsBytesShown()

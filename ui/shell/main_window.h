@@ -68,6 +68,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    void childEvent(QChildEvent *event) override;
 
 private:
     void registerActions();
@@ -82,6 +84,9 @@ private:
     void layoutOperator();
     void arrange(); ///< the docks of the workspace, as they were left or as they are made
     void layoutNode();
+    /// Tool bar, docks that are seen with their tabs, and strip.
+    [[nodiscard]] QWidgetList partsInReadingOrder() const;
+    void focusNextPart(int step);
     void storeLayout();
     void showPanels(const QByteArray &panels); ///< as storeLayout() kept them
     void refreshTitle();

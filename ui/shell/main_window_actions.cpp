@@ -151,6 +151,10 @@ void MainWindow::registerViewActions()
     add("help.about", tr("About Paradox Desk"), "", {}, "Help", tr("Version and licence"), [this] {
         auto *about =
             new TextDialog(m_theme,
+    add("window.nextPart", tr("Next panel"), "", QKeySequence(tr("F6")), "Window",
+        tr("Goes to tool bar, panels and strip one after the other"), [this] { focusNextPart(1); });
+    add("window.previousPart", tr("Previous panel"), "", QKeySequence(tr("Shift+F6")), "Window",
+        tr("Goes through tool bar, panels and strip the other way round"), [this] { focusNextPart(-1); });
                            {tr("Paradox Desk"),
                             tr("Signs trade intents and watches them settle. Free software under the GNU General "
                                "Public License, version 3 or later."),

@@ -38,11 +38,18 @@ public:
     void addTitleWidget(QWidget *widget);
     [[nodiscard]] MessageStack *messages() const { return m_messages; }
     [[nodiscard]] StaleBadge *badge() const { return m_badge; }
+    /// Shown and, among tabs, the one in front.
+    [[nodiscard]] bool isInFront() const { return m_isInFront; }
     [[nodiscard]] QString iconName() const { return m_options.icon; }
+
+protected:
+    bool focusNextPrevChild(bool next) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QToolButton *titleButton(const QString &icon, const QString &name);
-    void paintIcon();
+    void followTheme();
+    void fitTitle(); ///< a narrow dock drops its summary, then the end of its name
 
     const Theme &m_theme;
     Options m_options;
@@ -54,6 +61,8 @@ private:
     StaleBadge *m_badge = nullptr;
     MessageStack *m_messages;
     QVBoxLayout *m_body;
+    QString m_nameText;
+    bool m_isInFront = false;
 };
 
 } // namespace paradox::ui
