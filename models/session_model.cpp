@@ -7,7 +7,7 @@ SessionModel::SessionModel(const ModelContext &context, QObject *parent)
                  {{tr("State")},
                   {tr("Session")},
                   {tr("May")},
-                  {tr("Spent, held, left")},
+                  {tr("Used")},
                   {tr("Left, SOL"), Qt::AlignRight, true},
                   {tr("Limit"), Qt::AlignRight},
                   {tr("Each"), Qt::AlignRight},

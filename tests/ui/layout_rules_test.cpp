@@ -36,6 +36,17 @@ TEST(ColumnFit, neverGoesBelowWhatAColumnCanDoWith)
     EXPECT_TRUE(fitColumns({}, 10).empty());
 }
 
+TEST(ColumnFit, letsWholeColumnsGoWhereTheLeastWidthsDoNotFit)
+{
+    const ColumnWidth columns[] = {{100}, {80, 40, 2}, {60, 0, 1}, {90, 50}, {70, 30, 3}};
+    EXPECT_EQ(fitColumns(columns, 280), (std::vector{100, 40, 60, 50, 30}));
+    // The last is the first to go, and the one before it takes what is left over.
+    EXPECT_EQ(fitColumns(columns, 260), (std::vector{100, 45, 60, 55, 0}));
+    EXPECT_EQ(fitColumns(columns, 249), (std::vector{100, 0, 60, 89, 0}));
+    EXPECT_EQ(fitColumns(columns, 200), (std::vector{100, 0, 0, 100, 0}));
+    EXPECT_EQ(fitColumns(columns, 10), (std::vector{100, 0, 0, 50, 0}));
+}
+
 TEST(ColumnFit, fillsTheRoomToThePixelWhereverItCan)
 {
     std::mt19937 random(7);
@@ -56,17 +67,6 @@ TEST(ColumnFit, fillsTheRoomToThePixelWhereverItCan)
     }
 }
 
-TEST(TextSize, followsAFontThatIsLargerThanAnyDesktopBrings)
-{
-    EXPECT_EQ(textPercentOf(9), 100);
-    EXPECT_EQ(textPercentOf(11), 100);
-    EXPECT_EQ(textPercentOf(13.5), 150);
-    EXPECT_EQ(textPercentOf(18), 200);
-    EXPECT_EQ(textPercentOf(40), 200);
-}
-
-} // namespace
-} // namespace paradox::ui
 TEST(ReadingOrder, goesDownOneColumnBeforeTheNext)
 {
     const std::vector<QRect> places{{0, 500, 300, 100}, {310, 0, 200, 250}, {0, 0, 300, 490}, {310, 260, 200, 340}};
@@ -80,3 +80,14 @@ TEST(ReadingOrder, readsWhatIsWhollyAboveFirst)
     EXPECT_TRUE(readingOrder({}).empty());
 }
 
+TEST(TextSize, followsAFontThatIsLargerThanAnyDesktopBrings)
+{
+    EXPECT_EQ(textPercentOf(9), 100);
+    EXPECT_EQ(textPercentOf(11), 100);
+    EXPECT_EQ(textPercentOf(13.5), 150);
+    EXPECT_EQ(textPercentOf(18), 200);
+    EXPECT_EQ(textPercentOf(40), 200);
+}
+
+} // namespace
+} // namespace paradox::ui

@@ -14,11 +14,17 @@ using namespace models;
 
 namespace {
 
-/// Whether a column stands at the left edge of its table: a person may have moved them.
+/// Whether a column stands at the left edge of its table: a person may have moved them, or there is no room for some.
 bool isFirstShown(const QWidget &widget, int column)
 {
     const auto *table = qobject_cast<const QTableView *>(&widget);
-    return table == nullptr ? column == 0 : table->horizontalHeader()->visualIndex(column) == 0;
+    if (table == nullptr)
+        return column == 0;
+    const QHeaderView &header = *table->horizontalHeader();
+    int visual = 0;
+    while (visual < header.count() - 1 && header.isSectionHidden(header.logicalIndex(visual)))
+        ++visual;
+    return header.visualIndex(column) == visual;
 }
 
 } // namespace

@@ -51,6 +51,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setContextMenuPolicy(Qt::NoContextMenu);
     registerActions();
+    followDensity();
     buildDocks();
     buildMenus();
     m_toolBar = new MainToolBar(m_theme, *m_actions, this);
@@ -267,6 +268,20 @@ void MainWindow::showFailure(const QString &title, const QString &text, const QS
                                                                       : QStringLiteral("dockIntents");
     const bool declined = code == QStringLiteral("NOT_SIGNED");
     dock(where)->messages()->post({declined ? MessageLevel::Info : MessageLevel::Critical, title, text, code, {}});
+}
+
+void MainWindow::followDensity()
+{
+    const auto follow = [this] {
+        const bool comfortable = m_core.settings().get(models::setting::comfortable);
+        m_theme.setComfortable(comfortable);
+        m_actions->action(QStringLiteral("view.comfortable"))->setChecked(comfortable);
+    };
+    connect(&m_core.settings(), &models::Settings::changed, this, [follow](const QString &name) {
+        if (name == QLatin1String(models::setting::comfortable.name))
+            follow();
+    });
+    follow();
 }
 
 void MainWindow::setLamports(bool lamports)

@@ -91,6 +91,7 @@ private:
     void showPanels(const QByteArray &panels); ///< as storeLayout() kept them
     void refreshTitle();
     void refreshContext();
+    void followDensity(); ///< rows and controls as high as the settings say, also when they change
     void setLamports(bool lamports);
     void raiseDock(const QString &id);
     void showFailure(const QString &title, const QString &text, const QString &code);

@@ -140,6 +140,11 @@ void MainWindow::registerViewActions()
         tr("Holds new events back until you let them in"), [this] {
             const bool frozen = !m_core.pump().isFrozen();
             m_core.pump().setFrozen(frozen);
+    add("view.comfortable", tr("Comfortable rows"), "", {}, "View", tr("Taller rows and larger controls"), [this] {
+        models::Settings &settings = m_core.settings();
+        settings.set(models::setting::comfortable, !settings.get(models::setting::comfortable));
+    });
+    m_actions->action(QStringLiteral("view.comfortable"))->setCheckable(true);
             m_actions->action(QStringLiteral("view.freeze"))->setText(frozen ? tr("Let events in") : tr("Freeze view"));
         });
     add("node.refresh", tr("Read everything again"), "retry", QKeySequence(QKeySequence::Refresh), "Node",

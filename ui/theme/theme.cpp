@@ -189,6 +189,8 @@ void Theme::apply(ThemeName name)
 
 void Theme::setComfortable(bool comfortable)
 {
+    if (comfortable == m_comfortable)
+        return;
     m_comfortable = comfortable;
     makeMetrics();
     apply(m_name);

@@ -45,8 +45,8 @@ class Theme : public QObject {
 public:
     explicit Theme(QObject *parent = nullptr);
 
-    void apply(ThemeName name); ///< palette, sheet and fonts of the application
-    void setComfortable(bool comfortable);
+    void apply(ThemeName name);            ///< palette, sheet and fonts of the application
+    void setComfortable(bool comfortable); ///< taller rows and larger controls, applied at once
     [[nodiscard]] ThemeName name() const { return m_name; }
     [[nodiscard]] bool isDark() const { return m_name != ThemeName::Light; }
 

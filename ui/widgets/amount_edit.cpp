@@ -17,26 +17,35 @@ using models::AmountUnit;
 
 namespace {
 
-/// A line edit whose unit stands inside, at the right.
+/// A line edit whose unit stands inside, at the right, as long as it takes no digit's place.
 class UnitEdit : public QLineEdit {
 public:
     UnitEdit(const Theme &theme, const QString &unit, QWidget *parent) : QLineEdit(parent), m_theme(theme), m_unit(unit)
     {
         setFont(theme.font(Face::Amount));
-        setTextMargins(0, 0, QFontMetrics(theme.font(Face::Body)).horizontalAdvance(unit) + 8, 0);
+        connect(this, &QLineEdit::textChanged, this, &UnitEdit::fit);
+        fit();
     }
 
     /// Room for an amount of thousands with its unit.
     [[nodiscard]] QSize sizeHint() const override
     {
         const int digits = QFontMetrics(font()).horizontalAdvance(QStringLiteral("00 000 000 000"));
-        return {digits + textMargins().right() + 16, QLineEdit::sizeHint().height()};
+        return {digits + unitWidth() + 16, QLineEdit::sizeHint().height()};
     }
 
 protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLineEdit::resizeEvent(event);
+        fit();
+    }
+
     void paintEvent(QPaintEvent *event) override
     {
         QLineEdit::paintEvent(event);
+        if (textMargins().right() == 0)
+            return;
         QPainter painter(this);
         painter.setFont(m_theme.font(Face::Body));
         painter.setPen(m_theme.color(Token::TextTertiary));
@@ -44,6 +53,15 @@ protected:
     }
 
 private:
+    [[nodiscard]] int unitWidth() const { return QFontMetrics(m_theme.font(Face::Body)).horizontalAdvance(m_unit) + 8; }
+
+    void fit()
+    {
+        constexpr int frame = 16;
+        const bool fits = fontMetrics().horizontalAdvance(text()) + unitWidth() + frame <= width();
+        setTextMargins(0, 0, fits ? unitWidth() : 0, 0);
+    }
+
     const Theme &m_theme;
     QString m_unit;
 };

@@ -2,7 +2,6 @@
 
 #include "models/settings.h"
 #include "ui/delegates/table_delegate.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_field.h"
 #include "ui/widgets/strip.h"
@@ -83,14 +82,13 @@ void LiveTable::buildView(const LiveTableOptions &options)
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    QHeaderView *rows = m_view->verticalHeader();
-    rows->hide();
-    rows->setSectionResizeMode(QHeaderView::Fixed);
-    const int height = options.rowHeight > 0 ? options.rowHeight : m_theme.metrics().row;
-    rows->setMinimumSectionSize(height);
-    rows->setDefaultSectionSize(height);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    const auto followDensity = [this, height = options.rowHeight] { setRowHeight(m_theme.metrics().*height); };
+    connect(&m_theme, &Theme::changed, this, followDensity);
+    followDensity();
     for (const ColumnWidth &column : options.columns)
-        m_columns.push_back({m_theme.px(column.wanted), m_theme.px(column.least)});
+        m_columns.push_back({m_theme.px(column.wanted), m_theme.px(column.least), column.gives});
     m_widthsKey = QStringLiteral("table.") + options.id;
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(options.sortColumn, options.sortOrder);
@@ -119,6 +117,13 @@ void LiveTable::buildHeader()
 }
 
 void LiveTable::setHeader(QHeaderView *header)
+void LiveTable::setRowHeight(int height)
+{
+    QHeaderView *rows = m_view->verticalHeader();
+    rows->setMinimumSectionSize(height);
+    rows->setDefaultSectionSize(height);
+}
+
 {
     const QHeaderView *old = m_view->horizontalHeader();
     const int column = old->sortIndicatorSection();
@@ -134,8 +139,19 @@ void LiveTable::fit()
         return;
     m_fitting = true;
     const std::vector<int> widths = fitColumns(m_columns, m_view->viewport()->width());
-    for (std::size_t i = 0; i < widths.size(); ++i)
-        m_view->horizontalHeader()->resizeSection(static_cast<int>(i), widths[i]);
+    QHeaderView *header = m_view->horizontalHeader();
+    QStringList gone;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        const int section = static_cast<int>(i);
+        header->setSectionHidden(section, widths[i] == 0);
+        if (widths[i] > 0)
+            header->resizeSection(section, widths[i]);
+        else
+            gone << m_model.headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+    }
+    header->setToolTip(gone.isEmpty() ? QString()
+                                      : tr("No room for %1. A wider panel shows them; Ctrl+C copies them all.")
+                                            .arg(gone.join(QStringLiteral(", "))));
     m_fitting = false;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/live_table_model.h"
 #include "models/query_filter_proxy.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/column_fit.h"
 
 #include <QPersistentModelIndex>
@@ -21,7 +22,6 @@ namespace paradox::ui {
 class EmptyState;
 class FilterField;
 class TableDelegate;
-class Theme;
 class WrapRow;
 
 struct LiveTableOptions {
@@ -32,7 +32,7 @@ struct LiveTableOptions {
     std::vector<ColumnWidth> columns{}; ///< px of the design, one for each column
     int sortColumn = -1;
     Qt::SortOrder sortOrder = Qt::DescendingOrder;
-    int rowHeight = 0; ///< 0: the theme's
+    int Metrics::*rowHeight = &Metrics::row;
 };
 
 /// A live table with its tool bar, filter and empty state. Keeps selection, current row and scroll position while rows
@@ -81,6 +81,7 @@ private:
 
     void buildView(const LiveTableOptions &options);
     void buildHeader();
+    void setRowHeight(int height);
     void fit();
     void keepWidths();
     void refreshEmpty();

@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <numeric>
 
 namespace paradox::ui {
 
@@ -17,6 +18,9 @@ using models::NodeKind;
 namespace {
 
 constexpr int glyphGap = 4;
+constexpr int side = 10;
+constexpr int gapLeast = 12; ///< between the words of two nodes
+constexpr int listGap = 4;
 constexpr int margin = 6; ///< room for the focus ring around a node
 
 } // namespace
@@ -25,8 +29,10 @@ Timeline::Timeline(const Theme &theme, QWidget *parent) : QWidget(parent), m_the
 {
     setObjectName(QStringLiteral("timeline"));
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    connect(&theme, &Theme::changed, this, &Timeline::measure);
 }
 
 void Timeline::setLine(const models::LifeLine &line)
@@ -37,7 +43,7 @@ void Timeline::setLine(const models::LifeLine &line)
     m_current = std::clamp(m_current, 0, std::max(0, static_cast<int>(line.nodes.size()) - 1));
     setAccessibleName(line.title);
     setAccessibleDescription(models::textOf(line));
-    update();
+    measure();
 }
 
 void Timeline::setCurrent(int node)
@@ -60,9 +66,27 @@ int Timeline::nodeHeight() const
     return m_theme.metrics().glyph + glyphGap + 3 * lineHeight();
 }
 
+void Timeline::measure()
+{
+    const QFontMetrics strong(m_theme.font(Face::Strong));
+    const QFontMetrics small(m_theme.font(Face::Small));
+    m_widths.clear();
+    for (const LifeNode &node : m_line.nodes)
+        m_widths.push_back(std::max({strong.horizontalAdvance(node.name), small.horizontalAdvance(node.time),
+                                     small.horizontalAdvance(node.detail)}));
+    updateGeometry();
+    update();
+}
+
+bool Timeline::isRow(int width) const
+{
+    const int count = static_cast<int>(m_widths.size());
+    return std::accumulate(m_widths.begin(), m_widths.end(), 2 * side + (count - 1) * gapLeast) <= width;
+}
+
 QSize Timeline::sizeHint() const
 {
-    return {m_theme.px(720), nodeHeight() + 4 * margin};
+    return {m_theme.px(720), heightForWidth(m_theme.px(720))};
 }
 
 QSize Timeline::minimumSizeHint() const
@@ -70,49 +94,112 @@ QSize Timeline::minimumSizeHint() const
     return {m_theme.px(240), nodeHeight() + 2 * margin};
 }
 
+int Timeline::heightForWidth(int width) const
+{
+    const int rows = static_cast<int>(m_widths.size());
+    return (isRow(width) ? nodeHeight() : rows * lineHeight() + (rows - 1) * listGap) + 4 * margin;
+}
+
+QColor Timeline::colorOf(const LifeNode &node) const
+{
+    switch (node.kind) {
+    case NodeKind::Passed:
+        return m_theme.color(Token::TextSecondary);
+    case NodeKind::Current:
+        return m_theme.stateColor(node.state.group);
+    case NodeKind::Expected:
+        return m_theme.color(Token::TextTertiary);
+    case NodeKind::Failed:
+        return m_theme.color(Token::StateRejected);
+    }
+    return {};
+}
+
 void Timeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.color(Token::BgPanel));
-    const int count = static_cast<int>(m_line.nodes.size());
-    if (count == 0) {
+    if (m_line.nodes.empty()) {
         if (hasFocus())
             m_theme.paintRing(painter, rect());
-        return;
+    } else if (isRow(width())) {
+        paintRow(painter);
+    } else {
+        paintList(painter);
     }
-    constexpr int left = 10;
+}
+
+void Timeline::paintRow(QPainter &painter) const
+{
+    const int count = static_cast<int>(m_line.nodes.size());
     const int glyph = m_theme.metrics().glyph;
     const int top = std::max(margin, (height() - nodeHeight()) / 2);
-    const int step = (width() - 2 * left) / std::max(count, 4);
+    const int words = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    // What is left over keeps the nodes apart; few nodes stand at the left, as wide as eight would.
+    const int gap = (width() - 2 * side - words) / std::max(count, 4);
+    int x = side;
     for (int i = 0; i < count; ++i) {
         const LifeNode &node = m_line.nodes[static_cast<std::size_t>(i)];
-        const int x = left + i * step;
-        const QColor color = node.kind == NodeKind::Current    ? m_theme.stateColor(node.state.group)
-                             : node.kind == NodeKind::Expected ? m_theme.color(Token::TextTertiary)
-                             : node.kind == NodeKind::Failed   ? m_theme.color(Token::StateRejected)
-                                                               : m_theme.color(Token::TextSecondary);
+        const int wide = m_widths[static_cast<std::size_t>(i)];
+        const int next = x + wide + std::max(gap, gapLeast);
+        const QColor color = colorOf(node);
         painter.drawPixmap(x, top, m_theme.glyph(node.state.group, color, glyph, devicePixelRatioF()));
         if (i + 1 < count) {
             const bool passed = m_line.nodes[static_cast<std::size_t>(i) + 1].kind != NodeKind::Expected;
             painter.setPen(QPen(passed ? m_theme.color(Token::TextTertiary) : m_theme.color(Token::LineControl), 1,
                                 passed ? Qt::SolidLine : Qt::DotLine));
-            painter.drawLine(x + glyph + 6, top + glyph / 2, x + step - 6, top + glyph / 2);
+            painter.drawLine(x + glyph + 6, top + glyph / 2, next - 6, top + glyph / 2);
         }
-        const auto text = [&](int line, const QString &words, Face face, const QColor &pen) {
+        const auto text = [&](int line, const QString &shown, Face face, const QColor &pen) {
             painter.setFont(m_theme.font(face));
             painter.setPen(pen);
-            const QRect box(x, top + glyph + glyphGap + line * lineHeight(), step - 8, lineHeight());
-            painter.drawText(box, Qt::AlignVCenter,
-                             painter.fontMetrics().elidedText(words, Qt::ElideRight, box.width()));
+            painter.drawText(QRect(x, top + glyph + glyphGap + line * lineHeight(), wide + 1, lineHeight()),
+                             Qt::AlignVCenter, shown);
         };
-        const bool plain = node.kind == NodeKind::Passed;
         text(0, node.name, node.kind == NodeKind::Expected ? Face::Body : Face::Strong,
-             plain ? m_theme.color(Token::TextPrimary) : color);
+             node.kind == NodeKind::Passed ? m_theme.color(Token::TextPrimary) : color);
         if (!node.time.isEmpty())
             text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
         text(node.time.isEmpty() ? 1 : 2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
         if (hasFocus() && i == m_current)
-            m_theme.paintRing(painter, QRect(x - margin, top - margin, step - 2, nodeHeight() + 2 * margin));
+            m_theme.paintRing(painter, QRect(x - margin, top - margin, wide + 2 * margin, nodeHeight() + 2 * margin));
+        x = next;
+    }
+}
+
+void Timeline::paintList(QPainter &painter) const
+{
+    const int glyph = m_theme.metrics().glyph;
+    const QFontMetrics strong(m_theme.font(Face::Strong));
+    const QFontMetrics small(m_theme.font(Face::Small));
+    int names = 0;
+    int times = 0;
+    for (const LifeNode &node : m_line.nodes) {
+        names = std::max(names, strong.horizontalAdvance(node.name));
+        times = std::max(times, small.horizontalAdvance(node.time));
+    }
+    const int nameX = side + glyph + 8;
+    const int timeX = nameX + names + gapLeast;
+    const int detailX = timeX + times + gapLeast;
+    int y = 2 * margin;
+    for (std::size_t i = 0; i < m_line.nodes.size(); ++i) {
+        const LifeNode &node = m_line.nodes[i];
+        const QColor color = colorOf(node);
+        painter.drawPixmap(side, y + (lineHeight() - glyph) / 2,
+                           m_theme.glyph(node.state.group, color, glyph, devicePixelRatioF()));
+        const auto text = [&](int x, int wide, const QString &shown, Face face, const QColor &pen) {
+            painter.setFont(m_theme.font(face));
+            painter.setPen(pen);
+            painter.drawText(QRect(x, y, wide, lineHeight()), Qt::AlignVCenter,
+                             painter.fontMetrics().elidedText(shown, Qt::ElideRight, wide));
+        };
+        text(nameX, names + 1, node.name, node.kind == NodeKind::Expected ? Face::Body : Face::Strong,
+             node.kind == NodeKind::Passed ? m_theme.color(Token::TextPrimary) : color);
+        text(timeX, times + 1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
+        text(detailX, width() - side - detailX, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
+        if (hasFocus() && static_cast<int>(i) == m_current)
+            m_theme.paintRing(painter, QRect(side / 2, y - 1, width() - side, lineHeight() + 2));
+        y += lineHeight() + listGap;
     }
 }
 
@@ -122,9 +209,9 @@ void Timeline::keyPressEvent(QKeyEvent *event)
         QGuiApplication::clipboard()->setText(models::textOf(m_line));
     } else if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
         QGuiApplication::clipboard()->setText(models::jsonOf(m_line));
-    } else if (event->key() == Qt::Key_Left) {
+    } else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Up) {
         setCurrent(m_current - 1);
-    } else if (event->key() == Qt::Key_Right) {
+    } else if (event->key() == Qt::Key_Right || event->key() == Qt::Key_Down) {
         setCurrent(m_current + 1);
     } else {
         QWidget::keyPressEvent(event);

@@ -72,6 +72,9 @@ void WrapRow::place(const Line &line, const QRect &rect) const
     int growing = static_cast<int>(
         std::ranges::count_if(line.items, [this](QLayoutItem *item) { return m_growing.contains(item); }));
     int x = rect.x();
+    // Lines that go on with what stands at the right stand there too.
+    if (m_firstAtRight != nullptr && m_items.indexOf(line.items.first()) > m_items.indexOf(m_firstAtRight))
+        x += std::exchange(spare, 0);
     for (QLayoutItem *item : line.items) {
         int width = std::min(item->sizeHint().width(), rect.width());
         if (m_growing.contains(item)) {

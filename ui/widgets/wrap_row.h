@@ -38,7 +38,7 @@ private:
 
     QList<QLayoutItem *> m_items;
     QList<const QLayoutItem *> m_growing;
-    const QLayoutItem *m_firstAtRight = nullptr;
+    QLayoutItem *m_firstAtRight = nullptr;
     bool m_stretchIsNext = false;
 };
 

@@ -42,7 +42,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                   .name = tr("Verdicts"),
                                   .icon = QStringLiteral("verify"),
                                   .filterExample = tr("Filter trades: verdict:insolvent wallet:Kestrel"),
-                                  .columns = {{78}, {136, 112}, {120, 80}, {92, 76}, {92, 76}, {120}},
+                                  .columns = {{78, 0, 2}, {136, 112}, {120, 80}, {92, 76, 4}, {92, 76, 3}, {120, 0, 1}},
                                   .sortColumn = models::TradeModel::VerdictColumn,
                                   .sortOrder = Qt::AscendingOrder},
                                  this)),
@@ -50,7 +50,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                {.id = QStringLiteral("legsTable"),
                                 .name = tr("Legs"),
                                 .icon = QStringLiteral("wallet"),
-                                .columns = {{260, 150}, {160}},
+                                .columns = {{260, 76}, {160}},
                                 .sortColumn = models::LegModel::Delta},
                                this)),
       m_header(new QGridLayout)
@@ -60,7 +60,6 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
-    m_timeline->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     layout->addWidget(m_timeline);
     auto *bar = new QWidget(page);
     bar->setProperty("dockBar", true);
@@ -100,12 +99,21 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     scroll->setWidget(headerPage);
     tabs->addTab(scroll, tr("Header"));
     layout->addWidget(tabs, 1);
+    // Where life line and figures leave the tables no room, the whole page scrolls.
+    tabs->setMinimumHeight(context.theme.metrics().control * 8);
+    auto *whole = new QScrollArea(this);
+    whole->setObjectName(QStringLiteral("batchScroll"));
+    whole->setFocusPolicy(Qt::NoFocus);
+    whole->setFrameShape(QFrame::NoFrame);
+    whole->setWidgetResizable(true);
+    whole->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    whole->setWidget(page);
 
     auto *empty = new EmptyState(context.theme, QStringLiteral("batch-detail"), this);
     empty->setWords(tr("No batch chosen"), tr("Choose one in Batches and press Enter."));
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(empty);
-    m_stack->addWidget(page);
+    m_stack->addWidget(whole);
     m_tradeTable->setEmptyWords(tr("No verdicts yet"), tr("A batch has verdicts once it is netted."));
     m_legTable->setEmptyWords(tr("No legs yet"), tr("Legs are what each wallet pays or receives in the end."));
     connect(&context.core.store().batches, &models::Shelf::changed, this, [this](const models::Changes &changes) {
@@ -209,19 +217,22 @@ void BatchDetailPanel::fillFigures(const models::BatchRow &batch)
 
 void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
 {
-    while (QLayoutItem *item = m_header->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    const auto line = [&](const QString &name, const QString &value) {
-        const int at = m_header->rowCount();
-        auto *label = new QLabel(name, this);
-        label->setProperty("tone", QStringLiteral("secondary"));
-        auto *text = new QLabel(value.isEmpty() ? QStringLiteral("—") : value, this);
-        text->setFont(m_context.theme.font(Face::Mono));
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_header->addWidget(label, at, 0);
-        m_header->addWidget(text, at, 1);
+    // The labels stay, so that what a person has selected in them does.
+    auto line = [this, at = 0](const QString &name, const QString &value) mutable {
+        if (m_header->itemAtPosition(at, 0) == nullptr) {
+            auto *label = new QLabel(name, this);
+            label->setProperty("tone", QStringLiteral("secondary"));
+            auto *text = new QLabel(this);
+            text->setFont(m_context.theme.font(Face::Mono));
+            text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+            m_header->addWidget(label, at, 0);
+            m_header->addWidget(text, at, 1);
+        }
+        const QString shown = value.isEmpty() ? QStringLiteral("—") : value;
+        auto *text = static_cast<QLabel *>(m_header->itemAtPosition(at, 1)->widget());
+        if (text->text() != shown)
+            text->setText(shown);
+        ++at;
     };
     const models::NodeRow &node = m_context.core.store().node();
     line(tr("batch id"), batch.batchId);

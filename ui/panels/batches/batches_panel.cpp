@@ -28,7 +28,7 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
                              .icon = QStringLiteral("batches"),
                              .columns = {{152, 130}, {400, 140}, {104}, {72}, {72}, {170, 110}},
                              .sortColumn = models::BatchModel::Number,
-                             .rowHeight = context.theme.metrics().lane},
+                             .rowHeight = &Metrics::lane},
                             this))
 {
     auto *layout = new QVBoxLayout(this);

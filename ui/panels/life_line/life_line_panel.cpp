@@ -4,6 +4,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/timeline.h"
 
+#include <QScrollArea>
 #include <QStackedLayout>
 
 namespace paradox::ui {
@@ -11,14 +12,22 @@ namespace paradox::ui {
 LifeLinePanel::LifeLinePanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent),
       m_context(context),
-      m_timeline(new Timeline(context.theme, this))
+      m_scroll(new QScrollArea(this)),
+      m_timeline(new Timeline(context.theme, m_scroll))
 {
     auto *empty = new EmptyState(context.theme, QStringLiteral("lifeline"), this);
     empty->setWords(tr("Choose an intent, a batch or a transaction to see its life line"), {});
     empty->setCompact();
+    m_scroll->setObjectName(QStringLiteral("lifeLineScroll"));
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(m_timeline);
+    m_scroll->setMinimumHeight(m_timeline->minimumSizeHint().height());
     auto *stack = new QStackedLayout(this);
     stack->addWidget(empty);
-    stack->addWidget(m_timeline);
+    stack->addWidget(m_scroll);
     for (models::Shelf *shelf : std::initializer_list<models::Shelf *>{
              &context.core.store().intents, &context.core.store().batches, &context.core.store().operations})
         connect(shelf, &models::Shelf::changed, this, &LifeLinePanel::refresh);
@@ -62,7 +71,7 @@ void LifeLinePanel::refresh()
     if (!line)
         return;
     m_timeline->setLine(*line);
-    static_cast<QStackedLayout *>(layout())->setCurrentWidget(m_timeline);
+    static_cast<QStackedLayout *>(layout())->setCurrentWidget(m_scroll);
     Q_EMIT titleChanged(line->title, line->summary);
 }
 

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QScrollArea;
+
 namespace paradox::ui {
 
 class Timeline;
@@ -29,6 +31,7 @@ private:
     void refresh();
 
     PanelContext m_context;
+    QScrollArea *m_scroll;
     Timeline *m_timeline;
     Kind m_kind = Kind::None;
     QString m_id;

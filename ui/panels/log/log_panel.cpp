@@ -20,7 +20,7 @@ LogPanel::LogPanel(const PanelContext &context, QWidget *parent)
                              .name = tr("Log"),
                              .icon = QStringLiteral("log"),
                              .filterExample = tr("Filter: level:warn or level:error"),
-                             .columns = {{104}, {80}, {92, 60}, {400, 120}},
+                             .columns = {{104}, {80}, {92, 60, 1}, {400, 120}},
                              .sortColumn = models::LogModel::Time},
                             this))
 {

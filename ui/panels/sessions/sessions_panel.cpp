@@ -21,15 +21,23 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_summary(new QLabel(this)),
-      m_table(new LiveTable(
-          context.theme, m_model, context.core.settings(),
-          {.id = QStringLiteral("sessionsTable"),
-           .name = tr("Sessions"),
-           .icon = QStringLiteral("sessions"),
-           .columns = {{112}, {140, 96}, {84, 60}, {190, 90}, {138, 112}, {60}, {60}, {118, 100}, {84}, {70, 48}},
-           .sortColumn = models::SessionModel::Expires,
-           .rowHeight = context.theme.metrics().tallRow},
-          this))
+      m_table(new LiveTable(context.theme, m_model, context.core.settings(),
+                            {.id = QStringLiteral("sessionsTable"),
+                             .name = tr("Sessions"),
+                             .icon = QStringLiteral("sessions"),
+                             .columns = {{112},
+                                         {140, 96},
+                                         {84, 60, 3},
+                                         {190, 90, 1},
+                                         {138, 112},
+                                         {60, 0, 2},
+                                         {60, 0, 5},
+                                         {118, 100, 4},
+                                         {84},
+                                         {70, 48, 6}},
+                             .sortColumn = models::SessionModel::Expires,
+                             .rowHeight = &Metrics::tallRow},
+                            this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

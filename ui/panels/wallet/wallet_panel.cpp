@@ -28,7 +28,7 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
                             {.id = QStringLiteral("itemsTable"),
                              .name = tr("Items owned"),
                              .icon = QStringLiteral("wallet"),
-                             .columns = {{140, 90}, {96, 90}, {120, 96}, {120}},
+                             .columns = {{140, 90}, {96, 90, 2}, {120, 96}, {120, 0, 1}},
                              .sortColumn = models::ItemModel::Item,
                              .sortOrder = Qt::AscendingOrder},
                             this)),
