@@ -4,8 +4,12 @@
 
 namespace paradox::models {
 
-/// Intents that a desk keeps besides the own ones; desk_bench measures what so many cost.
-inline constexpr std::size_t intentRowsMax = 1'000'000;
+/// Rows that a desk keeps besides the own ones and those under way; desk_bench measures what so many intents cost.
+struct RowsMax {
+    std::size_t intents = 1'000'000;
+    std::size_t batches = 20'000;
+    std::size_t operations = 50'000;
+};
 
 /// The one truth of the desk about what the node says. Fed by EventPump and by snapshots; read by every model and
 /// panel. GUI thread.

@@ -166,6 +166,7 @@ void LiveTableModel::setStale(bool stale)
     m_stale = stale;
     if (!m_slots.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {StaleRole});
+    Q_EMIT staleChanged();
 }
 
 } // namespace paradox::models

@@ -42,10 +42,13 @@ public:
     /// Ages and countdowns moved on: the given columns of all rows are painted again.
     void timePassed(const std::vector<int> &columns);
     void setStale(bool stale);
+    [[nodiscard]] bool isStale() const { return m_stale; }
 
 Q_SIGNALS:
     /// All rows of one application of events whose values moved, ascending, before their dataChanged.
     void valuesMoved(const std::vector<int> &rows);
+
+    void staleChanged();
 
 protected:
     /// Meaning of one cell; `role` is DisplayRole or one of Role except IdRole, MonoRole and StaleRole.

@@ -333,7 +333,7 @@ bool startAndStorm(MeasuredApplication &app)
                   Bar::AtMost,
                   0.5});
     while (view->model()->rowCount() < static_cast<int>(liveRows)) { // the rest, as by "Older"
-        desk.core.readOlderIntents();
+        desk.core.intentList().readOlder();
         runFor(50);
     }
     runFor(1000);

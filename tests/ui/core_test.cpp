@@ -237,9 +237,91 @@ private Q_SLOTS:
         }
     }
 
-    void noTableNeedsAHorizontalScrollBarAtTheWindowsFirstSize()
+    void everyWorkspaceComesBackToThePixelAfterARestart_data()
+    {
+        QTest::addColumn<QString>("workspace");
+        for (const char *workspace : {"trader", "operator", "node"})
+            QTest::addRow("%s", workspace) << QString::fromLatin1(workspace);
+    }
+    void everyWorkspaceComesBackToThePixelAfterARestart()
+    {
+        QFETCH(QString, workspace);
+        test::DeskFixture desk;
+        const auto places = [&] {
+            QCoreApplication::processEvents();
+            QStringList all;
+            for (const DockFrame *frame : desk.window->findChildren<DockFrame *>()) {
+                const QRect place = frame->geometry();
+                if (!frame->isHidden())
+                    all << QStringLiteral("%1 %2,%3 %4x%5")
+                               .arg(frame->objectName())
+                               .arg(place.x())
+                               .arg(place.y())
+                               .arg(place.width())
+                               .arg(place.height());
+            }
+            all.sort();
+            return all;
+        };
+        desk.window->show();
+        desk.window->showWorkspace(workspace);
+        const QStringList left = places();
+        for (int start = 0; start < 3; ++start) {
+            desk.window->close();
+            desk.window.reset();
+            desk.window =
+                std::make_unique<MainWindow>(WindowParts{desk.theme, desk.core, nullptr, QStringLiteral("Test node")});
+            desk.window->show();
+            QCOMPARE(desk.window->workspace(), workspace);
+            QCOMPARE(places(), left);
+        }
+    }
+
+    void rowsAndControlsGrowAsSoonAsTheSettingSaysSo()
     {
         test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.window->show();
+        desk.goLive();
+        const auto rowOf = [&](const char *table) {
+            return desk.window->findChild<QTableView *>(QLatin1String(table))->verticalHeader()->defaultSectionSize();
+        };
+        const auto titleOf = [&] {
+            return desk.window->dock(QStringLiteral("dockIntents"))->titleBarWidget()->height();
+        };
+        const int row = rowOf("intentsTable"), tall = rowOf("sessionsTable"), lane = rowOf("batchesTable");
+        const int title = titleOf();
+        const QAction *action = desk.window->actions().action(QStringLiteral("view.comfortable"));
+        QVERIFY(!action->isChecked());
+        desk.settings.set(models::setting::comfortable, true);
+        QCOMPARE(rowOf("intentsTable"), row + 6);
+        QCOMPARE(rowOf("sessionsTable"), tall + 8);
+        QCOMPARE(rowOf("batchesTable"), lane + 7);
+        QTRY_VERIFY(titleOf() > title);
+        QVERIFY(action->isChecked());
+        desk.window->actions().action(QStringLiteral("view.comfortable"))->trigger();
+        QCOMPARE(desk.settings.get(models::setting::comfortable), false);
+        QCOMPARE(rowOf("intentsTable"), row);
+        QVERIFY(!action->isChecked());
+    }
+
+    void noTableNeedsAHorizontalScrollBar_data()
+    {
+        QTest::addColumn<int>("points");
+        QTest::addColumn<QSize>("size");
+        QTest::addRow("first size") << 9 << QSize(1600, 1000);
+        QTest::addRow("laptop") << 9 << QSize(1280, 800);
+        QTest::addRow("twice the text") << 18 << QSize(1600, 1000);
+        QTest::addRow("twice the text on a laptop") << 18 << QSize(1440, 900);
+    }
+    void noTableNeedsAHorizontalScrollBar()
+    {
+        QFETCH(int, points);
+        QFETCH(QSize, size);
+        const auto putBack = qScopeGuard([font = QApplication::font()] { QApplication::setFont(font); });
+        QApplication::setFont(QFont(QApplication::font().family(), points));
+        test::DeskFixture desk;
+        desk.window->resize(size);
         test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
         desk.useWallet(test::keyOf(1));
         desk.window->show();
@@ -248,6 +330,7 @@ private Q_SLOTS:
         for (const char *workspace : {"trader", "operator", "node"}) {
             desk.window->showWorkspace(QString::fromLatin1(workspace));
             QCoreApplication::processEvents();
+            QCOMPARE(desk.window->size(), size);
             for (const auto *table : desk.window->findChildren<LiveTable *>()) {
                 const QTableView *view = table->view();
                 if (view->isVisible())
@@ -285,7 +368,7 @@ private Q_SLOTS:
     void atTheLimitTheOwnIntentsStayAndOlderOnesAreReadAgain()
     {
         constexpr std::size_t limit = 40;
-        test::DeskFixture desk(nullptr, {}, limit);
+        test::DeskFixture desk(nullptr, {}, {.intents = limit});
         const auto put = [&](std::uint32_t number, const PublicKey &owner) {
             client::IntentRecord record = test::intentOf(number, desk.clock.wall());
             record.seq = {1000 + number};
@@ -306,7 +389,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return desk.core.store().intents.size() > 0; }));
         QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
         QVERIFY(isHere(oldOwn));
-        const auto *kept = desk.window->findChild<QLabel *>(QStringLiteral("intentsKept"));
+        const auto *kept = desk.window->findChild<QLabel *>(QStringLiteral("intentsTableKept"));
         QCOMPARE(kept->text(), QStringLiteral("40 of at most 40"));
         for (std::uint32_t number = 60; number < 160; ++number) {
             client::LiveEvent news;
@@ -319,8 +402,8 @@ private Q_SLOTS:
         QVERIFY(isHere(oldOwn));
         QVERIFY(!isHere(oldOther));
         // Each press reaches further back, until the node has no more.
-        for (int press = 0; press < 20 && desk.core.hasOlderIntents(); ++press) {
-            QSignalSpy read(&desk.core, &DeskCore::olderIntentsRead);
+        for (int press = 0; press < 20 && desk.core.intentList().hasOlder(); ++press) {
+            QSignalSpy read(&desk.core.intentList(), &LongList::olderRead);
             desk.window->actions().action(QStringLiteral("intent.older"))->trigger();
             QVERIFY(read.count() > 0 || read.wait());
         }
@@ -328,6 +411,79 @@ private Q_SLOTS:
         QVERIFY(isHere(oldOwn));
         QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
         QVERIFY(!desk.window->actions().action(QStringLiteral("intent.older"))->isEnabled());
+    }
+
+    void batchesAndTransactionsHaveALimitAndReadOlderOnesToo()
+    {
+        test::DeskFixture desk(nullptr, {}, {.batches = 30, .operations = 30});
+        models::LiveStore &store = desk.core.store();
+        std::vector<models::BatchRow> batches;
+        std::vector<models::OperationRow> operations;
+        for (std::uint64_t seq = 0; seq < 100; ++seq) {
+            batches.push_back(
+                models::rowOf(test::batchOf(seq + 1, seq == 0 ? BatchState::Locking : BatchState::Finalized, {1})));
+            client::OperationRecord operation;
+            operation.operationId = "op-" + std::to_string(seq);
+            operation.status = seq == 0 ? OperationState::Submitted : OperationState::Settled;
+            operations.push_back(models::rowOf(operation));
+        }
+        for (std::size_t i = 0; i < 100; ++i) {
+            store.batches.apply({batches[i]});
+            store.operations.apply({operations[i]});
+        }
+        QVERIFY(store.batches.size() <= 30 && store.operations.size() <= 30);
+        // What is under way stays, the newest do, and what left can be read again.
+        QVERIFY(store.batches.find(1) != nullptr && store.batches.find(100) != nullptr);
+        QVERIFY(store.batches.find(2) == nullptr);
+        QVERIFY(store.operations.find(QStringLiteral("op-0")) != nullptr);
+        QVERIFY(store.operations.find(QStringLiteral("op-99")) != nullptr);
+        QVERIFY(desk.core.batchList().hasOlder() && desk.core.operationList().hasOlder());
+    }
+
+    void olderRowsAreReadFromBeforeTheOldestOrFromWhereTheLastReadingStopped()
+    {
+        std::vector<std::optional<std::string>> asked;
+        const AskPage<client::BatchRecord> ask = [&](const client::PageRequest &page) {
+            asked.push_back(page.cursor);
+            client::Page<client::BatchRecord> answer;
+            const std::uint64_t before = page.cursor ? std::stoull(*page.cursor) : 10'001;
+            for (std::uint64_t seq = before - 1; seq > 0 && before - seq <= 500; --seq)
+                answer.items.push_back(test::batchOf(seq, BatchState::Finalized, {1}));
+            if (!answer.items.empty() && answer.items.back().seq.value > 1)
+                answer.next = std::to_string(answer.items.back().seq.value);
+            return client::Reply<client::Page<client::BatchRecord>>::ready(answer);
+        };
+        using List = LongListOf<models::BatchRow, client::BatchRecord>;
+        for (const bool tellsItsPlace : {true, false}) {
+            models::LiveStore store;
+            List::Rules rules{
+                .doing = {}, .rowsMax = 20'000, .ask = ask, .mustStay = [](const models::BatchRow &) { return false; }};
+            if (tellsItsPlace)
+                rules.place = [](const models::BatchRow &batch) { return std::optional(batch.seq); };
+            List list(store.batches, rules, nullptr);
+            std::vector<models::BatchRow> newest;
+            for (std::uint64_t seq = 10'000; seq > 9'500; --seq)
+                newest.push_back(models::rowOf(test::batchOf(seq, BatchState::Finalized, {1})));
+            list.take({newest, "9501"});
+            for (const qsizetype size : {5'500, 10'000}) {
+                asked.clear();
+                QSignalSpy read(&list, &LongList::olderRead);
+                list.readOlder();
+                list.readOlder(); // one reading at a time
+                QVERIFY(read.count() > 0 || read.wait());
+                QCOMPARE(store.batches.size(), size);
+                QVERIFY(asked.front() == std::optional<std::string>(size == 5'500 ? "9501" : "4501"));
+            }
+            if (tellsItsPlace) {
+                QSignalSpy read(&list, &LongList::olderRead);
+                list.readOlder();
+                QVERIFY(read.count() > 0 || read.wait());
+            }
+            QVERIFY(!list.hasOlder());
+            // A row that leaves is an older one again.
+            store.batches.remove(7);
+            QVERIFY(list.hasOlder());
+        }
     }
 
     void listsAreReadPageByPageUpToABound()
@@ -348,7 +504,7 @@ private Q_SLOTS:
             std::optional<std::size_t> count;
             readPages<models::BatchRow, client::BatchRecord>(
                 this, ask,
-                [&](const client::Result<std::vector<models::BatchRow>> &rows) { count = rows ? rows->size() : 0; });
+                [&](const client::Result<ListPart<models::BatchRow>> &part) { count = part ? part->rows.size() : 0; });
             return QTest::qWaitFor([&] { return count.has_value(); }) ? *count : 0;
         };
         QCOMPARE(countRead(), std::size_t{600});

@@ -11,9 +11,44 @@ namespace paradox::ui {
 
 using client::LinkPhase;
 
+namespace {
+
+std::optional<std::uint64_t> optionalOf(models::MaybeNumber number)
+{
+    return number ? std::optional(*number) : std::nullopt;
+}
+
+} // namespace
+
 DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
     : QObject(parent),
       m_parts(parts),
+      m_intentList(
+          m_store.intents,
+          {.doing = tr("Reading intents"),
+           .rowsMax = parts.rowsMax.intents,
+           .ask = [&node = parts.backend](const client::PageRequest &page) { return node.intents({.page = page}); },
+           .mustStay = [&names = parts.names](
+                           const models::IntentRow &intent) { return names.isOwn(intent.owner) || intent.resolving; },
+           .place = [](const models::IntentRow &intent) { return optionalOf(intent.seq); }},
+          this),
+      m_batchList(m_store.batches,
+                  {.doing = tr("Reading batches"),
+                   .rowsMax = parts.rowsMax.batches,
+                   .ask = [&node = parts.backend](const client::PageRequest &page) { return node.batches(page); },
+                   .mustStay = [](const models::BatchRow &batch) { return !models::isOver(batch); },
+                   .place = [](const models::BatchRow &batch) { return std::optional(batch.seq); }},
+                  this),
+      m_operationList(
+          m_store.operations,
+          {.doing = tr("Reading transactions"),
+           .rowsMax = parts.rowsMax.operations,
+           .ask = [&node = parts.backend](const client::PageRequest &page) { return node.operations({.page = page}); },
+           .mustStay =
+               [&names = parts.names](const models::OperationRow &operation) {
+                   return names.isOwn(operation.owner) || !models::isOver(operation);
+               }},
+          this),
       m_outbox(parts.outbox, m_store),
       m_pump(parts.clock),
       m_freshness(parts.clock)
@@ -39,9 +74,8 @@ DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
     });
     connect(&parts.backend, &client::BackendClient::signedOut, this, [this] { setSignedIn(false); });
     connect(&m_pump, &models::EventPump::released, this, &DeskCore::released);
-    m_store.intents.keepAtMost(parts.intentRowsMax, [&names = parts.names](const models::IntentRow &intent) {
-        return names.isOwn(intent.owner) || intent.resolving;
-    });
+    for (LongList *list : std::initializer_list<LongList *>{&m_intentList, &m_batchList, &m_operationList})
+        connect(list, &LongList::failed, this, &DeskCore::reportError);
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
         m_freshness.tick();
@@ -167,57 +201,58 @@ void DeskCore::resnapshot()
     m_partsWanted = 4;
     m_partsRead = 0;
     ++m_snapshot;
-    m_hasOlder = true;
     m_store.beginSnapshot();
     m_freshness.catchingUp(0);
-    client::BackendClient &node = m_parts.backend;
-    readList<models::BatchRow, client::BatchRecord>(
-        tr("Reading batches"), [&node](const client::PageRequest &page) { return node.batches(page); },
-        m_store.batches);
-    readList<models::SessionRow, client::SessionRecord>(
-        tr("Reading sessions"), [&node](const client::PageRequest &page) { return node.sessions(page); },
-        m_store.sessions);
+    readList(m_batchList);
+    readSessions();
     readIntents();
-    readList<models::OperationRow, client::OperationRecord>(
-        tr("Reading transactions"),
-        [&node](const client::PageRequest &page) { return node.operations({.page = page}); }, m_store.operations);
+    readList(m_operationList);
     refreshWallet();
 }
 
-template <class Row, class Record>
-void DeskCore::readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf)
+template <class Row, class Take>
+void DeskCore::takePart(const QString &doing, std::uint64_t reading, client::Result<ListPart<Row>> part, Take &&take)
 {
     // An answer to an earlier reading may be older than what is shown: only the last reading counts.
-    readPages<Row, Record>(this, std::move(ask),
-                           [this, doing, &shelf, reading = m_snapshot](client::Result<std::vector<Row>> rows) {
-                               if (reading == m_snapshot)
-                                   takeList(doing, shelf, std::move(rows));
-                           });
+    if (reading != m_snapshot)
+        return;
+    snapshotPart();
+    if (!part)
+        return reportError(doing, part.error());
+    take(std::move(*part));
 }
 
-template <class Row>
-void DeskCore::takeList(const QString &doing, models::ShelfOf<Row> &shelf, client::Result<std::vector<Row>> rows)
+template <class Row, class Record>
+void DeskCore::readList(LongListOf<Row, Record> &list)
 {
-    snapshotPart();
-    if (!rows)
-        return reportError(doing, rows.error());
-    if constexpr (std::is_same_v<Row, models::IntentRow>)
-        m_outbox.addTo(*rows);
-    shelf.reconcile(*rows);
+    readPages<Row, Record>(this, list.ask(), [this, &list, reading = m_snapshot](client::Result<ListPart<Row>> part) {
+        takePart(list.doing(), reading, std::move(part), [&list](const ListPart<Row> &read) { list.take(read); });
+    });
+}
+
+void DeskCore::readSessions()
+{
+    readPages<models::SessionRow, client::SessionRecord>(
+        this, [&node = m_parts.backend](const client::PageRequest &page) { return node.sessions(page); },
+        [this, reading = m_snapshot](client::Result<ListPart<models::SessionRow>> part) {
+            takePart(tr("Reading sessions"), reading, std::move(part),
+                     [this](const ListPart<models::SessionRow> &read) { m_store.sessions.reconcile(read.rows); });
+        });
 }
 
 void DeskCore::readIntents()
 {
-    using Rows = std::vector<models::IntentRow>;
+    using Part = ListPart<models::IntentRow>;
     client::BackendClient &node = m_parts.backend;
-    const auto take = [this, reading = m_snapshot](client::Result<Rows> rows) {
-        if (reading == m_snapshot)
-            takeList(tr("Reading intents"), m_store.intents, std::move(rows));
+    const auto take = [this, reading = m_snapshot](client::Result<Part> part) {
+        takePart(m_intentList.doing(), reading, std::move(part), [this](Part read) {
+            m_outbox.addTo(read.rows);
+            m_intentList.take(read);
+        });
     };
     // The newest of everybody, and all own ones: nobody's rush pushes them out.
     readPages<models::IntentRow, client::IntentRecord>(
-        this, [&node](const client::PageRequest &page) { return node.intents({.page = page}); },
-        [this, &node, take, wallet = m_wallet](client::Result<Rows> newest) {
+        this, m_intentList.ask(), [this, &node, take, wallet = m_wallet](client::Result<Part> newest) {
             if (!newest || wallet.isZero())
                 return take(std::move(newest));
             readPages<models::IntentRow, client::IntentRecord>(
@@ -225,15 +260,15 @@ void DeskCore::readIntents()
                 [&node, wallet](const client::PageRequest &page) {
                     return node.intents({.owner = wallet, .page = page});
                 },
-                [this, take, rows = std::move(*newest)](const client::Result<Rows> &own) mutable {
+                [this, take, part = std::move(*newest)](const client::Result<Part> &own) mutable {
                     // Not asked for without the right to, cut off at the bound: what is here of them stays.
                     if (!own)
-                        addOwnBefore(std::numeric_limits<std::uint64_t>::max(), rows);
-                    else if (own->size() >= listRowsMax)
-                        addOwnBefore(*own->back().seq, rows);
+                        addOwnBefore(std::numeric_limits<std::uint64_t>::max(), part.rows);
+                    else if (own->next)
+                        addOwnBefore(*own->rows.back().seq, part.rows);
                     if (own)
-                        rows.insert(rows.end(), own->begin(), own->end());
-                    take(std::move(rows));
+                        part.rows.insert(part.rows.end(), own->rows.begin(), own->rows.end());
+                    take(std::move(part));
                 });
         });
 }
@@ -244,40 +279,6 @@ void DeskCore::addOwnBefore(std::uint64_t seq, std::vector<models::IntentRow> &r
         if (m_parts.names.isOwn(intent.owner) && intent.seq && *intent.seq < seq)
             rows.push_back(intent);
     });
-}
-
-void DeskCore::readOlderIntents()
-{
-    if (m_readsOlder || !m_hasOlder)
-        return;
-    // Own ones are all here: they do not say how far the others reach back.
-    std::optional<std::uint64_t> oldest;
-    m_store.intents.forEach([&](const models::IntentRow &intent) {
-        if (intent.seq && !m_parts.names.isOwn(intent.owner))
-            oldest = std::min(oldest.value_or(*intent.seq), *intent.seq);
-    });
-    m_readsOlder = true;
-    const std::optional<Seq> before = oldest ? std::optional(Seq{*oldest}) : std::nullopt;
-    readPages<models::IntentRow, client::IntentRecord>(
-        this,
-        [this, before](const client::PageRequest &page) {
-            return m_parts.backend.intents({.before = before, .page = page});
-        },
-        [this](client::Result<std::vector<models::IntentRow>> rows) {
-            m_readsOlder = false;
-            if (!rows) {
-                reportError(tr("Reading older intents"), rows.error());
-            } else {
-                // The own ones are here already: they alone are nothing older.
-                m_hasOlder =
-                    rows->size() >= listRowsMax || std::ranges::any_of(*rows, [this](const models::IntentRow &intent) {
-                        return !m_parts.names.isOwn(intent.owner);
-                    });
-                std::ranges::reverse(*rows); // the newest last, as events come
-                m_store.intents.apply(*rows);
-            }
-            Q_EMIT olderIntentsRead();
-        });
 }
 
 void DeskCore::snapshotPart()
@@ -301,10 +302,17 @@ void DeskCore::refreshWallet()
     readPages<models::ItemRow, client::ItemRecord>(
         this,
         [this, wallet = m_wallet](const client::PageRequest &page) { return m_parts.backend.itemsOf(wallet, page); },
-        [this, wallet = m_wallet](const client::Result<std::vector<models::ItemRow>> &rows) {
-            if (rows && wallet == m_wallet)
-                m_store.items.reconcile(*rows);
+        [this, wallet = m_wallet](const client::Result<ListPart<models::ItemRow>> &part) {
+            if (part && wallet == m_wallet)
+                m_store.items.reconcile(part->rows);
         });
+}
+
+void DeskCore::dateRows(models::LiveTableModel &model)
+{
+    const auto follow = [this, &model] { model.setStale(m_freshness.state() != models::FreshState::Live); };
+    connect(&m_freshness, &models::Freshness::stateChanged, &model, follow);
+    follow();
 }
 
 void DeskCore::noteAck(std::int64_t milliseconds)
@@ -343,8 +351,9 @@ void DeskCore::logLine(const QString &level, const QString &room, const QString 
 void DeskCore::reportError(const QString &doing, const client::Error &error)
 {
     const ErrorText text = errorText(error);
-    logLine(QStringLiteral("error"), QStringLiteral("desk"),
-            doing + QStringLiteral(": ") + QString::fromStdString(describe(error)));
+    // Who says no in a review has made no error.
+    logLine(error.code == client::ErrorCode::NotSigned ? QStringLiteral("info") : QStringLiteral("error"),
+            QStringLiteral("desk"), doing + QStringLiteral(": ") + QString::fromStdString(describe(error)));
     Q_EMIT failed(QStringLiteral("%1: %2").arg(doing, text.title), text.sentence, text.code);
 }
 

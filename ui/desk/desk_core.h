@@ -8,8 +8,8 @@
 #include "models/live_store.h"
 #include "models/log_model.h"
 #include "models/settings.h"
+#include "ui/desk/long_list.h"
 #include "ui/desk/outbox_rows.h"
-#include "ui/desk/read_pages.h"
 
 #include <QObject>
 #include <QTimer>
@@ -28,7 +28,7 @@ struct DeskParts {
     bool needsSignIn = false; ///< a remote node: lists and feed are read once signed in
     client::Outbox *outbox = nullptr;
     QString outboxProblem{}; ///< why there is none: then nothing is submitted
-    std::size_t intentRowsMax = models::intentRowsMax;
+    models::RowsMax rowsMax{};
 };
 
 /// Between the client and everything that is shown: follows the feed into the store, reads snapshots, keeps the own
@@ -59,7 +59,9 @@ public:
     [[nodiscard]] std::uint64_t slot() const { return m_slot; }
     [[nodiscard]] std::uint64_t finalizedSlot() const { return m_finalizedSlot; }
     [[nodiscard]] std::uint64_t feedSeq() const { return m_feedSeq; }
-    [[nodiscard]] std::size_t intentRowsMax() const { return m_parts.intentRowsMax; }
+    [[nodiscard]] LongList &intentList() { return m_intentList; }
+    [[nodiscard]] LongList &batchList() { return m_batchList; }
+    [[nodiscard]] LongList &operationList() { return m_operationList; }
     /// How long the node has been up: now, or when it was heard last.
     [[nodiscard]] std::int64_t nodeUpMs() const;
     [[nodiscard]] QString ackText() const; ///< "sign→ack 38 ms · settle 41.2 s", from what was seen here
@@ -68,10 +70,8 @@ public:
     void setSignedIn(bool signedIn);
     void resnapshot();
     void refreshWallet();
-    /// Reads intents before the oldest that is shown, as many as a snapshot brings.
-    void readOlderIntents();
-    /// Nothing is older: false after a reading that found nothing, until the next snapshot.
-    [[nodiscard]] bool hasOlderIntents() const { return m_hasOlder; }
+    /// The rows of a table say that they are old while the feed is not live.
+    void dateRows(models::LiveTableModel &model);
     void noteAck(std::int64_t milliseconds);
     void logLine(const QString &level, const QString &room, const QString &message);
     /// What went wrong, in the words of the error table: title, sentence, code.
@@ -82,7 +82,6 @@ Q_SIGNALS:
     void linkChanged(const paradox::client::LinkState &link);
     void signedInChanged();
     void failed(const QString &title, const QString &text, const QString &code);
-    void olderIntentsRead();
     void second(); ///< once a second: ages and countdowns move
 
 private:
@@ -90,10 +89,12 @@ private:
     void onHealth(const client::Health &health);
     void released(const models::LiveEvents &events);
     template <class Row, class Record>
-    void readList(const QString &doing, AskPage<Record> ask, models::ShelfOf<Row> &shelf);
+    void readList(LongListOf<Row, Record> &list);
     void readIntents();
-    template <class Row>
-    void takeList(const QString &doing, models::ShelfOf<Row> &shelf, client::Result<std::vector<Row>> rows);
+    void readSessions();
+    /// A part of the snapshot has come: what it brought, unless it failed or belongs to an earlier reading.
+    template <class Row, class Take>
+    void takePart(const QString &doing, std::uint64_t reading, client::Result<ListPart<Row>> part, Take &&take);
     /// Adds the own intents that the desk has and a snapshot's reading of them did not reach.
     void addOwnBefore(std::uint64_t seq, std::vector<models::IntentRow> &rows);
     void snapshotPart();
@@ -101,6 +102,9 @@ private:
 
     DeskParts m_parts;
     models::LiveStore m_store;
+    LongListOf<models::IntentRow, client::IntentRecord> m_intentList;
+    LongListOf<models::BatchRow, client::BatchRecord> m_batchList;
+    LongListOf<models::OperationRow, client::OperationRecord> m_operationList;
     OutboxRows m_outbox;
     models::EventPump m_pump;
     models::Freshness m_freshness;
@@ -110,8 +114,6 @@ private:
     PublicKey m_wallet;
     bool m_signedIn = false;
     bool m_following = false;
-    bool m_hasOlder = true;
-    bool m_readsOlder = false;
     UnixMillis m_healthAt;        ///< when the node said how long it is up
     std::uint64_t m_snapshot = 0; ///< which reading of the lists counts
     int m_partsWanted = 0;

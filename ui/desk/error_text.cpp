@@ -81,14 +81,22 @@ QString adviceOf(const client::Error &error)
     return {};
 }
 
+/// With a capital and a full stop, as what stands beside it; nothing for no words.
+QString asSentence(QString words)
+{
+    if (words.isEmpty())
+        return words;
+    words[0] = words[0].toUpper();
+    return words + (words.endsWith(u'.') ? QStringLiteral(" ") : QStringLiteral(". "));
+}
+
 } // namespace
 
 ErrorText errorText(const client::Error &error)
 {
     ErrorText text;
     text.title = titleOf(error.code);
-    const QString detail = QString::fromStdString(error.detail);
-    text.sentence = detail.isEmpty() ? adviceOf(error) : detail + QStringLiteral(". ") + adviceOf(error);
+    text.sentence = asSentence(QString::fromStdString(error.detail)) + adviceOf(error);
     const std::string_view own = toText(error.code);
     text.code = error.problem.empty() ? QString::fromUtf8(own.data(), static_cast<qsizetype>(own.size()))
                                       : QString::fromStdString(error.problem);

@@ -80,9 +80,9 @@ private:
     DockFrame *addDock(const QString &id, const QString &name, const QString &icon, QWidget *panel);
     void buildMenus();
     void connectParts();
+    void arrange(); ///< the docks of the workspace, as they were left or as they are made
     void layoutTrader();
     void layoutOperator();
-    void arrange(); ///< the docks of the workspace, as they were left or as they are made
     void layoutNode();
     /// Tool bar, docks that are seen with their tabs, and strip.
     [[nodiscard]] QWidgetList partsInReadingOrder() const;
@@ -127,7 +127,7 @@ private:
     NodePanel *m_node = nullptr;
     LogPanel *m_log = nullptr;
     std::int64_t m_lastInput = 0;
+    bool m_wasShown = false;
 };
 
 } // namespace paradox::ui
-    bool m_wasShown = false;

@@ -75,8 +75,8 @@ void MainWindow::registerTradeActions()
         [this] { m_acts->cancelIntent(m_intents->table().currentId()); });
     add("intent.explain", tr("Explain"), "explain", QKeySequence(tr("Ctrl+E")), "Trade",
         tr("Asks the node why the intent is not settled"), [this] { m_acts->explain(m_intents->table().currentId()); });
-    add("intent.older", tr("Older"), "", {}, "Trade", tr("Reads intents from before those that are shown"),
-        [this] { m_core.readOlderIntents(); });
+    add("intent.older", tr("Older intents"), "", {}, "Trade", tr("Reads intents from before those that are shown"),
+        [this] { m_core.intentList().readOlder(); });
     add("session.new", tr("New session…"), "sessions", QKeySequence(tr("Ctrl+Shift+N")), "Trade",
         tr("Grants a session key limits"), [this] { askNewSession(); });
     add("session.revoke", tr("Revoke"), "cancel", {}, "Trade", tr("Ends the chosen session"),
@@ -103,6 +103,10 @@ void MainWindow::registerTradeActions()
             raiseDock(QStringLiteral("dockBatchDetail"));
             m_batchDetail->verify();
         });
+    add("batch.older", tr("Older batches"), "", {}, "Batches", tr("Reads batches from before those that are shown"),
+        [this] { m_core.batchList().readOlder(); });
+    add("operation.older", tr("Older transactions"), "", {}, "Batches",
+        tr("Reads transactions from before those that are shown"), [this] { m_core.operationList().readOlder(); });
     add("batch.cut", tr("Cut now"), "batches", {}, "Batches", tr("Closes the open batch without waiting for its time"),
         [this] { m_acts->cutNow(); });
 }
@@ -136,17 +140,21 @@ void MainWindow::registerViewActions()
             m_theme.apply(next);
             refreshTitle();
         });
-    add("view.freeze", tr("Freeze view"), "pause", QKeySequence(tr("Ctrl+Space")), "View",
-        tr("Holds new events back until you let them in"), [this] {
-            const bool frozen = !m_core.pump().isFrozen();
-            m_core.pump().setFrozen(frozen);
     add("view.comfortable", tr("Comfortable rows"), "", {}, "View", tr("Taller rows and larger controls"), [this] {
         models::Settings &settings = m_core.settings();
         settings.set(models::setting::comfortable, !settings.get(models::setting::comfortable));
     });
     m_actions->action(QStringLiteral("view.comfortable"))->setCheckable(true);
+    add("view.freeze", tr("Freeze view"), "pause", QKeySequence(tr("Ctrl+Space")), "View",
+        tr("Holds new events back until you let them in"), [this] {
+            const bool frozen = !m_core.pump().isFrozen();
+            m_core.pump().setFrozen(frozen);
             m_actions->action(QStringLiteral("view.freeze"))->setText(frozen ? tr("Let events in") : tr("Freeze view"));
         });
+    add("window.nextPart", tr("Next panel"), "", QKeySequence(tr("F6")), "Window",
+        tr("Goes to tool bar, panels and strip one after the other"), [this] { focusNextPart(1); });
+    add("window.previousPart", tr("Previous panel"), "", QKeySequence(tr("Shift+F6")), "Window",
+        tr("Goes through tool bar, panels and strip the other way round"), [this] { focusNextPart(-1); });
     add("node.refresh", tr("Read everything again"), "retry", QKeySequence(QKeySequence::Refresh), "Node",
         tr("Reads the lists from the node; your place stays"), [this] { m_core.resnapshot(); });
     add("node.panel", tr("Show the node"), "node", {}, "Node", tr("Phases, ports, slots"),
@@ -156,10 +164,6 @@ void MainWindow::registerViewActions()
     add("help.about", tr("About Paradox Desk"), "", {}, "Help", tr("Version and licence"), [this] {
         auto *about =
             new TextDialog(m_theme,
-    add("window.nextPart", tr("Next panel"), "", QKeySequence(tr("F6")), "Window",
-        tr("Goes to tool bar, panels and strip one after the other"), [this] { focusNextPart(1); });
-    add("window.previousPart", tr("Previous panel"), "", QKeySequence(tr("Shift+F6")), "Window",
-        tr("Goes through tool bar, panels and strip the other way round"), [this] { focusNextPart(-1); });
                            {tr("Paradox Desk"),
                             tr("Signs trade intents and watches them settle. Free software under the GNU General "
                                "Public License, version 3 or later."),

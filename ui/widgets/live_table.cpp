@@ -63,6 +63,7 @@ LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::
     connect(m_empty, &EmptyState::secondChosen, this, &LiveTable::emptySecond);
     connect(m_proxy, &models::QueryFilterProxy::placesAboutToChange, this, &LiveTable::keepPlaceBefore);
     connect(m_proxy, &models::QueryFilterProxy::placesChanged, this, &LiveTable::keepPlaceAfter);
+    connect(&m_model, &models::LiveTableModel::staleChanged, this, &LiveTable::refreshEmpty);
     refreshEmpty();
 }
 
@@ -116,7 +117,6 @@ void LiveTable::buildHeader()
     connect(header, &QHeaderView::sectionMoved, this, &LiveTable::keepWidths);
 }
 
-void LiveTable::setHeader(QHeaderView *header)
 void LiveTable::setRowHeight(int height)
 {
     QHeaderView *rows = m_view->verticalHeader();
@@ -124,6 +124,7 @@ void LiveTable::setRowHeight(int height)
     rows->setDefaultSectionSize(height);
 }
 
+void LiveTable::setHeader(QHeaderView *header)
 {
     const QHeaderView *old = m_view->horizontalHeader();
     const int column = old->sortIndicatorSection();
@@ -189,6 +190,8 @@ void LiveTable::refreshEmpty()
         const QString query = m_filter != nullptr ? m_filter->text() : QString();
         m_empty->setWords(tr("Nothing matches this filter"),
                           tr("Rows hidden by %1: %2").arg(query).arg(m_model.rowCount()), tr("Clear filter"));
+    } else if (m_model.isStale()) {
+        m_empty->setWords(tr("Not live"), tr("What the node has appears here once it answers."));
     } else {
         m_empty->setWords(m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond);
     }

@@ -32,13 +32,13 @@ void DeskFixture::applyTheme(ui::ThemeName name)
     theme.apply(name);
 }
 
-DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem, std::size_t intentRowsMax)
+DeskFixture::DeskFixture(client::Outbox *outbox, const QString &outboxProblem, const models::RowsMax &rowsMax)
     : settings(dir.filePath(QStringLiteral("settings.json"))),
       names({}),
       keys({dir.filePath(QStringLiteral("keys")), dir.filePath(QStringLiteral("journal")),
             dir.filePath(QStringLiteral("known"))},
            clock, random),
-      core({backend, settings, names, keys, clock, false, outbox, outboxProblem, intentRowsMax})
+      core({backend, settings, names, keys, clock, false, outbox, outboxProblem, rowsMax})
 {
     backend.setHealth(healthNow(clock.wall()));
     applyTheme(ui::ThemeName::Dark);

@@ -19,7 +19,7 @@ namespace paradox::test {
 struct DeskFixture {
     /// With an outbox to show, or with the reason why there is none.
     explicit DeskFixture(client::Outbox *outbox = nullptr, const QString &outboxProblem = {},
-                         std::size_t intentRowsMax = models::intentRowsMax);
+                         const models::RowsMax &rowsMax = {});
 
     /// Reads the snapshot and waits until the tables have it.
     void goLive();

@@ -2,6 +2,7 @@
 
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
+#include "ui/panels/kept_rows.h"
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/live_table.h"
@@ -21,12 +22,13 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
       m_scale(context.core.clock()),
-      m_summary(new QLabel(this)),
+      m_counts(new QLabel(this)),
+      m_sums(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("batchesTable"),
                              .name = tr("Batches"),
                              .icon = QStringLiteral("batches"),
-                             .columns = {{152, 130}, {400, 140}, {104}, {72}, {72}, {170, 110}},
+                             .columns = {{152, 130}, {400, 110}, {104, 0, 1}, {72, 0, 3}, {72, 0, 2}, {170, 150}},
                              .sortColumn = models::BatchModel::Number,
                              .rowHeight = &Metrics::lane},
                             this))
@@ -35,13 +37,17 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     WrapRow *row = makeStrip(StripKind::Tools, this, {6, 3, 10, 4});
+    row->setSpacing(10);
     QWidget *bar = row->parentWidget();
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.open"), bar));
     row->addWidget(actionButton(context.actions, QStringLiteral("batch.cut"), bar));
+    addKeptRows(*row, *m_table, context.core.batchList(), context, QStringLiteral("batch.older"));
     row->addStretch();
-    m_summary->setProperty("tone", QStringLiteral("secondary"));
-    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    row->addGrowing(m_summary);
+    // Two, so that a narrow panel has them under each other.
+    for (QLabel *label : {m_counts, m_sums}) {
+        label->setProperty("tone", QStringLiteral("secondary"));
+        row->addWidget(label);
+    }
     layout->addWidget(bar);
     layout->addWidget(m_table, 1);
 
@@ -63,8 +69,7 @@ BatchesPanel::BatchesPanel(const PanelContext &context, QWidget *parent)
         Q_EMIT currentChanged(id);
     });
     connect(m_table, &LiveTable::activated, this, &BatchesPanel::opened);
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
-            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
+    context.core.dateRows(m_model);
     refresh();
 }
 
@@ -84,10 +89,11 @@ void BatchesPanel::refresh()
         net = checkedAdd({net}, {batch.net.value_or(0)}).value_or(amountMax).value;
     });
     const auto ratio = models::nettedBps(gross, net);
-    m_summary->setText(tr("Last hour: %1 finalized · %2 aborted · %3 trades · gross %4 SOL · %5 netted")
-                           .arg(models::formatCount(finalized), models::formatCount(aborted),
-                                models::formatCount(trades), models::shortSol(gross),
-                                ratio ? models::formatRatio(*ratio) : QStringLiteral("—")));
+    m_counts->setText(
+        tr("Last hour: %1 finalized · %2 aborted · %3 trades")
+            .arg(models::formatCount(finalized), models::formatCount(aborted), models::formatCount(trades)));
+    m_sums->setText(tr("gross %1 SOL · %2 netted")
+                        .arg(models::shortSol(gross), ratio ? models::formatRatio(*ratio) : QStringLiteral("—")));
     const models::BatchRow *batch = m_context.core.store().batches.findText(m_table->currentId());
     const QString choose = tr("Choose a batch first");
     m_context.actions.disable(QStringLiteral("batch.open"), batch == nullptr ? choose : QString());

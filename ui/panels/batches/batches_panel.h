@@ -33,7 +33,8 @@ private:
     PanelContext m_context;
     models::BatchModel m_model;
     TimeScale m_scale;
-    QLabel *m_summary;
+    QLabel *m_counts; ///< of the last hour
+    QLabel *m_sums;
     LiveTable *m_table;
 };
 

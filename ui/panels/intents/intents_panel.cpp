@@ -2,6 +2,7 @@
 
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
+#include "ui/panels/kept_rows.h"
 #include "ui/shell/action_registry.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_field.h"
@@ -9,7 +10,6 @@
 #include "ui/widgets/wrap_row.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -19,25 +19,28 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent),
       m_context(context),
       m_model({context.core.store(), context.core.names(), context.core.clock()}),
-      m_kept(new QLabel(this)),
       m_table(new LiveTable(context.theme, m_model, context.core.settings(),
                             {.id = QStringLiteral("intentsTable"),
                              .name = tr("Intents"),
                              .icon = QStringLiteral("intents"),
                              .filterExample = tr("Filter: owner:mine status:pending age:<10m"),
-                             .columns = {{100}, {82}, {142, 90}, {52}, {170, 96}, {128}, {62}, {72}, {92}, {190, 90}},
+                             .columns = {{100},
+                                         {82, 0, 3},
+                                         {142, 90},
+                                         {52, 0, 1},
+                                         {170, 96, 2},
+                                         {128},
+                                         {62, 0, 4},
+                                         {72, 0, 5},
+                                         {92, 0, 6},
+                                         {190, 90}},
                              .sortColumn = models::IntentModel::SeqColumn},
                             this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_table);
-    m_kept->setObjectName(QStringLiteral("intentsKept"));
-    m_kept->setProperty("tone", QStringLiteral("secondary"));
-    m_kept->setToolTip(tr("At the limit the desk lets those of others go that have been silent for longest. The node "
-                          "has them all: Older reads them again."));
-    m_table->bar()->addWidget(m_kept);
-    m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.older"), this));
+    addKeptRows(*m_table->bar(), *m_table, context.core.intentList(), context, QStringLiteral("intent.older"));
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.cancel"), this));
     m_table->bar()->addWidget(actionButton(context.actions, QStringLiteral("intent.explain"), this));
     m_table->setEmptyWords(
@@ -54,9 +57,6 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
         Q_EMIT currentChanged(id);
     });
     connect(&context.core.store().intents, &models::Shelf::changed, this, &IntentsPanel::refreshActions);
-    connect(&context.core.store().intents, &models::Shelf::changed, this, &IntentsPanel::refreshKept);
-    connect(&context.core, &DeskCore::olderIntentsRead, this, &IntentsPanel::refreshKept);
-    connect(&context.core, &DeskCore::healthChanged, this, &IntentsPanel::refreshKept);
     // Why names the batch's state, so a batch's move repaints the column.
     connect(&context.core.store().batches, &models::Shelf::changed, this,
             [this] { m_model.timePassed({models::IntentModel::Why}); });
@@ -64,21 +64,8 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
             [this] { m_model.timePassed({models::IntentModel::Item, models::IntentModel::Counterparty}); });
     connect(&context.core, &DeskCore::second, this,
             [this] { m_table->timePassed({models::IntentModel::Age, models::IntentModel::Expires}); });
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
-            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
+    context.core.dateRows(m_model);
     refreshActions();
-    refreshKept();
-}
-
-void IntentsPanel::refreshKept()
-{
-    const auto count = static_cast<std::uint64_t>(m_context.core.store().intents.size());
-    m_kept->setText(
-        tr("%1 of at most %2").arg(models::formatCount(count), models::formatCount(m_context.core.intentRowsMax())));
-    m_context.actions.disable(QStringLiteral("intent.older"),
-                              !m_context.core.health()            ? tr("The node has not answered yet")
-                              : !m_context.core.hasOlderIntents() ? tr("The node has no older ones")
-                                                                  : QString());
 }
 
 void IntentsPanel::refreshActions()

@@ -5,8 +5,6 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace paradox::ui {
 
 class LiveTable;
@@ -25,11 +23,9 @@ Q_SIGNALS:
 
 private:
     void refreshActions();
-    void refreshKept();
 
     PanelContext m_context;
     models::IntentModel m_model;
-    QLabel *m_kept; ///< how many there are, and the most that the desk keeps
     LiveTable *m_table;
 };
 

@@ -71,10 +71,11 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     connect(m_table, &LiveTable::currentIdChanged, this, &SessionsPanel::refresh);
     connect(&context.core.store().sessions, &models::Shelf::changed, this, &SessionsPanel::refresh);
     connect(&context.core, &DeskCore::second, this, [this] { m_table->timePassed({models::SessionModel::Expires}); });
-    connect(&context.core.names(), &models::KeyNames::changed, this,
-            [this] { m_model.timePassed({models::SessionModel::Session}); });
-    connect(&context.core.freshness(), &models::Freshness::stateChanged, this,
-            [this] { m_model.setStale(m_context.core.freshness().state() != models::FreshState::Live); });
+    connect(&context.core.names(), &models::KeyNames::changed, this, [this] {
+        m_model.timePassed({models::SessionModel::Session});
+        refresh();
+    });
+    context.core.dateRows(m_model);
     refresh();
 }
 
@@ -82,19 +83,25 @@ void SessionsPanel::refresh()
 {
     int active = 0;
     std::uint64_t left = 0;
+    // A wallet revokes and spends its own; who watches without one sees everybody's.
+    const models::KeyNames &names = m_context.core.names();
+    const bool watches = names.own().isEmpty();
     m_context.core.store().sessions.forEach([&](const models::SessionRow &session) {
-        if (session.status != QStringLiteral("active"))
+        if (session.status != QStringLiteral("active") || (!watches && !names.isOwn(session.owner)))
             return;
         ++active;
         left = checkedAdd({left}, {session.left}).value_or(amountMax).value;
     });
-    m_summary->setText(active == 0 ? tr("none active")
-                                   : tr("%1 active · %2 SOL left to debit").arg(active).arg(models::shortSol(left)));
+    const QString sum =
+        watches ? tr("%1 active · %2 SOL left to debit") : tr("%1 of yours active · %2 SOL left to debit");
+    m_summary->setText(active == 0 ? tr("none active") : sum.arg(active).arg(models::shortSol(left)));
     const models::SessionRow *session = m_context.core.store().sessions.find(m_table->currentId());
     const bool over = session != nullptr &&
                       (session->status == QStringLiteral("revoked") || session->status == QStringLiteral("expired"));
+    const bool isOther = session != nullptr && !watches && !names.isOwn(session->owner);
     m_context.actions.disable(QStringLiteral("session.revoke"), session == nullptr ? tr("Choose a session first")
                                                                 : over             ? tr("It is over already")
+                                                                : isOther          ? tr("It belongs to another wallet")
                                                                                    : QString());
     m_context.actions.disable(QStringLiteral("session.revokeAll"),
                               active == 0 ? tr("No session is active") : QString());

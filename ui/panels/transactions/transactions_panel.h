@@ -5,8 +5,6 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace paradox::ui {
 
 class LiveTable;
@@ -23,11 +21,8 @@ Q_SIGNALS:
     void currentChanged(const QString &operation);
 
 private:
-    void refresh();
-
     PanelContext m_context;
     models::OperationModel m_model;
-    QLabel *m_shown;
     LiveTable *m_table;
 };
 
