@@ -10,7 +10,7 @@ namespace paradox::api {
 
 namespace {
 
-constexpr std::array table{
+constexpr std::array problemKinds{
     ProblemKind{400, "MALFORMED_REQUEST", "The request cannot be read"},
     ProblemKind{400, "MALFORMED_JSON", "The body is not one well-formed JSON object"},
     ProblemKind{400, "FIELD_MISSING", "A field is missing"},
@@ -49,7 +49,7 @@ constexpr std::array table{
     ProblemKind{409, "NOT_SETTLED", "Not settled yet", true},
     ProblemKind{404, "ARCHIVE_MISSING", "The archive of this batch is not here"},
 };
-static_assert(table.size() == static_cast<std::size_t>(Code::ArchiveMissing) + 1);
+static_assert(problemKinds.size() == static_cast<std::size_t>(Code::ArchiveMissing) + 1);
 
 int statusOf(admission::RefusalClass kind, admission::Refusal refusal)
 {
@@ -87,7 +87,7 @@ std::string typeOf(std::string_view code)
 
 const ProblemKind &kindOf(Code code)
 {
-    return table[static_cast<std::size_t>(code)];
+    return problemKinds[static_cast<std::size_t>(code)];
 }
 
 ProblemKind kindOf(admission::Refusal refusal)
@@ -99,7 +99,7 @@ ProblemKind kindOf(admission::Refusal refusal)
 
 std::span<const ProblemKind> problemTable()
 {
-    return table;
+    return problemKinds;
 }
 
 std::string write(const nlohmann::json &json)
