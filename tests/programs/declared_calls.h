@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ledger_world.h"
+#include "program_values.h"
 
 #include "domain/encoding.h"
 #include "programs/client/complete_call.h"
@@ -11,11 +12,6 @@
 
 // What tests of declared programs need beside a world.
 namespace paradox::test {
-
-inline program::TextView textView(std::string_view text)
-{
-    return {reinterpret_cast<const std::uint8_t *>(text.data()), static_cast<std::uint32_t>(text.size())};
-}
 
 /// The log line in which a program announces this event.
 template <class Event>

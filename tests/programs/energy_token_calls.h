@@ -11,6 +11,11 @@ namespace paradox::test {
 
 namespace energy = program::energy_token;
 
+constexpr std::uint32_t codeOf(energy::Error error)
+{
+    return static_cast<std::uint32_t>(error);
+}
+
 /// Calls of the energy token's program at its default id.
 struct EnergyTokenCalls {
     template <class Ix>

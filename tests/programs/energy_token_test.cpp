@@ -2,7 +2,6 @@
 #include "energy_token_calls.h"
 #include "token_calls.h"
 
-#include "domain/base58.h"
 #include "programs/energy_token/events.h"
 #include "programs/registry/meters.h"
 #include "programs/registry/registry.h"
@@ -14,11 +13,6 @@ namespace registry = program::registry;
 using programs::wire::toKey;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-
-PublicKey keyOf(std::string_view text)
-{
-    return *fromBase58<PublicKey>(text);
-}
 
 /// What Metaplex's program was called with.
 struct MetadataCall {
@@ -42,7 +36,7 @@ std::uint64_t recordMetadata(std::uint8_t *bytes)
     return 0;
 }
 
-const PublicKey metaplex = *fromBase58<PublicKey>("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
+const PublicKey metaplex = keyOf("metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s");
 
 /// The energy token, founded, and a registry with Alice's meter.
 class EnergyToken : public LedgerWorld, protected EnergyTokenCalls {
@@ -105,11 +99,6 @@ protected:
     const PublicKey mint = keyOf("DYXurk47FxGZyzrGJ1pcDM3djZSg3XBFJn9hTzsjx5MM");
     PublicKey meter;
 };
-
-constexpr std::uint32_t codeOf(energy::Error error)
-{
-    return static_cast<std::uint32_t>(error);
-}
 
 TEST_F(EnergyToken, callsHaveTheBytesOfTheReference)
 {

@@ -4,7 +4,6 @@ namespace paradox::test {
 namespace {
 
 using governance::ErcStatus;
-using governance::Error;
 
 class GovernanceErc : public GovernanceWorld {
 protected:
@@ -30,9 +29,9 @@ TEST_F(GovernanceErc, aRealMetersEnergyIsCertifiedForItsOwner)
 TEST_F(GovernanceErc, noEnergyIsCertifiedTwice)
 {
     expectOk(issue("a", 3000));
-    expectRefused(issue("b", 2001), codeOf(Error::InsufficientUnclaimedGeneration));
+    expectRefused(issue("b", 2001), codeOf(governance::Error::InsufficientUnclaimedGeneration));
     expectOk(issue("b", 2000));
-    expectRefused(issue("c", 100), codeOf(Error::InsufficientUnclaimedGeneration));
+    expectRefused(issue("c", 100), codeOf(governance::Error::InsufficientUnclaimedGeneration));
     expectOk(reading(meterOracle, {100, 0, host.now}));
     expectOk(issue("c", 100));
     EXPECT_EQ(claimed(), 5100U);
@@ -42,7 +41,7 @@ TEST_F(GovernanceErc, whatTheRegistryCountsAsClaimedCountsToo)
 {
     Bytes &data = host.accounts[meterKey(meterId)].data;
     data[86 + 9] = 200; // claimed generation: 4800 are left
-    expectRefused(issue(ercId, 4801), codeOf(Error::InsufficientUnclaimedGeneration));
+    expectRefused(issue(ercId, 4801), codeOf(governance::Error::InsufficientUnclaimedGeneration));
     expectOk(issue(ercId, 4800));
 }
 
@@ -54,12 +53,12 @@ TEST_F(GovernanceErc, anIdIsIssuedOnce)
 
 TEST_F(GovernanceErc, amountsAndTextsHaveLimits)
 {
-    expectRefused(issue(ercId, 99), codeOf(Error::BelowMinimumEnergy));
-    expectRefused(issue(ercId, 1'000'001), codeOf(Error::ExceedsMaximumEnergy));
-    expectRefused(issue("", 500), codeOf(Error::EmptyCertificateId));
-    expectRefused(issue(std::string(33, 'i'), 500), codeOf(Error::CertificateIdTooLong));
-    expectRefused(issue(ercId, 500, std::string(65, 's')), codeOf(Error::SourceNameTooLong));
-    expectRefused(issue(ercId, 500, "solar", std::string(257, 'v')), codeOf(Error::ValidationDataTooLong));
+    expectRefused(issue(ercId, 99), codeOf(governance::Error::BelowMinimumEnergy));
+    expectRefused(issue(ercId, 1'000'001), codeOf(governance::Error::ExceedsMaximumEnergy));
+    expectRefused(issue("", 500), codeOf(governance::Error::EmptyCertificateId));
+    expectRefused(issue(std::string(33, 'i'), 500), codeOf(governance::Error::CertificateIdTooLong));
+    expectRefused(issue(ercId, 500, std::string(65, 's')), codeOf(governance::Error::SourceNameTooLong));
+    expectRefused(issue(ercId, 500, "solar", std::string(257, 'v')), codeOf(governance::Error::ValidationDataTooLong));
     const std::string longest(32, 'i');
     expectOk(issue(longest, 500, std::string(64, 's'), std::string(256, 'v')));
     expectOk(validate(longest));
@@ -71,11 +70,11 @@ TEST_F(GovernanceErc, onlyTheAuthorityIssuesAndValidates)
 {
     solana::Instruction call = issue(ercId, 500);
     call.accounts[governance::IssueErc::authority].key = alice;
-    expectRefused(call, codeOf(Error::UnauthorizedAuthority));
+    expectRefused(call, codeOf(governance::Error::UnauthorizedAuthority));
     expectOk(issue(ercId, 500));
     call = validate();
     call.accounts[governance::ValidateErcForTrading::authority].key = alice;
-    expectRefused(call, codeOf(Error::UnauthorizedAuthority));
+    expectRefused(call, codeOf(governance::Error::UnauthorizedAuthority));
 }
 
 TEST_F(GovernanceErc, aMeterOutsideTheRegistryIsNone)
@@ -116,7 +115,7 @@ TEST_F(GovernanceErc, claimsOfAnotherMeterDoNotHelp)
     expectRefused(call<Ix>(third, {{Ix::meterAccount, meterKey(meterId)},
                                    {Ix::authority, authority},
                                    {Ix::meterClaims, claimsKey("METER_002")}}),
-                  codeOf(Error::CertificateMismatch));
+                  codeOf(governance::Error::CertificateMismatch));
 }
 
 TEST_F(GovernanceErc, validationHappensOnceAndInTime)
@@ -125,25 +124,25 @@ TEST_F(GovernanceErc, validationHappensOnceAndInTime)
     const auto event = eventOf<governance::ErcValidatedForTrading>(expectOk(validate()));
     EXPECT_EQ(asString(event.certificateId), ercId);
     EXPECT_EQ(erc().tradingValidatedAt.value, host.now);
-    expectRefused(validate(), codeOf(Error::AlreadyValidated));
+    expectRefused(validate(), codeOf(governance::Error::AlreadyValidated));
     expectOk(issue("late", 500));
     host.now += 31'536'000;
-    expectRefused(validate("late"), codeOf(Error::ErcExpired));
+    expectRefused(validate("late"), codeOf(governance::Error::ErcExpired));
     expectRefused(validate("missing"), 3012);
 }
 
 TEST_F(GovernanceErc, aRevokedCertificateThatWasNeverValidatedGivesItsEnergyBack)
 {
     expectOk(issue("a", 5000));
-    expectRefused(revoke("", "a"), codeOf(Error::RevocationReasonRequired));
-    expectRefused(revoke(std::string(129, 'r'), "a"), codeOf(Error::RevocationReasonTooLong));
+    expectRefused(revoke("", "a"), codeOf(governance::Error::RevocationReasonRequired));
+    expectRefused(revoke(std::string(129, 'r'), "a"), codeOf(governance::Error::RevocationReasonTooLong));
     const auto event = eventOf<governance::ErcRevoked>(expectOk(revoke("wrong source", "a")));
     EXPECT_EQ(asString(event.reason), "wrong source");
     EXPECT_EQ(event.energyAmount, 5000U);
     EXPECT_EQ(erc("a").status, ErcStatus::Revoked);
     EXPECT_EQ(claimed(), 0U);
-    expectRefused(revoke("again", "a"), codeOf(Error::AlreadyRevoked));
-    expectRefused(validate("a"), codeOf(Error::InvalidErcStatus));
+    expectRefused(revoke("again", "a"), codeOf(governance::Error::AlreadyRevoked));
+    expectRefused(validate("a"), codeOf(governance::Error::InvalidErcStatus));
     expectOk(issue("b", 5000));
 }
 
@@ -154,7 +153,7 @@ TEST_F(GovernanceErc, energyThatMayHaveBeenTradedStaysClaimed)
     expectOk(revoke("fraud", "a"));
     EXPECT_FALSE(erc("a").validatedForTrading);
     EXPECT_EQ(claimed(), 5000U);
-    expectRefused(issue("b", 100), codeOf(Error::InsufficientUnclaimedGeneration));
+    expectRefused(issue("b", 100), codeOf(governance::Error::InsufficientUnclaimedGeneration));
 }
 
 TEST_F(GovernanceErc, revocationNamesTheCertificatesOwnAccounts)
@@ -163,26 +162,26 @@ TEST_F(GovernanceErc, revocationNamesTheCertificatesOwnAccounts)
     expectOk(issue("b", 500));
     solana::Instruction call = revoke("mistaken", "a");
     call.accounts[governance::RevokeErc::ercOwner].key = ownerKey("b");
-    expectRefused(call, codeOf(Error::CertificateMismatch));
+    expectRefused(call, codeOf(governance::Error::CertificateMismatch));
 }
 
 TEST_F(GovernanceErc, itsOwnerPassesACertificateOn)
 {
     expectOk(issue(ercId, 500));
-    expectRefused(transfer(alice, bob), codeOf(Error::TransfersNotAllowed));
+    expectRefused(transfer(alice, bob), codeOf(governance::Error::TransfersNotAllowed));
     allowTransfers();
-    expectRefused(transfer(alice, bob), codeOf(Error::NotValidatedForTrading));
+    expectRefused(transfer(alice, bob), codeOf(governance::Error::NotValidatedForTrading));
     expectOk(validate());
-    expectRefused(transfer(bob, admin), codeOf(Error::NotCertificateOwner));
-    expectRefused(transfer(authority, bob), codeOf(Error::NotCertificateOwner));
-    expectRefused(transfer(alice, alice), codeOf(Error::InvalidRecipient));
+    expectRefused(transfer(bob, admin), codeOf(governance::Error::NotCertificateOwner));
+    expectRefused(transfer(authority, bob), codeOf(governance::Error::NotCertificateOwner));
+    expectRefused(transfer(alice, alice), codeOf(governance::Error::InvalidRecipient));
     const auto event = eventOf<governance::ErcTransferred>(expectOk(transfer(alice, bob)));
     EXPECT_EQ(programs::wire::fromKey(event.fromOwner), alice);
     EXPECT_EQ(programs::wire::fromKey(event.toOwner), bob);
     EXPECT_EQ(event.energyAmount, 500U);
     EXPECT_EQ(programs::wire::fromKey(binding().owner), bob);
     EXPECT_EQ(binding().transferCount, 1U);
-    expectRefused(transfer(alice, admin), codeOf(Error::NotCertificateOwner));
+    expectRefused(transfer(alice, admin), codeOf(governance::Error::NotCertificateOwner));
 }
 
 TEST_F(GovernanceErc, whatIsPausedRevokedOrExpiredStaysWhereItIs)
@@ -191,14 +190,14 @@ TEST_F(GovernanceErc, whatIsPausedRevokedOrExpiredStaysWhereItIs)
     expectOk(issue(ercId, 500));
     expectOk(validate());
     expectOk(governing<governance::EmergencyPause>(authority, {}));
-    expectRefused(transfer(alice, bob), codeOf(Error::SystemPaused));
+    expectRefused(transfer(alice, bob), codeOf(governance::Error::SystemPaused));
     expectOk(governing<governance::EmergencyUnpause>(authority, {}));
     const auto before = host.accounts;
     expectOk(revoke("fraud"));
-    expectRefused(transfer(alice, bob), codeOf(Error::InvalidErcStatus));
+    expectRefused(transfer(alice, bob), codeOf(governance::Error::InvalidErcStatus));
     host.accounts = before;
     host.now += 31'536'000;
-    expectRefused(transfer(alice, bob), codeOf(Error::ErcExpired));
+    expectRefused(transfer(alice, bob), codeOf(governance::Error::ErcExpired));
 }
 
 } // namespace

@@ -3,8 +3,6 @@
 namespace paradox::test {
 namespace {
 
-using governance::Error;
-
 class GovernanceRules : public GovernanceWorld {
 protected:
     solana::Instruction pause() { return governing<governance::EmergencyPause>(authority, {}); }
@@ -37,7 +35,7 @@ TEST_F(GovernanceRules, theyAreFoundedOnce)
 
 TEST_F(GovernanceRules, onlyTheAuthorityGoverns)
 {
-    const std::uint64_t refusal = codeOf(Error::UnauthorizedAuthority);
+    const std::uint64_t refusal = codeOf(governance::Error::UnauthorizedAuthority);
     expectRefused(governing<governance::EmergencyPause>(alice, {}), refusal);
     expectRefused(governing<governance::EmergencyUnpause>(alice, {}), refusal);
     expectRefused(governing<governance::UpdateGovernanceConfig>(alice, {false}), refusal);
@@ -55,28 +53,28 @@ TEST_F(GovernanceRules, onlyTheAuthorityGoverns)
 
 TEST_F(GovernanceRules, aPauseIsSetOnceAndEndedOnce)
 {
-    expectRefused(unpause(), codeOf(Error::NotPaused));
+    expectRefused(unpause(), codeOf(governance::Error::NotPaused));
     const auto event = eventOf<governance::EmergencyPauseActivated>(expectOk(pause()));
     EXPECT_EQ(programs::wire::fromKey(event.authority), authority);
     EXPECT_EQ(event.timestamp, host.now);
     EXPECT_TRUE(poa().emergencyPaused);
     EXPECT_EQ(poa().emergencyTimestamp.value, host.now);
-    expectRefused(pause(), codeOf(Error::AlreadyPaused));
+    expectRefused(pause(), codeOf(governance::Error::AlreadyPaused));
     eventOf<governance::EmergencyPauseDeactivated>(expectOk(unpause()));
     EXPECT_FALSE(poa().emergencyTimestamp.isSome);
 }
 
 TEST_F(GovernanceRules, pauseMaintenanceAndSwitchStopIssuing)
 {
-    const std::uint64_t refusal = codeOf(Error::ErcValidationDisabled);
+    const std::uint64_t refusal = codeOf(governance::Error::ErcValidationDisabled);
     expectOk(issue("before", 100));
     expectOk(pause());
     expectRefused(issue(ercId, 100), refusal);
-    expectRefused(validate("before"), codeOf(Error::SystemPaused));
+    expectRefused(validate("before"), codeOf(governance::Error::SystemPaused));
     expectOk(unpause());
     expectOk(maintenance(true));
     expectRefused(issue(ercId, 100), refusal);
-    expectRefused(validate("before"), codeOf(Error::SystemPaused));
+    expectRefused(validate("before"), codeOf(governance::Error::SystemPaused));
     const auto event = eventOf<governance::MaintenanceModeUpdated>(expectOk(maintenance(false)));
     EXPECT_FALSE(event.maintenanceEnabled);
     const auto off = eventOf<governance::GovernanceConfigUpdated>(
@@ -89,10 +87,10 @@ TEST_F(GovernanceRules, pauseMaintenanceAndSwitchStopIssuing)
 
 TEST_F(GovernanceRules, limitsMakeSenseAndAreTold)
 {
-    expectRefused(limits(0, 10, 1), codeOf(Error::InvalidMinimumEnergy));
-    expectRefused(limits(10, 10, 1), codeOf(Error::InvalidMaximumEnergy));
-    expectRefused(limits(1, 10, 0), codeOf(Error::InvalidValidityPeriod));
-    expectRefused(limits(1, 10, 2 * 31'536'000 + 1), codeOf(Error::InvalidValidityPeriod));
+    expectRefused(limits(0, 10, 1), codeOf(governance::Error::InvalidMinimumEnergy));
+    expectRefused(limits(10, 10, 1), codeOf(governance::Error::InvalidMaximumEnergy));
+    expectRefused(limits(1, 10, 0), codeOf(governance::Error::InvalidValidityPeriod));
+    expectRefused(limits(1, 10, 2 * 31'536'000 + 1), codeOf(governance::Error::InvalidValidityPeriod));
     const auto event = eventOf<governance::ErcLimitsUpdated>(expectOk(limits(1, 10, 60)));
     EXPECT_EQ(event.oldMin, 100U);
     EXPECT_EQ(event.newMin, 1U);
@@ -100,7 +98,7 @@ TEST_F(GovernanceRules, limitsMakeSenseAndAreTold)
     EXPECT_EQ(event.newMax, 10U);
     EXPECT_EQ(event.oldValidity, 31'536'000);
     EXPECT_EQ(event.newValidity, 60);
-    expectRefused(issue(ercId, 11), codeOf(Error::ExceedsMaximumEnergy));
+    expectRefused(issue(ercId, 11), codeOf(governance::Error::ExceedsMaximumEnergy));
     expectOk(issue(ercId, 10));
     EXPECT_EQ(erc().expiresAt.value, host.now + 60);
 }
@@ -110,7 +108,7 @@ TEST_F(GovernanceRules, contactsHaveRoomForHundredTwentyEightBytes)
     const auto contact = [&](std::string_view text) {
         return governing<governance::UpdateAuthorityInfo>(authority, {textView(text)});
     };
-    expectRefused(contact(std::string(129, 'c')), codeOf(Error::ContactInfoTooLong));
+    expectRefused(contact(std::string(129, 'c')), codeOf(governance::Error::ContactInfoTooLong));
     const std::string longest(128, 'c');
     const auto event = eventOf<governance::AuthorityInfoUpdated>(expectOk(contact(longest)));
     EXPECT_EQ(asString(event.oldContact), "engineering_erc@utcc.ac.th");
@@ -159,13 +157,13 @@ TEST_F(GovernanceRules, aSuccessorHasToConsent)
     EXPECT_EQ(programs::wire::fromKey(proposed.proposedAuthority), bob);
     EXPECT_EQ(proposed.expiresAt, host.now + 48 * 3600);
     EXPECT_EQ(programs::wire::fromKey(poa().authority), authority);
-    expectRefused(propose(alice), codeOf(Error::AuthorityChangePending));
-    expectRefused(approve(alice), codeOf(Error::InvalidPendingAuthority));
+    expectRefused(propose(alice), codeOf(governance::Error::AuthorityChangePending));
+    expectRefused(approve(alice), codeOf(governance::Error::InvalidPendingAuthority));
     const auto approved = eventOf<governance::AuthorityChangeApproved>(expectOk(approve(bob)));
     EXPECT_EQ(programs::wire::fromKey(approved.oldAuthority), authority);
     EXPECT_EQ(programs::wire::fromKey(approved.newAuthority), bob);
     EXPECT_EQ(host.accounts[authority].lamports, before);
-    expectRefused(pause(), codeOf(Error::UnauthorizedAuthority));
+    expectRefused(pause(), codeOf(governance::Error::UnauthorizedAuthority));
     expectOk(governing<governance::EmergencyPause>(bob, {}));
     expectRefused(approve(bob), 3012);
 }
@@ -175,8 +173,8 @@ TEST_F(GovernanceRules, aProposalExpiresAndCanBeWithdrawn)
     using Cancel = governance::CancelAuthorityChange;
     expectOk(propose(bob));
     host.now += 48 * 3600;
-    expectRefused(approve(bob), codeOf(Error::AuthorityChangeExpired));
-    expectRefused(call<Cancel>({}, {{Cancel::authority, bob}}), codeOf(Error::UnauthorizedAuthority));
+    expectRefused(approve(bob), codeOf(governance::Error::AuthorityChangeExpired));
+    expectRefused(call<Cancel>({}, {{Cancel::authority, bob}}), codeOf(governance::Error::UnauthorizedAuthority));
     const auto event =
         eventOf<governance::AuthorityChangeCancelled>(expectOk(call<Cancel>({}, {{Cancel::authority, authority}})));
     EXPECT_EQ(programs::wire::fromKey(event.cancelledProposal), bob);
@@ -189,7 +187,7 @@ TEST_F(GovernanceRules, theProposersRentGoesToNobodyElse)
     expectOk(propose(bob));
     solana::Instruction call = approve(bob);
     call.accounts[governance::ApproveAuthorityChange::proposer].key = bob;
-    expectRefused(call, codeOf(Error::RentMismatch));
+    expectRefused(call, codeOf(governance::Error::RentMismatch));
 }
 
 } // namespace

@@ -9,6 +9,11 @@
 
 namespace paradox::test {
 
+// Codes that every cluster's programs answer with, spelt out so that a change to the programs' own list shows.
+inline constexpr std::uint64_t alreadyInUse = std::uint64_t{1} << 32; ///< the System program's custom error 0
+inline constexpr std::uint64_t constraintSeeds = 2006;
+inline constexpr std::uint64_t accountNotSigner = 3010;
+
 struct HostAccount {
     std::uint64_t lamports = 0;
     Bytes data;

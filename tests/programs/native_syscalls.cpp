@@ -17,12 +17,11 @@ constexpr std::uint64_t builtin(std::uint64_t number)
 {
     return number << 32;
 }
-constexpr std::uint64_t alreadyInUse = builtin(1); ///< custom error 0
 constexpr std::uint64_t missingSignature = builtin(8);
 constexpr std::uint64_t notEnoughKeys = builtin(11);
 constexpr std::uint64_t insufficientLamports = 1;
 
-PublicKey keyOf(const program::Pubkey *key)
+PublicKey keyAt(const program::Pubkey *key)
 {
     PublicKey result;
     std::memcpy(result.data(), key->bytes, PublicKey::size);
@@ -82,10 +81,10 @@ std::uint64_t systemProgram(const solana::Instruction &call, Accounts &accounts)
 solana::Instruction asInstruction(Frame &caller, const program::CpiInstruction &cpi,
                                   const std::vector<PublicKey> &derivedSigners)
 {
-    solana::Instruction call{.program = keyOf(cpi.program), .accounts = {}, .data = {}};
+    solana::Instruction call{.program = keyAt(cpi.program), .accounts = {}, .data = {}};
     call.data.assign(cpi.data, cpi.data + cpi.dataSize);
     for (std::uint64_t i = 0; i < cpi.metaCount; ++i) {
-        const PublicKey key = keyOf(cpi.metas[i].key);
+        const PublicKey key = keyAt(cpi.metas[i].key);
         const bool mayDerive = std::ranges::find(derivedSigners, key) != derivedSigners.end();
         if (cpi.metas[i].isSigner && !mayDerive && !caller.grants({key, true, false}))
             caller.violate("signer privilege escalated");
@@ -150,7 +149,7 @@ uint64_t sol_sha256(const Slice *parts, uint64_t count, uint8_t *hash32)
 uint64_t sol_try_find_program_address(const Slice *seeds, uint64_t count, const Pubkey *program, Pubkey *address,
                                       uint8_t *bump)
 {
-    const auto found = solana::findProgramAddress(seedsOf(seeds, count), keyOf(program));
+    const auto found = solana::findProgramAddress(seedsOf(seeds, count), keyAt(program));
     if (!found)
         return 1;
     std::memcpy(address->bytes, found->key.data(), 32);
@@ -184,7 +183,7 @@ uint64_t sol_invoke_signed_c(const CpiInstruction *instruction, const CpiAccount
     }
     const auto isGiven = [&](const CpiMeta &meta) {
         return std::any_of(accounts, accounts + accountCount,
-                           [&](const CpiAccount &account) { return keyOf(account.key) == keyOf(meta.key); });
+                           [&](const CpiAccount &account) { return keyAt(account.key) == keyAt(meta.key); });
     };
     if (!std::all_of(instruction->metas, instruction->metas + instruction->metaCount, isGiven))
         return notEnoughKeys;

@@ -3,8 +3,6 @@
 namespace paradox::test {
 namespace {
 
-using oracle::Error;
-
 class OracleAdmin : public OracleWorld {
 protected:
     [[nodiscard]] static solana::Instruction setActive(const PublicKey &signer, bool active)
@@ -75,15 +73,16 @@ TEST_F(OracleAdmin, onlyItsAuthorityChangesIt)
     using Gateway = oracle::UpdateApiGateway;
     const Gateway::Args toBob{programs::wire::toKey(bob)};
     for (const PublicKey &signer : {alice, gateway}) {
-        expectRefused(setActive(signer, false), codeOf(Error::UnauthorizedAuthority));
-        expectRefused(call<Gateway>(toBob, {{Gateway::authority, signer}}), codeOf(Error::UnauthorizedAuthority));
-        expectRefused(link(signer, oracleProgram), codeOf(Error::UnauthorizedAuthority));
+        expectRefused(setActive(signer, false), codeOf(oracle::Error::UnauthorizedAuthority));
+        expectRefused(call<Gateway>(toBob, {{Gateway::authority, signer}}),
+                      codeOf(oracle::Error::UnauthorizedAuthority));
+        expectRefused(link(signer, oracleProgram), codeOf(oracle::Error::UnauthorizedAuthority));
     }
     const auto event =
         eventOf<oracle::ApiGatewayUpdated>(expectOk(call<Gateway>(toBob, {{Gateway::authority, admin}})));
     EXPECT_EQ(programs::wire::fromKey(event.oldGateway), gateway);
     EXPECT_EQ(programs::wire::fromKey(event.newGateway), bob);
-    expectRefused(submit(gateway, "M", host.now), codeOf(Error::UnauthorizedGateway));
+    expectRefused(submit(gateway, "M", host.now), codeOf(oracle::Error::UnauthorizedGateway));
     expectOk(submit(bob, "M", host.now));
 }
 
@@ -91,16 +90,16 @@ TEST_F(OracleAdmin, switchedOffItTakesNothing)
 {
     const auto event = eventOf<oracle::OracleStatusUpdated>(expectOk(setActive(admin, false)));
     EXPECT_FALSE(event.active);
-    expectRefused(submit(gateway, "M", host.now), codeOf(Error::OracleInactive));
-    expectRefused(record(gateway, meterId, host.now), codeOf(Error::OracleInactive));
-    expectRefused(clearMarket(gateway), codeOf(Error::OracleInactive));
+    expectRefused(submit(gateway, "M", host.now), codeOf(oracle::Error::OracleInactive));
+    expectRefused(record(gateway, meterId, host.now), codeOf(oracle::Error::OracleInactive));
+    expectRefused(clearMarket(gateway), codeOf(oracle::Error::OracleInactive));
     expectOk(setActive(admin, true));
     expectOk(submit(gateway, "M", host.now));
 }
 
 TEST_F(OracleAdmin, onlyTheGatewayClearsTheMarket)
 {
-    expectRefused(clearMarket(admin), codeOf(Error::UnauthorizedGateway));
+    expectRefused(clearMarket(admin), codeOf(oracle::Error::UnauthorizedGateway));
     const auto event = eventOf<oracle::MarketClearingTriggered>(expectOk(clearMarket(gateway)));
     EXPECT_EQ(programs::wire::fromKey(event.authority), gateway);
     EXPECT_EQ(event.timestamp, host.now);

@@ -3,8 +3,6 @@
 namespace paradox::test {
 namespace {
 
-using oracle::Error;
-
 class OracleReading : public OracleWorld {
 protected:
     [[nodiscard]] solana::Instruction close(const PublicKey &reading, const PublicKey &submitter) const
@@ -26,17 +24,17 @@ TEST_F(OracleReading, aSubmittedReadingIsCountedAndTold)
     EXPECT_EQ(programs::wire::fromKey(event.submitter), gateway);
     EXPECT_EQ(oracleData().totalReadings, 1U);
     EXPECT_EQ(oracleData().lastReadingTimestamp, host.now);
-    expectRefused(submit(alice, "METER_001", host.now + 1), codeOf(Error::UnauthorizedGateway));
+    expectRefused(submit(alice, "METER_001", host.now + 1), codeOf(oracle::Error::UnauthorizedGateway));
 }
 
 TEST_F(OracleReading, aSubmittedReadingNamesAMeterAndComesNoSecondTime)
 {
-    expectRefused(submit(gateway, "", host.now), codeOf(Error::InvalidMeterReading));
-    expectRefused(submit(gateway, std::string(33, 'm'), host.now), codeOf(Error::InvalidMeterReading));
+    expectRefused(submit(gateway, "", host.now), codeOf(oracle::Error::InvalidMeterReading));
+    expectRefused(submit(gateway, std::string(33, 'm'), host.now), codeOf(oracle::Error::InvalidMeterReading));
     expectOk(submit(gateway, "METER_001", host.now - 1));
-    expectRefused(submit(gateway, "METER_001", host.now - 1), codeOf(Error::StaleReading));
-    expectRefused(submit(gateway, "METER_001", host.now - 2), codeOf(Error::StaleReading));
-    expectRefused(submit(gateway, "METER_001", host.now + 301), codeOf(Error::ReadingFromFuture));
+    expectRefused(submit(gateway, "METER_001", host.now - 1), codeOf(oracle::Error::StaleReading));
+    expectRefused(submit(gateway, "METER_001", host.now - 2), codeOf(oracle::Error::StaleReading));
+    expectRefused(submit(gateway, "METER_001", host.now + 301), codeOf(oracle::Error::ReadingFromFuture));
     EXPECT_EQ(oracleData().totalReadings, 1U);
 }
 
@@ -70,8 +68,8 @@ TEST_F(OracleReading, theReadingsAddressTellsMeterAndTime)
 TEST_F(OracleReading, theSameReadingIsRecordedOnce)
 {
     expectOk(record(gateway, meterId, host.now));
-    expectRefused(record(gateway, meterId, host.now), codeOf(Error::DuplicateReading));
-    expectRefused(record(gateway, meterId, host.now, 9), codeOf(Error::DuplicateReading));
+    expectRefused(record(gateway, meterId, host.now), codeOf(oracle::Error::DuplicateReading));
+    expectRefused(record(gateway, meterId, host.now, 9), codeOf(oracle::Error::DuplicateReading));
     EXPECT_EQ(meter().totalGeneration, 1500U);
 }
 
@@ -88,7 +86,7 @@ TEST_F(OracleReading, metersAreOrderedApart)
 
 TEST_F(OracleReading, onlyTheGatewayRecordsAndOnlyWhereTheRegistryTrustsIt)
 {
-    expectRefused(record(alice, meterId, host.now), codeOf(Error::UnauthorizedGateway));
+    expectRefused(record(alice, meterId, host.now), codeOf(oracle::Error::UnauthorizedGateway));
     expectOk(setOracle(admin, bob));
     expectRefused(record(gateway, meterId, host.now), codeOf(registry::Error::UnauthorizedOracle));
 }
@@ -98,7 +96,7 @@ TEST_F(OracleReading, anotherProgramIsNoRegistry)
     using Ix = oracle::RecordMeterReading;
     solana::Instruction call = record(gateway, meterId, host.now);
     call.accounts[Ix::registryProgram].key = oracleProgram;
-    expectRefused(call, codeOf(Error::RegistryMismatch));
+    expectRefused(call, codeOf(oracle::Error::RegistryMismatch));
 
     const PublicKey forged = wallet(77);
     host.accounts[forged] = host.accounts[meterKey(meterId)];
@@ -119,7 +117,7 @@ TEST_F(OracleReading, theAccountIsTheNamedMeters)
     expectOk(registerMeter(alice, "METER_002"));
     solana::Instruction call = record(gateway, meterId, host.now);
     call.accounts[oracle::RecordMeterReading::meterAccount].key = meterKey("METER_002");
-    expectRefused(call, codeOf(Error::MeterMismatch));
+    expectRefused(call, codeOf(oracle::Error::MeterMismatch));
 }
 
 TEST_F(OracleReading, anOldReadingGivesItsRentBackAndStaysUnrepeatable)
@@ -129,9 +127,9 @@ TEST_F(OracleReading, anOldReadingGivesItsRentBackAndStaysUnrepeatable)
     expectOk(recorded);
     const std::int64_t time = host.now;
     host.now += week - 1;
-    expectRefused(close(readingKey(recorded), gateway), codeOf(Error::ReadingTooYoung));
+    expectRefused(close(readingKey(recorded), gateway), codeOf(oracle::Error::ReadingTooYoung));
     host.now += 1;
-    expectRefused(close(readingKey(recorded), alice), codeOf(Error::SubmitterMismatch));
+    expectRefused(close(readingKey(recorded), alice), codeOf(oracle::Error::SubmitterMismatch));
     const auto event = eventOf<oracle::MeterReadingClosed>(expectOk(close(readingKey(recorded), gateway)));
     EXPECT_EQ(asString(event.meterId), meterId);
     EXPECT_EQ(event.readingTimestamp, time);

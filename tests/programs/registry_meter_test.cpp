@@ -3,7 +3,6 @@
 namespace paradox::test {
 namespace {
 
-using registry::Error;
 using registry::MeterStatus;
 
 class RegistryMeter : public RegistryWorld {
@@ -67,10 +66,10 @@ TEST_F(RegistryMeter, anIdBelongsToItsFirstOwner)
 
 TEST_F(RegistryMeter, anIdMustFitItsAddressAndSaySomething)
 {
-    expectRefused(registerMeter(alice, ""), codeOf(Error::InvalidMeterId));
+    expectRefused(registerMeter(alice, ""), codeOf(registry::Error::InvalidMeterId));
     expectOk(registerMeter(alice, std::string(32, 'm')));
     solana::Instruction tooLong = registerMeter(alice, std::string(33, 'm'));
-    expectRefused(tooLong, codeOf(Error::InvalidMeterId));
+    expectRefused(tooLong, codeOf(registry::Error::InvalidMeterId));
 }
 
 TEST_F(RegistryMeter, nobodyRegistersAMeterForAnotherUser)
@@ -79,7 +78,7 @@ TEST_F(RegistryMeter, nobodyRegistersAMeterForAnotherUser)
     expectOk(registerUser(bob));
     expectRefused(completeCall<Ix>({textView("M"), registry::MeterType::Wind},
                                    {{Ix::userAuthority, bob}, {Ix::userAccount, userKey(alice)}}),
-                  codeOf(Error::UnauthorizedUser));
+                  codeOf(registry::Error::UnauthorizedUser));
 }
 
 TEST_F(RegistryMeter, onlyTheAuthorityAssignsMeters)
@@ -88,8 +87,8 @@ TEST_F(RegistryMeter, onlyTheAuthorityAssignsMeters)
     const auto assign = [&](const PublicKey &signer, std::string_view id) {
         return completeCall<Ix>({textView(id)}, {{Ix::authority, signer}});
     };
-    expectRefused(assign(alice, "METER_009"), codeOf(Error::UnauthorizedAuthority));
-    expectRefused(assign(admin, ""), codeOf(Error::InvalidMeterId));
+    expectRefused(assign(alice, "METER_009"), codeOf(registry::Error::UnauthorizedAuthority));
+    expectRefused(assign(admin, ""), codeOf(registry::Error::InvalidMeterId));
     expectOk(assign(admin, "METER_009"));
     EXPECT_EQ(theRegistry().meterCount, 2U);
 }
@@ -111,7 +110,7 @@ TEST_F(RegistryMeter, readingsAddUpAndAreTold)
 TEST_F(RegistryMeter, aReadingBySomeoneElseThanTheOracleIsRefused)
 {
     for (const PublicKey &signer : {alice, admin, bob})
-        expectRefused(reading(signer, {1'000'000, 0, host.now}), codeOf(Error::UnauthorizedOracle));
+        expectRefused(reading(signer, {1'000'000, 0, host.now}), codeOf(registry::Error::UnauthorizedOracle));
 }
 
 TEST_F(RegistryMeter, theFirstVersionsAccountsAloneAreToldWhatIsMissing)
@@ -135,56 +134,56 @@ TEST_F(RegistryMeter, anAccountOfTheCallersOwnNamesNoOracle)
 TEST_F(RegistryMeter, withoutAnOracleNothingIsRead)
 {
     host.accounts.erase(derived({asBytes("oracle_authority")}));
-    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::OracleNotConfigured));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(registry::Error::OracleNotConfigured));
 }
 
 TEST_F(RegistryMeter, theAuthorityChangesTheOracle)
 {
-    expectRefused(setOracle(alice, alice), codeOf(Error::UnauthorizedAuthority));
+    expectRefused(setOracle(alice, alice), codeOf(registry::Error::UnauthorizedAuthority));
     const auto event = eventOf<registry::OracleAuthoritySet>(expectOk(setOracle(admin, bob)));
     EXPECT_TRUE(event.oldOracle.isSome);
     EXPECT_EQ(programs::wire::fromKey(event.oldOracle.value), meterOracle);
     EXPECT_EQ(programs::wire::fromKey(event.newOracle), bob);
-    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::UnauthorizedOracle));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(registry::Error::UnauthorizedOracle));
     expectOk(reading(bob, {1, 0, host.now}));
 }
 
 TEST_F(RegistryMeter, aReadingIsNewerThanTheOneBefore)
 {
     expectOk(reading(meterOracle, {1, 0, host.now - 10}));
-    expectRefused(reading(meterOracle, {1, 0, host.now - 10}), codeOf(Error::StaleReading));
-    expectRefused(reading(meterOracle, {1, 0, host.now - 11}), codeOf(Error::StaleReading));
-    expectRefused(reading(meterOracle, {1, 0, -1}), codeOf(Error::StaleReading));
+    expectRefused(reading(meterOracle, {1, 0, host.now - 10}), codeOf(registry::Error::StaleReading));
+    expectRefused(reading(meterOracle, {1, 0, host.now - 11}), codeOf(registry::Error::StaleReading));
+    expectRefused(reading(meterOracle, {1, 0, -1}), codeOf(registry::Error::StaleReading));
     expectOk(reading(meterOracle, {1, 0, host.now - 9}));
 }
 
 TEST_F(RegistryMeter, aTimeFarAheadDoesNotStopTheMeter)
 {
-    expectRefused(reading(meterOracle, {1, 0, host.now * 1000}), codeOf(Error::ReadingFromFuture));
-    expectRefused(reading(meterOracle, {1, 0, host.now + 301}), codeOf(Error::ReadingFromFuture));
+    expectRefused(reading(meterOracle, {1, 0, host.now * 1000}), codeOf(registry::Error::ReadingFromFuture));
+    expectRefused(reading(meterOracle, {1, 0, host.now + 301}), codeOf(registry::Error::ReadingFromFuture));
     expectOk(reading(meterOracle, {1, 0, host.now + 300}));
 }
 
 TEST_F(RegistryMeter, aReadingHasABoundAndSoHasTheSum)
 {
     constexpr std::uint64_t most = 1'000'000'000'000;
-    expectRefused(reading(meterOracle, {most + 1, 0, host.now}), codeOf(Error::ReadingTooHigh));
-    expectRefused(reading(meterOracle, {0, most + 1, host.now}), codeOf(Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {most + 1, 0, host.now}), codeOf(registry::Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {0, most + 1, host.now}), codeOf(registry::Error::ReadingTooHigh));
     Bytes &data = host.accounts[meterKey(meterId)].data;
     std::fill_n(data.begin() + 62 + 9, 8, std::uint8_t{0xff}); // total generation
-    expectRefused(reading(meterOracle, {most, 0, host.now}), codeOf(Error::ReadingTooHigh));
+    expectRefused(reading(meterOracle, {most, 0, host.now}), codeOf(registry::Error::ReadingTooHigh));
 }
 
 TEST_F(RegistryMeter, anInactiveMeterIsNeitherReadNorSettled)
 {
     read(10, 0);
-    expectRefused(setMeterStatus(alice, MeterStatus::Inactive), codeOf(Error::UnauthorizedAuthority));
+    expectRefused(setMeterStatus(alice, MeterStatus::Inactive), codeOf(registry::Error::UnauthorizedAuthority));
     const auto event = eventOf<registry::MeterStatusUpdated>(expectOk(setMeterStatus(admin, MeterStatus::Maintenance)));
     EXPECT_EQ(asString(event.meterId), meterId);
     EXPECT_EQ(event.oldStatus, MeterStatus::Active);
     EXPECT_EQ(event.newStatus, MeterStatus::Maintenance);
-    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(Error::InvalidMeterStatus));
-    expectRefused(settle(alice), codeOf(Error::InvalidMeterStatus));
+    expectRefused(reading(meterOracle, {1, 0, host.now}), codeOf(registry::Error::InvalidMeterStatus));
+    expectRefused(settle(alice), codeOf(registry::Error::InvalidMeterStatus));
     using Ix = registry::IsValidMeter;
     const solana::Instruction isValid = completeCall<Ix>({}, {{Ix::meterAccount, meterKey(meterId)}});
     EXPECT_EQ(expectOk(isValid).returned, Bytes{0});
@@ -203,7 +202,7 @@ TEST_F(RegistryMeter, settlingTakesWhatIsNew)
     EXPECT_EQ(programs::wire::fromKey(event.owner), alice);
     EXPECT_EQ(event.tokensToMint, 1300U);
     EXPECT_EQ(event.totalSettled, 1300U);
-    expectRefused(settle(alice), codeOf(Error::NoUnsettledBalance));
+    expectRefused(settle(alice), codeOf(registry::Error::NoUnsettledBalance));
     read(50, 10);
     EXPECT_EQ(numberReturned(expectOk(settle(alice))), 40U);
     EXPECT_EQ(meter().settledNetGeneration, 1340U);
@@ -215,7 +214,7 @@ TEST_F(RegistryMeter, consumptionThatOvertakesMustBeEarnedBackFirst)
     expectOk(settle(alice));
     read(0, 500);
     EXPECT_EQ(unsettled(), 0U);
-    expectRefused(settle(alice), codeOf(Error::NoUnsettledBalance));
+    expectRefused(settle(alice), codeOf(registry::Error::NoUnsettledBalance));
     read(500, 0);
     EXPECT_EQ(unsettled(), 0U);
     read(1, 0);
@@ -226,7 +225,7 @@ TEST_F(RegistryMeter, nobodySettlesAnothersMeter)
 {
     read(1500, 200);
     for (const PublicKey &signer : {bob, admin, meterOracle})
-        expectRefused(settle(signer), codeOf(Error::UnauthorizedUser));
+        expectRefused(settle(signer), codeOf(registry::Error::UnauthorizedUser));
 }
 
 } // namespace

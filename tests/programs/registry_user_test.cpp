@@ -3,14 +3,9 @@
 namespace paradox::test {
 namespace {
 
-using registry::Error;
 using registry::UserStatus;
 
 class RegistryUser : public RegistryWorld {};
-
-constexpr std::uint64_t alreadyInUse = std::uint64_t{1} << 32; ///< custom error 0
-constexpr std::uint64_t constraintSeeds = 2006;
-constexpr std::uint64_t accountNotSigner = 3010;
 
 template <class Returned>
 Returned returnedBy(const HostResult &result)
@@ -72,7 +67,7 @@ TEST_F(RegistryUser, registrationIsCountedAndTold)
 
 TEST_F(RegistryUser, aLocationHasRoomForAHundredBytes)
 {
-    expectRefused(registerUser(bob, std::string(101, 'x')), codeOf(Error::LocationTooLong));
+    expectRefused(registerUser(bob, std::string(101, 'x')), codeOf(registry::Error::LocationTooLong));
     expectOk(registerUser(bob, std::string(100, 'x')));
     EXPECT_EQ(user(bob).location.size, 100U);
 }
@@ -100,7 +95,7 @@ TEST_F(RegistryUser, aTypeOrStatusBeyondTheLastIsMalformed)
 
 TEST_F(RegistryUser, onlyTheAuthorityChangesAUsersStatus)
 {
-    expectRefused(setUserStatus(alice, UserStatus::Suspended, alice), codeOf(Error::UnauthorizedAuthority));
+    expectRefused(setUserStatus(alice, UserStatus::Suspended, alice), codeOf(registry::Error::UnauthorizedAuthority));
     const auto event =
         eventOf<registry::UserStatusUpdated>(expectOk(setUserStatus(admin, UserStatus::Suspended, alice)));
     EXPECT_EQ(programs::wire::fromKey(event.user), alice);
@@ -120,7 +115,7 @@ TEST_F(RegistryUser, anotherAccountIsNoUser)
 TEST_F(RegistryUser, aSuspendedUserGetsNoMeter)
 {
     expectOk(setUserStatus(admin, UserStatus::Suspended, alice));
-    expectRefused(registerMeter(alice, "METER_002"), codeOf(Error::InvalidUserStatus));
+    expectRefused(registerMeter(alice, "METER_002"), codeOf(registry::Error::InvalidUserStatus));
 }
 
 TEST_F(RegistryUser, whoLeavesGetsTheRentBack)
@@ -135,13 +130,13 @@ TEST_F(RegistryUser, whoLeavesGetsTheRentBack)
 
 TEST_F(RegistryUser, neitherSuspensionNorAMeterIsLeftBehind)
 {
-    expectRefused(closeUser(alice), codeOf(Error::UserHasMeters));
+    expectRefused(closeUser(alice), codeOf(registry::Error::UserHasMeters));
     expectOk(registerUser(bob));
     using Ix = registry::CloseUser;
     expectRefused(completeCall<Ix>({}, {{Ix::userAccount, userKey(bob)}, {Ix::userAuthority, alice}}),
-                  codeOf(Error::UnauthorizedUser));
+                  codeOf(registry::Error::UnauthorizedUser));
     expectOk(setUserStatus(admin, UserStatus::Suspended, bob));
-    expectRefused(closeUser(bob), codeOf(Error::InvalidUserStatus));
+    expectRefused(closeUser(bob), codeOf(registry::Error::InvalidUserStatus));
 }
 
 } // namespace

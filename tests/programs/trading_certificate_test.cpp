@@ -7,7 +7,6 @@ namespace {
 
 namespace governance = program::governance;
 using programs::wire::toKey;
-using trading::Error;
 
 /// Alice has a certificate over 100.
 class TradingCertificates : public TradingWorld {
@@ -69,17 +68,17 @@ protected:
 TEST_F(TradingCertificates, ordersTogetherSellNoMoreThanTheCertificateCovers)
 {
     sellCertified(60);
-    mustFail(certified(alice, 41), codeOf(Error::ExceedsErcAmount));
+    mustFail(certified(alice, 41), codeOf(trading::Error::ExceedsErcAmount));
     sellCertified(40);
     EXPECT_EQ(used(), 100U);
-    mustFail(certified(alice, 1), codeOf(Error::ExceedsErcAmount));
+    mustFail(certified(alice, 1), codeOf(trading::Error::ExceedsErcAmount));
 }
 
 TEST_F(TradingCertificates, aCertificateSellsForItsOwnerAlone)
 {
-    mustFail(certified(mallory, 10), codeOf(Error::ErcOwnerMismatch));
+    mustFail(certified(mallory, 10), codeOf(trading::Error::ErcOwnerMismatch));
     write(mallory); // who was given it
-    mustFail(certified(alice, 10), codeOf(Error::ErcOwnerMismatch));
+    mustFail(certified(alice, 10), codeOf(trading::Error::ErcOwnerMismatch));
     mustRun(certified(mallory, 10));
     // The owner of another certificate proves nothing.
     solana::Instruction other = certified(mallory, 10);
@@ -87,22 +86,22 @@ TEST_F(TradingCertificates, aCertificateSellsForItsOwnerAlone)
     forged.data[8] ^= 1;
     put(numbered(33), forged);
     other.accounts[trading::CreateSellOrder::ercOwner].key = numbered(33);
-    mustFail(other, codeOf(Error::ErcOwnerMismatch));
+    mustFail(other, codeOf(trading::Error::ErcOwnerMismatch));
 }
 
 TEST_F(TradingCertificates, onlyValidOnesOfGovernanceCount)
 {
     certificate.status = governance::ErcStatus::Revoked;
     write();
-    mustFail(certified(alice, 10), codeOf(Error::InvalidErcCertificate));
+    mustFail(certified(alice, 10), codeOf(trading::Error::InvalidErcCertificate));
     certificate.status = governance::ErcStatus::Valid;
     certificate.validatedForTrading = false;
     write();
-    mustFail(certified(alice, 10), codeOf(Error::ErcNotValidatedForTrading));
+    mustFail(certified(alice, 10), codeOf(trading::Error::ErcNotValidatedForTrading));
     certificate.validatedForTrading = true;
     certificate.expiresAt = {true, now()};
     write();
-    mustFail(certified(alice, 10), codeOf(Error::ErcCertificateExpired));
+    mustFail(certified(alice, 10), codeOf(trading::Error::ErcCertificateExpired));
     certificate.expiresAt = {true, now() + 1'000};
     write();
     mustRun(certified(alice, 10));
@@ -117,7 +116,7 @@ TEST_F(TradingCertificates, aCertificateComesWithTheAccountsOfItsUse)
     // The first version's five accounts would let one certificate cover any number of orders.
     solana::Instruction bare = certified(alice, 10);
     bare.accounts.resize(5);
-    mustFail(bare, codeOf(Error::CertificateUseMissing));
+    mustFail(bare, codeOf(trading::Error::CertificateUseMissing));
 }
 
 TEST_F(TradingCertificates, whatIsNotSoldGoesBackOnce)
@@ -137,7 +136,7 @@ TEST_F(TradingCertificates, anOrdersClaimIsItsOwn)
 {
     const PublicKey first = sellCertified(60);
     const PublicKey second = sellCertified(10);
-    mustFail(cancelAndReturn(second, first), codeOf(Error::ForeignAccount));
+    mustFail(cancelAndReturn(second, first), codeOf(trading::Error::ForeignAccount));
     EXPECT_EQ(used(), 70U);
 }
 
@@ -146,7 +145,7 @@ TEST_F(TradingCertificates, closingAnOrderGivesBackWhatCancellingDidNot)
     const PublicKey ask = sellCertified(60);
     mustRun(cancel(ask, alice));
     EXPECT_EQ(used(), 60U);
-    mustFail(closeOrder(ask, alice), codeOf(Error::CertificateUseMissing));
+    mustFail(closeOrder(ask, alice), codeOf(trading::Error::CertificateUseMissing));
     mustRun(closeCertified(ask, alice, certificateKey));
     EXPECT_EQ(used(), 0U);
     EXPECT_FALSE(exists(ask));

@@ -6,11 +6,6 @@ namespace {
 using programs::wire::toKey;
 using ::testing::Contains;
 
-PublicKey keyOf(std::string_view text)
-{
-    return *fromBase58<PublicKey>(text);
-}
-
 class TradingOrders : public TradingWorld {};
 
 TEST_F(TradingOrders, callsHaveTheBytesOfTheReference)

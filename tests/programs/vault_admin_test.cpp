@@ -1,6 +1,5 @@
+#include "program_values.h"
 #include "vault_world.h"
-
-#include "domain/base58.h"
 
 namespace paradox::test {
 namespace {
@@ -8,14 +7,6 @@ namespace {
 using vault::VaultError;
 
 class VaultAdmin : public VaultWorld {};
-
-constexpr std::uint64_t accountNotSigner = 3010;
-constexpr std::uint64_t constraintSeeds = 2006;
-
-PublicKey keyOf(std::string_view text)
-{
-    return *fromBase58<PublicKey>(text);
-}
 
 TEST_F(VaultAdmin, addressesAreThoseOfTheReference)
 {
