@@ -5,11 +5,11 @@
 namespace paradox::admission {
 namespace {
 
-const PublicKey item = keyOf(40);
-const PublicKey otherItem = keyOf(41);
-
 class BookTest : public AdmissionTest {
 protected:
+    const PublicKey item = keyOf(40);
+    const PublicKey otherItem = keyOf(41);
+
     Seq in(const Trader &trader, const Intent &intent)
     {
         const Answer answer = submit(trader, intent);
