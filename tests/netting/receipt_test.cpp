@@ -40,8 +40,8 @@ Receipt honestReceipt()
     receipt.intent = content.intents[3];
     const std::vector<Admission> group = {{intentIdOf(content.intents[2].preimage), {102}, {1'790'035'340'000}},
                                           {intentIdOf(content.intents[3].preimage), {103}, {1'790'035'340'001}}};
-    const Venue venue{content.context.genesis, content.context.program, content.context.engine};
-    receipt.admission = issueReceipts(group, venue, engineKey)[1];
+    const Venue batchVenue{content.context.genesis, content.context.program, content.context.engine};
+    receipt.admission = issueReceipts(group, batchVenue, engineKey)[1];
     receipt.counterpart = content.trades[1].sellerIntent;
     receipt.verdict = content.netting.verdicts[1];
     receipt.leafIndex = 1;
