@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/amount.h"
 #include "ledger/bank.h"
 #include "solana/keypair.h"
 #include "solana/programs.h"
@@ -9,6 +10,8 @@
 #include <initializer_list>
 
 namespace paradox::ledger {
+
+inline constexpr std::uint64_t sol = lamportsPerSol;
 
 inline solana::Keypair keypair(std::uint8_t number)
 {

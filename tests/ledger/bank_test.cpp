@@ -5,8 +5,6 @@
 namespace paradox::ledger {
 namespace {
 
-constexpr std::uint64_t sol = 1'000'000'000;
-
 TEST_F(BankTest, aTransferMovesLamportsAndCostsItsFee)
 {
     const std::uint64_t before = balance(faucet.publicKey());

@@ -11,8 +11,6 @@
 namespace paradox::ledger {
 namespace {
 
-constexpr std::uint64_t sol = 1'000'000'000;
-
 /// A ledger with its cheat-codes on. Slots close when the test says so, and otherwise every ten seconds.
 class ChaosTest : public LedgerTest {
 protected:

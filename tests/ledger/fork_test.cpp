@@ -3,8 +3,6 @@
 namespace paradox::ledger {
 namespace {
 
-constexpr std::uint64_t sol = 1'000'000'000;
-
 class ForkTest : public BankTest {
 protected:
     explicit ForkTest(Bank::Options options = bankOptions()) : BankTest(std::move(options)) { closeSlots(20); }

@@ -9,7 +9,6 @@
 namespace paradox::ledger {
 namespace {
 
-constexpr std::uint64_t sol = 1'000'000'000;
 constexpr std::uint64_t rent = 1'447'680; ///< of the 80 bytes of a nonce account
 
 class NonceTest : public BankTest {

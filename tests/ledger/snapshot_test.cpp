@@ -7,8 +7,6 @@
 namespace paradox::ledger {
 namespace {
 
-constexpr std::uint64_t sol = 1'000'000'000;
-
 class SnapshotTest : public BankTest {
 protected:
     SnapshotTest()
