@@ -7,36 +7,33 @@
 namespace paradox::models {
 namespace {
 
-QString q(const char *text)
-{
-    return QString::fromUtf8(text);
-}
+using namespace Qt::StringLiterals;
 
-const std::vector<FilterKey> &keys()
+const std::vector<FilterKey> &rowKeys()
 {
-    static const std::vector<FilterKey> made = {{q("status"), FilterKind::Text, {q("pending"), q("failed")}},
-                                                {q("item"), FilterKind::Text, {}},
-                                                {q("amount"), FilterKind::Amount, {}},
-                                                {q("batch"), FilterKind::Count, {}},
-                                                {q("age"), FilterKind::Duration, {}}};
+    static const std::vector<FilterKey> made = {{u"status"_s, FilterKind::Text, {u"pending"_s, u"failed"_s}},
+                                                {u"item"_s, FilterKind::Text, {}},
+                                                {u"amount"_s, FilterKind::Amount, {}},
+                                                {u"batch"_s, FilterKind::Count, {}},
+                                                {u"age"_s, FilterKind::Duration, {}}};
     return made;
 }
 
 /// The row that every case below is asked about.
 QVariant rowField(const QString &key)
 {
-    if (key == q("status"))
-        return q("failed");
-    if (key == q("item"))
-        return q("Iron Helm DX2e");
-    if (key == q("amount"))
+    if (key == u"status"_s)
+        return u"failed"_s;
+    if (key == u"item"_s)
+        return u"Iron Helm DX2e"_s;
+    if (key == u"amount"_s)
         return QVariant::fromValue<quint64>(2'500'000'000);
-    if (key == q("age"))
+    if (key == u"age"_s)
         return QVariant::fromValue<qint64>(90'000);
     return {}; // no batch yet
 }
 
-const QString rowText = q("Iron Helm DX2e failed Kestrel Guild \"quoted\"");
+const QString rowText = QString::fromUtf8("Iron Helm DX2e failed Kestrel Guild \"quoted\"");
 
 struct Accepted {
     const char *query;
@@ -47,7 +44,7 @@ class ValidFilter : public ::testing::TestWithParam<Accepted> {};
 
 TEST_P(ValidFilter, parsesAndAnswers)
 {
-    const auto parsed = FilterQuery::parse(q(GetParam().query), keys());
+    const auto parsed = FilterQuery::parse(QString::fromUtf8(GetParam().query), rowKeys());
     ASSERT_TRUE(parsed.has_value()) << parsed.error().reason.toStdString();
     EXPECT_EQ(parsed->matches(rowField, rowText), GetParam().matches);
 }
@@ -75,10 +72,10 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(FilterGrammar, bareWordsWithAColonAreSearched)
 {
-    const auto parsed = FilterQuery::parse(q("12:30"), keys());
+    const auto parsed = FilterQuery::parse(u"12:30"_s, rowKeys());
     ASSERT_TRUE(parsed.has_value());
-    EXPECT_TRUE(parsed->matches(rowField, q("at 12:30:07")));
-    EXPECT_FALSE(parsed->matches(rowField, q("at 12:31:07")));
+    EXPECT_TRUE(parsed->matches(rowField, u"at 12:30:07"_s));
+    EXPECT_FALSE(parsed->matches(rowField, u"at 12:31:07"_s));
 }
 
 struct Refused {
@@ -92,9 +89,9 @@ class RefusedFilter : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedFilter, saysWhyAndWhere)
 {
-    const auto parsed = FilterQuery::parse(q(GetParam().query), keys());
+    const auto parsed = FilterQuery::parse(QString::fromUtf8(GetParam().query), rowKeys());
     ASSERT_FALSE(parsed.has_value());
-    EXPECT_EQ(parsed.error().reason, q(GetParam().reason));
+    EXPECT_EQ(parsed.error().reason, QString::fromUtf8(GetParam().reason));
     EXPECT_EQ(parsed.error().at, GetParam().at);
     EXPECT_EQ(parsed.error().unfinished, GetParam().unfinished);
 }
@@ -130,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(Wrong, RefusedFilter,
 TEST(FilterGrammar, wordsOfOtherAlphabetsFoldToo)
 {
     const auto finds = [](const char *word, const char *text) {
-        return FilterQuery::parse(q(word), keys())->matches(rowField, q(text));
+        return FilterQuery::parse(QString::fromUtf8(word), rowKeys())->matches(rowField, QString::fromUtf8(text));
     };
     EXPECT_TRUE(finds("ÄRZTE", "die ärzte"));
     EXPECT_TRUE(finds("zürich", "nach ZÜRICH"));
@@ -139,45 +136,45 @@ TEST(FilterGrammar, wordsOfOtherAlphabetsFoldToo)
 
 TEST(FilterGrammar, onlyTimesDependOnTime)
 {
-    EXPECT_TRUE(FilterQuery::parse(q("status:failed or age>5m"), keys())->dependsOnTime());
-    EXPECT_FALSE(FilterQuery::parse(q("status:failed amount>5"), keys())->dependsOnTime());
-    EXPECT_FALSE(FilterQuery::parse(q("age"), keys())->dependsOnTime());
+    EXPECT_TRUE(FilterQuery::parse(u"status:failed or age>5m"_s, rowKeys())->dependsOnTime());
+    EXPECT_FALSE(FilterQuery::parse(u"status:failed amount>5"_s, rowKeys())->dependsOnTime());
+    EXPECT_FALSE(FilterQuery::parse(u"age"_s, rowKeys())->dependsOnTime());
 }
 
 TEST(FilterGrammar, keySpansCoverKeysAndOrButNotQuotes)
 {
     using Spans = std::vector<std::pair<qsizetype, qsizetype>>;
-    EXPECT_EQ(FilterQuery::keySpans(q("status:failed or !age>5m helm")), (Spans{{0, 7}, {14, 2}, {17, 4}}));
-    EXPECT_EQ(FilterQuery::keySpans(q("\"status: or\"")), Spans{});
+    EXPECT_EQ(FilterQuery::keySpans(u"status:failed or !age>5m helm"_s), (Spans{{0, 7}, {14, 2}, {17, 4}}));
+    EXPECT_EQ(FilterQuery::keySpans(QString::fromUtf8("\"status: or\"")), Spans{});
 }
 
 /// Words of the grammar and anything else, glued at random: more than random letters reach.
 TEST(FilterGrammar, survivesAnyText)
 {
     std::mt19937_64 random(20261124);
-    const QStringList pieces = {q("status"),
-                                q(":"),
-                                q(">"),
-                                q("<"),
-                                q("="),
-                                q("!"),
-                                q("\""),
-                                q(" "),
-                                q("or"),
-                                q("age"),
-                                q("amount"),
-                                q("5m"),
-                                q("0"),
-                                q("."),
-                                q("18446744073709551616"),
-                                q("ß"),
-                                q("\u202e"),
-                                q("👾"),
+    const QStringList pieces = {u"status"_s,
+                                u":"_s,
+                                u">"_s,
+                                u"<"_s,
+                                u"="_s,
+                                u"!"_s,
+                                QString::fromUtf8("\""),
+                                u" "_s,
+                                u"or"_s,
+                                u"age"_s,
+                                u"amount"_s,
+                                u"5m"_s,
+                                u"0"_s,
+                                u"."_s,
+                                u"18446744073709551616"_s,
+                                u"ß"_s,
+                                u"\u202e"_s,
+                                u"👾"_s,
                                 QString(QChar(0xD800)),
                                 QString(QChar(u'\0')),
-                                q("\t"),
-                                q("batch"),
-                                q("99d")};
+                                u"\t"_s,
+                                u"batch"_s,
+                                u"99d"_s};
     for (int i = 0; i < 50'000; ++i) {
         QString text;
         for (std::uint64_t count = random() % 12; count > 0; --count)
@@ -187,7 +184,7 @@ TEST(FilterGrammar, survivesAnyText)
             ASSERT_GT(length, 0);
             ASSERT_LE(start + length, text.size());
         }
-        const auto parsed = FilterQuery::parse(text, keys());
+        const auto parsed = FilterQuery::parse(text, rowKeys());
         if (!parsed) {
             ASSERT_FALSE(parsed.error().reason.isEmpty());
             ASSERT_GE(parsed.error().at, 0);
