@@ -28,19 +28,26 @@ function(paradox_program name)
     paradox_link(${name} PRIVATE ${arg_LINKS})
 endfunction()
 
+# How much longer than usual a test may take: sanitizers slow a program down several times.
+set(PARADOX_TEST_PATIENCE 1)
+if(PARADOX_SANITIZE)
+    set(PARADOX_TEST_PATIENCE 5)
+endif()
+
 # paradox_test(NAME LABEL label [FIXTURE fixture] LINKS ... SOURCES ...): GoogleTest executable, one CTest test per TEST().
 function(paradox_test name)
     cmake_parse_arguments(arg "" "LABEL;TIMEOUT;FIXTURE" "SOURCES;LINKS" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
+    math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * ${PARADOX_TEST_PATIENCE}")
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_compile_definitions(${name} PRIVATE PARADOX_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
         PARADOX_BINARY_DIR="${CMAKE_BINARY_DIR}")
     target_link_libraries(${name} PRIVATE paradox_compile GTest::gmock GTest::gtest_main)
     paradox_link(${name} PRIVATE ${arg_LINKS})
-    gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+    gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
         PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} FIXTURES_REQUIRED "${arg_FIXTURE}")
 endfunction()
 
@@ -50,6 +57,7 @@ function(paradox_qt_test name)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
+    math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * ${PARADOX_TEST_PATIENCE}")
     add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
