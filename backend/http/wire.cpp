@@ -43,10 +43,13 @@ std::string_view view(boost::beast::string_view text)
     return {text.data(), text.size()};
 }
 
+} // namespace
+
+/// Of external linkage as the readers' parsers, its heirs, are.
 template <bool isRequest>
-class Collector : public beast::basic_parser<isRequest> {
+class MessageCollector : public beast::basic_parser<isRequest> {
 public:
-    Collector()
+    MessageCollector()
     {
         this->eager(true);
         this->header_limit(1 << 20); // the reader has checked already, or limits responses by their bytes
@@ -104,10 +107,8 @@ private:
     }
 };
 
-} // namespace
-
-class RequestReader::Parser : public Collector<true> {};
-class ResponseReader::Parser : public Collector<false> {};
+class RequestReader::Parser : public MessageCollector<true> {};
+class ResponseReader::Parser : public MessageCollector<false> {};
 
 RequestReader::RequestReader(HeadLimits limits, BodyLimit bodyLimit, const void *context)
     : m_limits(limits),
