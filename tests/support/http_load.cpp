@@ -148,7 +148,8 @@ private:
             m_ended = true;
         }
         for (int i = 0; i < count; ++i) {
-            Connection &connection = m_connections[events[i].data.u64];
+            const std::size_t index = events[i].data.u64; // a copy: the event is packed
+            Connection &connection = m_connections[index];
             char chunk[65536];
             const ssize_t size = recv(connection.descriptor, chunk, sizeof chunk, 0);
             if (size <= 0) {
@@ -160,7 +161,7 @@ private:
             if (connection.isWaiting || connection.startedUs.size() > m_options.unansweredMax / 2)
                 continue;
             connection.isWaiting = true;
-            m_waiting.push_back(events[i].data.u64);
+            m_waiting.push_back(index);
         }
     }
 
