@@ -38,7 +38,7 @@ std::vector<vault::VaultInstruction> examples(const vault::Addresses &at)
                       .scopeRoot = named<Hash>(3)};
     return {
         vault::InitConfig{key(1), key(2)},
-        vault::CreateGame{key(1), {77}, key(2), key(3), key(4), 25},
+        vault::CreateGame{key(1), {77}, key(2), key(3), key(4), key(5), 25},
         vault::OpenPlayerLedger{game, key(1), key(2)},
         vault::DepositCredits{game, key(1), {5}},
         vault::WithdrawCredits{game, key(1), {6}},
