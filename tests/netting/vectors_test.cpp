@@ -64,15 +64,15 @@ TEST(Vectors, leaves)
     EXPECT_EQ(hexEncode(encodeLeaf(PairVerdict{.seller = fixedFrom<IntentId>(of.at("seller_intent")),
                                                .buyer = fixedFrom<IntentId>(of.at("buyer_intent")),
                                                .verdict = parseVerdict(of.at("verdict").get<std::string>()).value()})),
-              leaves.at("I"));
+              leaves.at("I").get<std::string>());
     EXPECT_EQ(hexEncode(encodeLeaf(ItemMove{.item = fixedFrom<PublicKey>(of.at("item")),
                                             .oldOwner = fixedFrom<PublicKey>(of.at("old_owner")),
                                             .newOwner = fixedFrom<PublicKey>(of.at("new_owner"))})),
-              leaves.at("O"));
+              leaves.at("O").get<std::string>());
     EXPECT_EQ(hexEncode(encodeLeaf(WalletMintDelta{.wallet = fixedFrom<PublicKey>(of.at("wallet")),
                                                    .mint = fixedFrom<PublicKey>(of.at("mint")),
                                                    .delta = integerFrom<std::int64_t>(of.at("delta"))})),
-              leaves.at("D"));
+              leaves.at("D").get<std::string>());
 }
 
 TEST(Vectors, batchHeader)
@@ -101,7 +101,7 @@ TEST(Vectors, batchHeader)
                              .fees = integerFrom<std::uint64_t>(f.at("fees")),
                              .inputsDigest = fixedFrom<Hash>(f.at("inputs_digest"))};
     const HeaderBytes bytes = encodeHeader(header);
-    EXPECT_EQ(hexEncode(bytes), vector.at("hex"));
+    EXPECT_EQ(hexEncode(bytes), vector.at("hex").get<std::string>());
     EXPECT_EQ(batchIdOf(bytes), fixedFrom<BatchId>(vector.at("batch_id")));
     EXPECT_EQ(decodeHeader(bytes).value(), header);
 }
