@@ -24,7 +24,7 @@ Instruction codeAt(const Image &image, std::size_t index)
     return instructionAt(image.file, start + index * instructionSize);
 }
 
-constexpr LinkOptions v3{.version = Version::V3};
+const LinkOptions v3{.version = Version::V3};
 
 ObjectBuilder callerOf(std::size_t *code = nullptr, std::size_t *callee = nullptr)
 {
