@@ -88,7 +88,7 @@ std::optional<std::string> ChildProcess::readLine(int timeoutMs)
         }
         pollfd ready{.fd = m_stdout, .events = POLLIN, .revents = 0};
         char chunk[4096];
-        if (poll(&ready, 1, timeoutMs) <= 0)
+        if (poll(&ready, 1, timeoutMs * PARADOX_TEST_PATIENCE) <= 0)
             return std::nullopt;
         const ssize_t count = read(m_stdout, chunk, sizeof chunk);
         if (count <= 0)
@@ -120,7 +120,7 @@ std::optional<int> ChildProcess::wait(int timeoutMs)
         return std::nullopt;
     const int descriptor = static_cast<int>(syscall(SYS_pidfd_open, m_pid, 0));
     pollfd ended{.fd = descriptor, .events = POLLIN, .revents = 0};
-    const int ready = poll(&ended, 1, timeoutMs);
+    const int ready = poll(&ended, 1, timeoutMs * PARADOX_TEST_PATIENCE);
     close(descriptor);
     if (ready <= 0)
         return std::nullopt;

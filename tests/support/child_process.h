@@ -9,7 +9,8 @@
 
 namespace paradox::test {
 
-/// A program started for a test: its stdout readable line by line, killed when it goes out of scope.
+/// A program started for a test: its stdout readable line by line, killed when it goes out of scope. Time limits are
+/// those of an ordinary build; sanitized ones get more.
 class ChildProcess {
 public:
     enum class Input { Inherited, Pipe };

@@ -122,7 +122,7 @@ std::string temporaryDirectory(const std::string &name)
 
 bool waitUntil(int timeoutMs, const std::function<bool()> &condition)
 {
-    const double end = nowSeconds() + timeoutMs / 1000.0;
+    const double end = nowSeconds() + timeoutMs * PARADOX_TEST_PATIENCE / 1000.0;
     while (!condition()) {
         if (nowSeconds() > end)
             return false;
