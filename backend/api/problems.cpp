@@ -102,9 +102,9 @@ std::span<const ProblemKind> problemTable()
     return problemKinds;
 }
 
-std::string write(const nlohmann::json &json)
+std::string write(const nlohmann::json &value)
 {
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail, std::string_view instance)
