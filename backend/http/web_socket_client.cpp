@@ -19,13 +19,13 @@ using Steady = std::chrono::steady_clock;
 struct WebSocketClient::Parts {
     WebSocketClientOptions options;
     int wake = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    std::mutex mutex; ///< of all down to `isOver`
+    std::mutex mutex; ///< of all down to `random`
     std::string queue;
     bool closeWanted = false;
     bool isOver = false;
+    std::random_device random;
     TcpStream stream;
     std::string sending; ///< client thread
-    std::random_device random;
     std::thread thread;
 
     ~Parts() { ::close(wake); }
@@ -79,8 +79,11 @@ bool WebSocketClient::Parts::open(std::string &input)
         return false;
     stream = std::move(*connected);
     std::array<std::uint8_t, 16> nonce{};
-    for (std::uint8_t &byte : nonce)
-        byte = static_cast<std::uint8_t>(random());
+    {
+        const std::lock_guard lock(mutex);
+        for (std::uint8_t &byte : nonce)
+            byte = static_cast<std::uint8_t>(random());
+    }
     const std::string key = base64Encode(nonce);
     std::string request = "GET " + url->target + " HTTP/1.1\r\nHost: " + url->hostField() +
                           "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

@@ -79,11 +79,6 @@ bool Writer::post(Job job)
     return enqueue(std::move(job), m_options.queueMax);
 }
 
-bool Writer::isWriterThread() const
-{
-    return std::this_thread::get_id() == m_thread.get_id();
-}
-
 bool Writer::enqueue(Job job, std::size_t queueMax)
 {
     {

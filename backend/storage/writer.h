@@ -103,7 +103,6 @@ public:
     [[nodiscard]] bool failing() const { return m_failing.load(); }
 
 private:
-    [[nodiscard]] bool isWriterThread() const;
     [[nodiscard]] bool enqueue(Job job, std::size_t queueMax);
     void loop();
     void runGroup(std::vector<Job> &jobs);
