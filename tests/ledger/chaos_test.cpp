@@ -153,8 +153,10 @@ TEST_F(ChaosTest, aDuplicatedTransactionLandsOnce)
     (void)call(*ledger, "requestAirdrop", {alice, 10 * sol});
     closeSlots(1);
     (void)cheat("ppv_chaosSet", {{{"duplicateNext", 2}}});
-    EXPECT_TRUE(send(transfer(sol)).contains("result"));
-    EXPECT_TRUE(send(transfer(2 * sol)).contains("result"));
+    const Json first = send(transfer(sol));
+    EXPECT_TRUE(first.contains("result")) << first.dump();
+    const Json second = send(transfer(2 * sol));
+    EXPECT_TRUE(second.contains("result")) << second.dump();
     closeSlots(1);
     EXPECT_EQ(received(), 3 * sol);
 }
