@@ -10,6 +10,12 @@ class Subscriber {
 public:
     explicit Subscriber(const std::string &domain)
         : m_client({.url = "ws://" + domain + "/ws",
+                    .onOpen =
+                        [this] {
+                            const std::lock_guard lock(m_mutex);
+                            m_isOpen = true;
+                            m_changed.notify_all();
+                        },
                     .onText =
                         [this](std::string_view text) {
                             const std::lock_guard lock(m_mutex);
@@ -47,6 +53,11 @@ public:
         });
         return found;
     }
+    void awaitOpen()
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [&] { return m_isOpen || m_closed.has_value(); });
+    }
     std::uint16_t awaitClose()
     {
         std::unique_lock lock(m_mutex);
@@ -68,6 +79,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::vector<json> m_heard;
+    bool m_isOpen = false;
     std::optional<std::uint16_t> m_closed;
     http::WebSocketClient m_client;
 };
@@ -132,6 +144,7 @@ TEST_F(ApiTest, withoutATokenThereIsNoFeed)
     liar.say({{"op", "auth"}, {"token", "nonsense"}});
     EXPECT_EQ(liar.awaitClose(), 4401);
     Subscriber mute(domain);
+    mute.awaitOpen(); // the clock that moves below starts for it here
     Subscriber signedIn(domain);
     signedIn.follow(nodeToken);
     clock.advanceSeconds(11);
