@@ -106,14 +106,26 @@ void Chaos::submit(Submission submission)
         duplicates = !drops && countDown(m_faults.duplicateNext);
         delayMs = drops ? 0 : m_faults.delayMs;
     }
-    Submission again{.transaction = submission.transaction, .preflight = {}, .done = [](SubmitResult &&) {}};
     if (drops || delayMs > 0)
         submission.delivery = Delivery::Lost;
+    const int copies = (delayMs > 0 ? 1 : 0) + (duplicates ? 1 : 0);
+    if (copies > 0)
+        deliverLater(submission, delayMs, copies);
     m_engine.submit(std::move(submission));
-    if (delayMs > 0)
-        after(delayMs, [this, again] { m_engine.submit(again); });
-    if (duplicates)
-        after(delayMs, [this, again = std::move(again)] { m_engine.submit(again); });
+}
+
+/// What comes later follows the answer. Beside the first, a copy could reach the bank before it, and the sender would
+/// hear that his transaction had been processed already; and what is refused to him must not land.
+void Chaos::deliverLater(Submission &submission, std::uint32_t delayMs, int copies)
+{
+    Submission copy{.transaction = submission.transaction, .preflight = {}, .done = [](SubmitResult &&) {}};
+    submission.done = [this, delayMs, copies, copy = std::move(copy),
+                       done = std::move(submission.done)](SubmitResult &&result) {
+        const bool isTaken = result.outcome == SubmitOutcome::Recorded || result.outcome == SubmitOutcome::Dropped;
+        done(std::move(result));
+        for (int i = 0; isTaken && i < copies; ++i)
+            after(delayMs, [this, copy] { m_engine.submit(copy); });
+    };
 }
 
 std::uint64_t Chaos::keep(Image image)

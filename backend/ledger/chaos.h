@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Image> find(std::uint64_t snapshot) const;
 
 private:
+    void deliverLater(Submission &submission, std::uint32_t delayMs, int copies);
+
     Engine &m_engine;
     PubSub &m_hub;
     std::string m_token;

@@ -161,6 +161,21 @@ TEST_F(ChaosTest, aDuplicatedTransactionLandsOnce)
     EXPECT_EQ(received(), 3 * sol);
 }
 
+TEST_F(ChaosTest, whatPreflightRefusesIsNotDeliveredAfterAll)
+{
+    (void)call(*ledger, "requestAirdrop", {alice, 10 * sol});
+    closeSlots(1);
+    for (const Json &fault : {Json{{"duplicateNext", 1}}, Json{{"delayMs", 1}}}) {
+        (void)cheat("ppv_chaosSet", {fault});
+        EXPECT_EQ(send(transfer(20 * sol))["error"]["code"], -32002);
+    }
+    (void)cheat("ppv_chaosClear");
+    // Sent later and checked in order with whatever came before: once it is in, a copy would be in as well.
+    EXPECT_TRUE(send(transfer(sol)).contains("result"));
+    closeSlots(1);
+    EXPECT_EQ(balance(*ledger, alice, "processed"), 9 * sol - 5'000);
+}
+
 TEST_F(ChaosTest, aDelayedTransactionArrivesAfterItsAnswer)
 {
     (void)call(*ledger, "requestAirdrop", {alice, 10 * sol});
