@@ -95,6 +95,31 @@ BatchHeader headerOf(JsonFields &fields)
     return header.value_or(BatchHeader{});
 }
 
+BatchSummary summaryOf(JsonFields &fields)
+{
+    const auto count = [&fields](const char *name) {
+        return fields.isNull(name) ? std::nullopt : std::optional(fields.whole<std::uint32_t>(name));
+    };
+    const auto time = [&fields](const char *name) {
+        return fields.isNull(name) ? std::nullopt : std::optional(fields.millis(name));
+    };
+    const auto hash = [&fields](const char *name) {
+        return fields.isNull(name) ? std::nullopt : std::optional(fields.hex<Hash>(name));
+    };
+    return {.trades = count("trades"),
+            .accepted = count("accepted"),
+            .rejected = count("rejected"),
+            .items = count("items"),
+            .wallets = count("wallets"),
+            .ratioBps = count("ratioBps"),
+            .openedAt = time("openedAt"),
+            .cutAt = time("cutAt"),
+            .headerHash = hash("headerHash"),
+            .intentsRoot = hash("intentsRoot"),
+            .ownersRoot = hash("ownersRoot"),
+            .deltasRoot = hash("deltasRoot")};
+}
+
 } // namespace
 
 std::expected<BatchClaim, std::string> parseBatchClaim(std::string_view text, const std::optional<PublicKey> &treasury)
@@ -128,6 +153,7 @@ std::expected<BatchClaim, std::string> parseBatchClaim(std::string_view text, co
     content.netting.fees = fields.u64("fees");
     content.netting.net = fields.u64("net");
     takeOpening(fields, content);
+    claim.summary = summaryOf(fields);
     if (!fields.ok())
         return std::unexpected(fields.error());
     return claim;

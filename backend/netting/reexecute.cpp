@@ -2,6 +2,7 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "domain/time_text.h"
 #include "solana/keypair.h"
 
 #include <algorithm>
@@ -86,6 +87,37 @@ void compareHeaders(const BatchHeader &claimed, const BatchHeader &computed, Com
     comparison.number("header gross", claimed.gross, computed.gross);
     comparison.number("header fees", claimed.fees, computed.fees);
     comparison.hex("inputsDigest", claimed.inputsDigest, computed.inputsDigest);
+}
+
+void compareSummary(const BatchSummary &claimed, const BatchHeader &header, const Netting &netting,
+                    Comparison &comparison)
+{
+    const auto number = [&comparison](const char *what, std::optional<std::uint32_t> said, std::uint64_t computed) {
+        if (said)
+            comparison.number(what, *said, computed);
+    };
+    // The header knows whole seconds.
+    const auto time = [&comparison](const char *what, std::optional<UnixMillis> said, UnixSeconds computed) {
+        if (said && toSeconds(*said) != computed)
+            comparison.add(what, formatRfc3339(*said), formatRfc3339(computed));
+    };
+    const auto hash = [&comparison](const char *what, const std::optional<Hash> &said, const Hash &computed) {
+        if (said)
+            comparison.hex(what, *said, computed);
+    };
+    const auto deferred = static_cast<std::uint64_t>(std::ranges::count(netting.verdicts, Verdict::Deferred));
+    number("trades", claimed.trades, header.intentCount);
+    number("accepted", claimed.accepted, header.acceptedCount);
+    number("rejected", claimed.rejected, header.intentCount - header.acceptedCount - deferred);
+    number("items", claimed.items, header.itemCount);
+    number("wallets", claimed.wallets, header.walletCount);
+    number("ratioBps", claimed.ratioBps, savedBps(netting.gross, netting.net));
+    time("openedAt", claimed.openedAt, header.openedAt);
+    time("cutAt", claimed.cutAt, header.cutAt);
+    hash("headerHash", claimed.headerHash, headerHashOf(encodeHeader(header)));
+    hash("intentsRoot", claimed.intentsRoot, header.intentsRoot);
+    hash("ownersRoot", claimed.ownersRoot, header.ownersRoot);
+    hash("deltasRoot", claimed.deltasRoot, header.deltasRoot);
 }
 
 void compareNettings(const Netting &claimed, const Netting &computed, Comparison &comparison)
@@ -190,6 +222,7 @@ Reexecution reexecute(const BatchClaim &claim)
     const Hash digest = isWhole ? digestOf(content, *netting) : claim.header.inputsDigest;
     const BatchHeader header = recomputeHeader(content, *netting, digest);
     compareHeaders(claim.header, header, comparison);
+    compareSummary(claim.summary, header, *netting, comparison);
     Reexecution result;
     result.header = encodeHeader(header);
     result.batchId = batchIdOf(result.header);

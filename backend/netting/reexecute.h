@@ -9,11 +9,30 @@
 
 namespace paradox::netting {
 
+/// What the object of a batch says again beside its header; nothing: not said.
+struct BatchSummary {
+    std::optional<std::uint32_t> trades;
+    std::optional<std::uint32_t> accepted;
+    std::optional<std::uint32_t> rejected; ///< neither accepted nor deferred
+    std::optional<std::uint32_t> items;
+    std::optional<std::uint32_t> wallets;
+    std::optional<std::uint32_t> ratioBps;
+    std::optional<UnixMillis> openedAt;
+    std::optional<UnixMillis> cutAt;
+    std::optional<Hash> headerHash;
+    std::optional<Hash> intentsRoot;
+    std::optional<Hash> ownersRoot;
+    std::optional<Hash> deltasRoot;
+
+    bool operator==(const BatchSummary &) const = default;
+};
+
 /// A batch as somebody claims it happened.
 struct BatchClaim {
     ArchiveContent content;
     BatchHeader header;
     BatchId batchId;
+    BatchSummary summary{};
 
     bool operator==(const BatchClaim &) const = default;
 };
@@ -34,7 +53,8 @@ struct Reexecution {
 
 inline constexpr std::size_t mismatchesMax = 100;
 
-/// Nets the claimed inputs again and compares verdicts, owners, deltas, totals, counts, roots, digest and batch id.
+/// Nets the claimed inputs again and compares verdicts, owners, deltas, totals, counts, roots, digest and batch id,
+/// and what the summary says of them.
 /// When the signed halves are there, each must decode, be signed, and be the half that its trade names.
 [[nodiscard]] Reexecution reexecute(const BatchClaim &claim);
 

@@ -1,5 +1,6 @@
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "domain/time_text.h"
 #include "netting/reexecute.h"
 #include "tests/netting/sample_batch.h"
 
@@ -160,6 +161,38 @@ TEST(Reexecute, theNodesJsonIsEnough)
     lying = object;
     lying["opening"]["owners"] = json::object();
     EXPECT_FALSE(reexecute(parseBatchClaim(lying.dump(), claim.content.treasury).value()).matches());
+}
+
+TEST(Reexecute, whatTheJsonSaysBesideItsHeaderMustBeTrueAsWell)
+{
+    const BatchClaim claim = honestClaim();
+    const BatchHeader &header = claim.header;
+    const json said = {{"trades", header.intentCount},
+                       {"accepted", header.acceptedCount},
+                       {"rejected", header.intentCount - header.acceptedCount},
+                       {"items", header.itemCount},
+                       {"wallets", header.walletCount},
+                       {"ratioBps", savedBps(claim.content.netting.gross, claim.content.netting.net)},
+                       {"openedAt", formatRfc3339(UnixMillis{header.openedAt.value * 1000 + 999})},
+                       {"cutAt", formatRfc3339(UnixMillis{header.cutAt.value * 1000})},
+                       {"headerHash", hexEncode(headerHashOf(encodeHeader(header)).span())},
+                       {"intentsRoot", hexEncode(header.intentsRoot.span())},
+                       {"ownersRoot", hexEncode(header.ownersRoot.span())},
+                       {"deltasRoot", hexEncode(header.deltasRoot.span())}};
+    json object = jsonOf(claim);
+    object.update(said);
+    EXPECT_TRUE(reexecute(parseBatchClaim(object.dump(), claim.content.treasury).value()).matches());
+    const auto lieAbout = [](const std::string &name, const json &value) {
+        if (name.ends_with("At"))
+            return json("2001-01-01T00:00:00.000Z");
+        return value.is_number() ? json(value.get<std::uint32_t>() + 1) : json(std::string(64, '0'));
+    };
+    for (const auto &[name, value] : said.items()) {
+        json lying = object;
+        lying[name] = lieAbout(name, value);
+        EXPECT_THAT(namesOf(reexecute(parseBatchClaim(lying.dump(), claim.content.treasury).value())),
+                    testing::Contains(name));
+    }
 }
 
 TEST(Reexecute, malformedJsonIsNamed)
