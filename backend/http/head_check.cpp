@@ -1,6 +1,7 @@
 #include "http/head_check.h"
 
 #include <algorithm>
+#include <array>
 
 namespace paradox::http {
 
@@ -37,13 +38,15 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+/// Headers that decide who asks and for what. Two of them could be read in two ways.
+constexpr std::array<std::string_view, 4> onceNames{"authorization", "origin", "content-type", "idempotency-key"};
+
 /// What has been seen of the headers that frame or route a request.
 struct Seen {
     int host = 0;
     int contentLength = 0;
     int transferEncoding = 0;
-    int authorization = 0;
-    int origin = 0;
+    std::array<int, onceNames.size()> once{};
 };
 
 std::optional<WireError> checkField(std::string_view line, Seen &seen)
@@ -68,10 +71,9 @@ std::optional<WireError> checkField(std::string_view line, Seen &seen)
         ++seen.transferEncoding;
         if (!equalsIgnoringCase(value, "chunked"))
             return WireError{501, "Only the transfer encoding chunked is known."};
-    } else if (equalsIgnoringCase(name, "authorization")) {
-        ++seen.authorization;
-    } else if (equalsIgnoringCase(name, "origin")) {
-        ++seen.origin;
+    } else {
+        for (std::size_t i = 0; i < onceNames.size(); ++i)
+            seen.once[i] += equalsIgnoringCase(name, onceNames[i]) ? 1 : 0;
     }
     return std::nullopt;
 }
@@ -121,7 +123,8 @@ std::optional<WireError> checkHead(std::string_view head, const HeadLimits &limi
     }
     if (seen.host != 1)
         return WireError{400, "Exactly one Host header is needed."};
-    if (seen.contentLength > 1 || seen.transferEncoding > 1 || seen.authorization > 1 || seen.origin > 1)
+    if (seen.contentLength > 1 || seen.transferEncoding > 1 ||
+        std::ranges::any_of(seen.once, [](int n) { return n > 1; }))
         return WireError{400, "A header that may come once came twice."};
     if (seen.transferEncoding > 0 && (seen.contentLength > 0 || isHttp10))
         return WireError{400, "The length of the body is ambiguous."};

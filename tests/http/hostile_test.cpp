@@ -52,6 +52,18 @@ TEST_F(ServerTest, loopbackPagesMayReadWhereThePolicySaysSo)
     EXPECT_EQ(statusOf(answerTo(request("GET /", "Origin: http://evil.com\r\n"))), 403);
 }
 
+TEST_F(ServerTest, whatMayBeSaidOnceIsRefusedTwice)
+{
+    start();
+    const std::vector<std::string> heads = {
+        "Authorization: Bearer a\r\nauthorization: Bearer a\r\n",
+        "Content-Type: application/json\r\nContent-Type: text/plain\r\n",
+        "Idempotency-Key: one\r\nIdempotency-Key: two\r\n",
+    };
+    for (const std::string &head : heads)
+        EXPECT_EQ(statusOf(answerTo(request("POST /", head + "Content-Length: 3\r\n", "abc"))), 400) << head;
+}
+
 TEST_F(ServerTest, ambiguousFramingIsRefused)
 {
     start();
