@@ -4,6 +4,7 @@
 #include "api/keeper.h"
 #include "api/routes.h"
 #include "domain/base58.h"
+#include "http/wire.h"
 
 #include <algorithm>
 
@@ -30,9 +31,9 @@ std::shared_ptr<const RouteMetrics> metricsOf(telemetry::Registry &registry, con
 
 std::optional<std::string_view> bearerOf(const http::Request &request)
 {
-    constexpr std::string_view scheme = "Bearer ";
+    constexpr std::string_view scheme = "Bearer "; // the case of a scheme says nothing: RFC 9110, 11.1
     const auto value = request.header("authorization");
-    if (!value || !value->starts_with(scheme))
+    if (!value || !http::equalsIgnoringCase(value->substr(0, scheme.size()), scheme))
         return std::nullopt;
     return value->substr(scheme.size());
 }

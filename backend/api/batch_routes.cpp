@@ -199,6 +199,8 @@ void handlers::batchCar(Front &front, Call call)
 
 void handlers::runBatch(Front &front, Call call)
 {
+    if (!saysNothing(call))
+        return;
     std::optional<BatchSeq> open;
     {
         const storage::ReadLease lease = front.services.database.read();

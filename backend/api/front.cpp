@@ -120,6 +120,19 @@ std::optional<nlohmann::json> jsonBody(Call &call)
     return std::nullopt;
 }
 
+bool saysNothing(Call &call)
+{
+    if (call.request.body.empty())
+        return true;
+    const auto body = jsonBody(call);
+    if (!body)
+        return false;
+    const auto error = Fields(*body).finish();
+    if (error)
+        call.reply.problem(*error);
+    return !error;
+}
+
 bool isUnreadable(Call &call, const storage::ReadLease &lease)
 {
     if (!lease.failure())

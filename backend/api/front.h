@@ -67,6 +67,8 @@ inline constexpr std::size_t pageLimitMax = 500;
 /// A path or query part as a key; nothing, and the call answered, when it is none.
 [[nodiscard]] std::optional<PublicKey> keyParam(Call &call, const std::string &text);
 [[nodiscard]] std::optional<nlohmann::json> jsonBody(Call &call);
+/// For routes that want no body: none, or an object without members. Otherwise false, and the call answered.
+[[nodiscard]] bool saysNothing(Call &call);
 
 /// The error of a storage read, if any, answered: a list that could not be read must not look empty.
 [[nodiscard]] bool isUnreadable(Call &call, const storage::ReadLease &lease);

@@ -218,6 +218,8 @@ void handlers::refresh(Front &front, Call call)
 
 void handlers::logout(Front &front, Call call)
 {
+    if (!saysNothing(call))
+        return;
     const auto done = front.services.tokens.logout(call.principal);
     if (done)
         call.reply.send({.status = 204, .contentType = {}});

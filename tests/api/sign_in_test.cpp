@@ -107,6 +107,27 @@ TEST_F(ApiTest, logoutEndsAllTokensOfTheSignIn)
     EXPECT_EQ(call(Method::Post, "/api/auth/logout", nodeToken).status, 403);
 }
 
+TEST_F(ApiTest, whatWantsNoBodyRefusesOneThatItWouldNotRead)
+{
+    const json pair = signIn(solana::Keypair::generate(random));
+    const std::string deep(20'000, '[');
+    for (const auto &[target, token] : {std::pair<const char *, std::string>("/api/auth/logout", pair["accessToken"]),
+                                        std::pair<const char *, std::string>("/api/batches/run", nodeToken)}) {
+        for (const std::string &body : {deep, std::string("[]"), std::string("{\"a\":1,\"a\":2}"), std::string("{} x")})
+            EXPECT_EQ(send(Method::Post, target, token, body).code(), "MALFORMED_JSON") << target;
+        EXPECT_EQ(send(Method::Post, target, token, R"({"now":true})").code(), "UNKNOWN_FIELD") << target;
+    }
+    EXPECT_EQ(get("/api/stats", pair["accessToken"]).status, 200);
+    EXPECT_EQ(send(Method::Post, "/api/auth/logout", pair["accessToken"], "{}").status, 204);
+}
+
+TEST_F(ApiTest, theCaseOfTheTokensSchemeSaysNothing)
+{
+    const std::string token = signIn(solana::Keypair::generate(random))["accessToken"];
+    EXPECT_EQ(call(Method::Get, "/api/stats", "", nullptr, {{"Authorization", "bearer " + token}}).status, 200);
+    EXPECT_EQ(call(Method::Get, "/api/stats", "", nullptr, {{"Authorization", "Basic " + token}}).status, 401);
+}
+
 TEST_F(ApiTest, tokensAreNeverLoggedOrKept)
 {
     const json pair = signIn(solana::Keypair::generate(random));
