@@ -218,7 +218,9 @@ Outcome<client::NodeAddress> AppContext::address()
     client::NodeAddress address{.url = QUrl(QStringLiteral("http://127.0.0.1:4000"))};
     if (m_parser.isSet(QStringLiteral("node")))
         address.url = QUrl(m_parser.value(QStringLiteral("node")), QUrl::StrictMode);
-    if (!address.url.isValid() || address.url.host().isEmpty())
+    const QString scheme = address.url.scheme();
+    const bool isWeb = scheme == QLatin1String("http") || scheme == QLatin1String("https");
+    if (!address.url.isValid() || !isWeb || address.url.host().isEmpty())
         return usage(QStringLiteral("--node is not an address like http://127.0.0.1:4000"));
     if (m_parser.isSet(QStringLiteral("token-file"))) {
         QFile file(m_parser.value(QStringLiteral("token-file")));

@@ -57,6 +57,25 @@ int complain(const Failure &failure, bool wantsJson)
     return static_cast<int>(failure.code);
 }
 
+QString helpOf(const Command &command, const QCommandLineParser &parser)
+{
+    QString usage = QStringLiteral("Usage: paradox ") + QLatin1String(command.words);
+    if (*command.arguments != '\0')
+        usage += QLatin1Char(' ') + QLatin1String(command.arguments);
+    const QString text = parser.helpText(); // its own first line names the program and nothing else
+    return usage + QStringLiteral(" [options]") + text.mid(text.indexOf(QLatin1Char('\n')));
+}
+
+/// What the parser makes of "-5" is an option that nobody meant.
+QString wordsOf(const QString &parserError, const QStringList &arguments)
+{
+    for (const QString &argument : arguments) {
+        if (argument.size() > 1 && argument[0] == QLatin1Char('-') && argument[1].isDigit())
+            return argument + QStringLiteral(": no number here is below zero");
+    }
+    return parserError;
+}
+
 int runCommand(const Command &command, const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -66,12 +85,18 @@ int runCommand(const Command &command, const QStringList &arguments)
     if (command.addOptions != nullptr)
         command.addOptions(parser);
     if (!parser.parse(QStringList{QLatin1String(command.words)} + arguments))
-        return complain({ExitCode::Usage, parser.errorText()}, false);
+        return complain({ExitCode::Usage, wordsOf(parser.errorText(), arguments)},
+                        arguments.contains(QLatin1String("--json")));
     if (parser.isSet(help)) {
-        std::fputs(qUtf8Printable(parser.helpText()), stdout);
+        std::fputs(qUtf8Printable(helpOf(command, parser)), stdout);
         return 0;
     }
     AppContext context(parser);
+    const bool takesNone = *command.arguments == '\0' || *command.arguments == '-';
+    if (takesNone && !parser.positionalArguments().isEmpty())
+        return complain({ExitCode::Usage, QStringLiteral("paradox %1 takes no \"%2\"")
+                                              .arg(QLatin1String(command.words), parser.positionalArguments().front())},
+                        context.wantsJson());
     const Outcome<ExitCode> code = command.run(context, parser.positionalArguments());
     return code ? static_cast<int>(*code) : complain(code.error(), context.wantsJson());
 }

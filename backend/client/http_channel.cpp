@@ -104,8 +104,11 @@ void HttpChannel::finished(QNetworkReply *reply, const Promise<HttpAnswer> &answ
     }
     const bool isWhole = reply->error() == QNetworkReply::NoError || status >= 300;
     if (status == 0 || !isWhole) {
-        promise.finish(std::unexpected(Error{.code = transportCode(reply->error(), !m_closing),
-                                             .detail = reply->errorString().toStdString(),
+        const ErrorCode code = transportCode(reply->error(), !m_closing);
+        // Qt says "Operation canceled" of a request that nobody cancelled.
+        promise.finish(std::unexpected(Error{.code = code,
+                                             .detail = code == ErrorCode::TimedOut ? "the node did not answer in time"
+                                                                                   : reply->errorString().toStdString(),
                                              .isRetryable = true}));
         return;
     }

@@ -69,6 +69,16 @@ TEST_F(ParadoxCli, aUsageErrorAndAMissingNodeHaveCodesOfTheirOwn)
 {
     EXPECT_EQ(run({"no-such-command"}).exitCode, 2);
     EXPECT_EQ(run({"status", "--node", "http://127.0.0.1:1"}).exitCode, 3);
+    EXPECT_EQ(run({"status", "--node", "ftp://127.0.0.1:1"}).exitCode, 2);
+    EXPECT_EQ(run({"status", "now"}).exitCode, 2);
+    EXPECT_EQ(run({"net", "--in", "/dev/null", "more"}).exitCode, 2);
+}
+
+TEST_F(ParadoxCli, helpNamesTheCommandAndWhatItTakes)
+{
+    const Outcome help = run({"intent", "submit", "--help"});
+    EXPECT_EQ(help.exitCode, 0);
+    EXPECT_TRUE(help.output.starts_with("Usage: paradox intent submit TYPE ITEM AMOUNT [options]\n")) << help.output;
 }
 
 TEST_F(ParadoxCli, aKeyIsMadeOnceAndAWrongPassphraseIsSaid)
@@ -160,6 +170,8 @@ TEST_F(ParadoxCliAtANode, whatIsWrongIsRefusedWithItsCode)
                                              {{"intent", "list", "--status", "lost"}, 2},
                                              {{"batch", "show", "x"}, 2},
                                              {{"session", "create", "--max-total", "-1"}, 2},
+                                             {{"session", "create", "--max-total", "1", "--minutes", "10081"}, 2},
+                                             {{"deposit", "-1"}, 2},
                                              {{"session", "revoke"}, 2},
                                              {{"session", "revoke", "0OIl"}, 2},
                                              {{"item", "transfer", m_wallet}, 2},

@@ -44,13 +44,18 @@ Outcome<std::uint16_t> actionsOption(const QCommandLineParser &parser)
     return actions;
 }
 
-Outcome<std::uint32_t> countOption(const QCommandLineParser &parser, const QString &name, std::uint32_t fallback)
+struct CountRange {
+    std::uint32_t fallback = 0;
+    std::uint32_t largest = UINT32_MAX;
+};
+
+Outcome<std::uint32_t> countOption(const QCommandLineParser &parser, const QString &name, CountRange range)
 {
     if (!parser.isSet(name))
-        return fallback;
+        return range.fallback;
     const auto value = parseU64(parser.value(name).toStdString());
-    if (!value || *value == 0 || *value > UINT32_MAX)
-        return usage(QStringLiteral("--%1 is not a number from 1 to 4294967295").arg(name));
+    if (!value || *value == 0 || *value > range.largest)
+        return usage(QStringLiteral("--%1 is not a number from 1 to %2").arg(name).arg(range.largest));
     return static_cast<std::uint32_t>(*value);
 }
 
@@ -64,8 +69,10 @@ Outcome<ExitCode> createSession(AppContext &context, const QStringList &)
         perIntent = each;
     }
     PARADOX_TRY(actions, actionsOption(parser));
-    PARADOX_TRY(maxIntents, countOption(parser, QStringLiteral("max-intents"), 1000));
-    PARADOX_TRY(minutes, countOption(parser, QStringLiteral("minutes"), 60));
+    PARADOX_TRY(maxIntents, countOption(parser, QStringLiteral("max-intents"), {.fallback = 1000}));
+    PARADOX_TRY(minutes,
+                countOption(parser, QStringLiteral("minutes"),
+                            {.fallback = 60, .largest = static_cast<std::uint32_t>(grantLifeSecondsMax / 60)}));
     PARADOX_TRY(who, actor(context));
     PARADOX_TRY(keys, context.keystore());
     const auto key = keys->generate({.kind = signer::KeyKind::Session,
