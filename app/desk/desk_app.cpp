@@ -104,6 +104,8 @@ bool DeskApp::start()
 
 void DeskApp::runFirstSteps(QWidget *parent)
 {
+    // Between the wizard and the window there is no window at all: that does not end the desk.
+    QApplication::setQuitOnLastWindowClosed(false);
     auto *wizard = new ui::FirstRun(m_theme, m_settings, *m_keys, parent);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     connect(wizard, &QDialog::accepted, this, [this] {
@@ -124,7 +126,8 @@ void DeskApp::runFirstSteps(QWidget *parent)
     });
     connect(wizard, &QDialog::rejected, this, [this] {
         if (!m_window)
-            QApplication::quit();
+            return QApplication::quit();
+        QApplication::setQuitOnLastWindowClosed(true);
     });
     wizard->open();
 }
@@ -172,7 +175,9 @@ void DeskApp::openWindow()
     connect(m_core.get(), &ui::DeskCore::linkChanged, this, &DeskApp::signInWhenLive);
     if (m_options.demo)
         m_window->showWorkspace(QStringLiteral("operator"));
+    m_window->fitToScreen();
     m_window->show();
+    QApplication::setQuitOnLastWindowClosed(true);
     if (m_settings.get(setting::hasKey) && !m_options.demo)
         m_window->unlockAtStart();
     if (m_settings.wasBroken())

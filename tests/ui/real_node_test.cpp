@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QPushButton>
 #include <QTest>
+#include <QTimer>
 
 #include <csignal>
 
@@ -92,6 +93,20 @@ private Q_SLOTS:
         QCOMPARE(again->status, IntentState::Pending);
         QCOMPARE(person.store().items.size(), 1);
         QCOMPARE(person.store().balance().available.value_or(0), 20 * lamportsPerSol);
+    }
+
+    void theDeskGoesOnAfterTheFirstSteps()
+    {
+        QTemporaryDir dir;
+        Person person(dir.filePath(QStringLiteral("home")));
+        constexpr int wentOn = 7;
+        // Only an application that runs ends itself with its last window.
+        QTimer::singleShot(0, this, [&] {
+            person.takeFirstSteps();
+            QTimer::singleShot(0, this, [] { QApplication::exit(wentOn); });
+        });
+        QCOMPARE(QApplication::exec(), wentOn);
+        QVERIFY(person.window().isVisible());
     }
 
     /// The demo market's batches are the node's own work; the button nets them again here.

@@ -29,8 +29,22 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMenuBar>
+#include <QScreen>
+
+#include <initializer_list>
 
 namespace paradox::ui {
+namespace {
+
+void clearMessages(const QList<DockFrame *> &docks, std::initializer_list<const char *> codes)
+{
+    for (const DockFrame *frame : docks) {
+        for (const char *code : codes)
+            frame->messages()->clear(QString::fromLatin1(code));
+    }
+}
+
+} // namespace
 
 MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     : QMainWindow(parent),
@@ -88,6 +102,15 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::fitToScreen()
+{
+    const QSize room = screen()->availableSize();
+    if (width() <= room.width() && height() <= room.height())
+        return;
+    resize(size().boundedTo(room));
+    setWindowState(windowState() | Qt::WindowMaximized);
+}
 
 DockFrame *MainWindow::addDock(const QString &id, const QString &name, const QString &icon, QWidget *panel)
 {
@@ -203,16 +226,16 @@ void MainWindow::connectParts()
             });
     connect(&m_core, &DeskCore::healthChanged, this, &MainWindow::refreshContext);
     connect(&m_core.keys(), &KeyRoom::lockedChanged, this, [this] { refreshTitle(); });
-    connect(&m_core, &DeskCore::signedInChanged, this, &MainWindow::refreshTitle);
+    connect(&m_core, &DeskCore::signedInChanged, this, [this] {
+        refreshTitle();
+        if (m_core.isSignedIn())
+            clearMessages(m_docks, {"SIWS_INVALID", "TOKEN_INVALID", "TOKEN_MISSING", "UNAUTHORISED"});
+    });
     connect(&m_core, &DeskCore::linkChanged, this, [this](const client::LinkState &link) {
         MessageStack *bars = dock(QStringLiteral("dockIntents"))->messages();
         // The cause is gone: what was said of the silence leaves every panel; the log keeps it.
-        if (link.phase == client::LinkPhase::Live) {
-            for (const DockFrame *frame : m_docks) {
-                for (const char *code : {"FEED_SILENT", "UNREACHABLE", "TIMED_OUT", "NODE_RESTART_LIMIT"})
-                    frame->messages()->clear(QString::fromLatin1(code));
-            }
-        }
+        if (link.phase == client::LinkPhase::Live)
+            clearMessages(m_docks, {"FEED_SILENT", "UNREACHABLE", "TIMED_OUT", "NODE_RESTART_LIMIT"});
         if (link.phase == client::LinkPhase::Offline)
             bars->post({MessageLevel::Warning,
                         tr("No news from the node"),

@@ -45,6 +45,8 @@ public:
     explicit MainWindow(const WindowParts &parts, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// No part of the window lies beyond the edge: it takes a screen whole that is smaller than it.
+    void fitToScreen();
     void showWorkspace(const QString &name); ///< "trader", "operator", "node"
     void lock();
     void unlock();

@@ -121,6 +121,9 @@ private Q_SLOTS:
         };
         QVERIFY2(QTest::qWaitFor([&] { return finalized() >= 2; }, 2 * patienceMs), person.lastWords());
         draftBid(person);
+        // The pictures' size, whatever the screen's.
+        person.window().showNormal();
+        person.window().resize(1600, 1000);
         QTableView *intents = person.window().intents().table().view();
         intents->setFocus();
         intents->selectRow(4);
