@@ -28,6 +28,7 @@
 #include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
@@ -350,6 +351,41 @@ private Q_SLOTS:
         QCOMPARE(view->indexAt(QPoint(1, 1)).data(models::IdRole).toString(), top);
     }
 
+    void firstStepsSayBesideTheButtonWhyItIsDead()
+    {
+        test::DeskFixture desk;
+        FirstRun wizard(desk.theme, desk.settings, desk.keys);
+        wizard.show();
+        const auto *why = wizard.findChild<QLabel *>(QStringLiteral("wizardWhy"));
+        auto *address = wizard.findChild<QLineEdit *>(QStringLiteral("backendUrl"));
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        QVERIFY(why->text().isEmpty());
+        wizard.findChild<QRadioButton *>(QStringLiteral("backendRemote"))->setChecked(true);
+        for (const char *wrong :
+             {"", "ftp://node.example.org", "http://10.0.0.1:4000", "https://me:secret@node.example.org",
+              "https://node.example.org/v2", "https://node.example.org?token=1", "node example"}) {
+            address->setText(QString::fromLatin1(wrong));
+            QVERIFY2(!why->text().isEmpty(), wrong);
+            QVERIFY2(!wizard.nextButton()->isEnabled(), wrong);
+        }
+        address->setText(QStringLiteral(" https://node.example.org:4000/ "));
+        QVERIFY(why->text().isEmpty());
+        QVERIFY(wizard.nextButton()->isEnabled());
+    }
+
+    void aKeyThatIsHereIsChosenAndFocused()
+    {
+        test::DeskFixture desk;
+        static_cast<void>(desk.makeWallet());
+        FirstRun wizard(desk.theme, desk.settings, desk.keys);
+        wizard.show();
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        const auto *keep = wizard.findChild<QRadioButton *>(QStringLiteral("keyKeep"));
+        QVERIFY(keep->isChecked());
+        QCOMPARE(wizard.focusWidget(), keep);
+    }
+
     void firstStepsMakeAKeyProveItAndKeepTheChoices()
     {
         test::DeskFixture desk;
@@ -370,8 +406,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return wizard.page() == 3; }, 20'000));
         type("backupPassphrase", QStringLiteral("wrong horse"));
         QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
-        const auto *typed = wizard.findChild<QLineEdit *>(QStringLiteral("backupPassphrase"));
-        QVERIFY(QTest::qWaitFor([&] { return !typed->placeholderText().isEmpty(); }, 20'000));
+        const auto *why = wizard.findChild<QLabel *>(QStringLiteral("wizardWhy"));
+        QVERIFY(QTest::qWaitFor([&] { return why->text().contains(QStringLiteral("does not open")); }, 20'000));
         QCOMPARE(wizard.page(), 3);
         type("backupPassphrase", QStringLiteral("correct horse battery"));
         QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);

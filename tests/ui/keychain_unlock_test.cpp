@@ -155,10 +155,10 @@ private Q_SLOTS:
         FirstRun wizard(desk.theme, desk.settings, desk.keys);
         walkToSecurity(wizard);
         auto *choice = wizard.findChild<QCheckBox *>(QStringLiteral("securityKeychain"));
-        const auto *problem = wizard.findChild<QLabel *>(QStringLiteral("securityProblem"));
+        const auto *problem = wizard.findChild<QLabel *>(QStringLiteral("wizardWhy"));
         choice->setChecked(true);
         QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
-        QVERIFY(QTest::qWaitFor([&] { return problem->isVisible(); }, patienceMs));
+        QVERIFY(QTest::qWaitFor([&] { return !problem->text().isEmpty(); }, patienceMs));
         QVERIFY2(problem->text().contains(QStringLiteral("unlock the keyring of your desktop")),
                  qPrintable(problem->text()));
         QCOMPARE(wizard.page(), 4);

@@ -70,4 +70,13 @@ void DeskStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
+void restyle(QWidget &widget, const char *property, const QVariant &value)
+{
+    if (widget.property(property) == value)
+        return;
+    widget.setProperty(property, value);
+    widget.style()->unpolish(&widget);
+    widget.style()->polish(&widget);
+}
+
 } // namespace paradox::ui

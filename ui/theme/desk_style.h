@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QProxyStyle>
+#include <QVariant>
 
 namespace paradox::ui {
 
@@ -22,5 +23,8 @@ public:
 private:
     const Theme &m_theme;
 };
+
+/// Sets a property that the sheet looks at, and has the widget drawn by it.
+void restyle(QWidget &widget, const char *property, const QVariant &value);
 
 } // namespace paradox::ui

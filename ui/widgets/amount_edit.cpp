@@ -1,5 +1,6 @@
 #include "ui/widgets/amount_edit.h"
 
+#include "ui/theme/desk_style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/wrap_row.h"
 
@@ -7,7 +8,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace paradox::ui {
@@ -27,10 +27,10 @@ public:
         fit();
     }
 
-    /// Room for an amount of thousands with its unit.
+    /// Room for nine digits with the unit, which makes way for more: both fields stand side by side in a narrow dock.
     [[nodiscard]] QSize sizeHint() const override
     {
-        const int digits = QFontMetrics(font()).horizontalAdvance(QStringLiteral("00 000 000 000"));
+        const int digits = QFontMetrics(font()).horizontalAdvance(QStringLiteral("000 000 000"));
         return {digits + unitWidth() + 16, QLineEdit::sizeHint().height()};
     }
 
@@ -140,12 +140,9 @@ void AmountEdit::read(QLineEdit *from, AmountUnit unit)
     const QString problem = parsed ? QString() : amountProblemText(parsed.error());
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
-    from->setProperty("wrong", !problem.isEmpty());
-    other->setProperty("wrong", false);
     for (QLineEdit *field : {m_sol, m_lamports}) {
         field->setAccessibleDescription(problem);
-        field->style()->unpolish(field);
-        field->style()->polish(field);
+        restyle(*field, "wrong", field == from && !problem.isEmpty());
     }
     Q_EMIT changed();
 }

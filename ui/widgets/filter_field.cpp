@@ -1,5 +1,6 @@
 #include "ui/widgets/filter_field.h"
 
+#include "ui/theme/desk_style.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -9,7 +10,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QStringListModel>
-#include <QStyle>
 #include <QTextCharFormat>
 #include <QVBoxLayout>
 
@@ -89,10 +89,8 @@ void FilterField::read()
     m_problem = query || unfinished ? QString() : query.error().reason;
     m_reason->setText(m_problem);
     m_reason->setVisible(!m_problem.isEmpty());
-    m_edit->setProperty("wrong", !m_problem.isEmpty());
     m_edit->setAccessibleDescription(m_problem);
-    m_edit->style()->unpolish(m_edit);
-    m_edit->style()->polish(m_edit);
+    restyle(*m_edit, "wrong", !m_problem.isEmpty());
     complete();
     if (query)
         Q_EMIT queryChanged(*query);

@@ -3,6 +3,7 @@
 #include "models/settings.h"
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
+#include "ui/theme/desk_style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/strip.h"
 #include "ui/widgets/tab_order.h"
@@ -12,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -23,6 +25,7 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
       m_settings(settings),
       m_stack(new QStackedWidget(this)),
       m_stepColumn(new QVBoxLayout),
+      m_why(new QLabel(this)),
       m_back(new QPushButton(tr("Back"), this)),
       m_next(new QPushButton(tr("Next"), this))
 {
@@ -50,24 +53,14 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
     upper->addWidget(side);
     auto *right = new QVBoxLayout;
     right->setContentsMargins(28, 22, 28, 16);
-    right->addWidget(m_stack);
+    right->setSpacing(8);
+    right->addWidget(m_stack, 1);
+    m_why->setObjectName(QStringLiteral("wizardWhy"));
+    m_why->setWordWrap(true);
+    right->addWidget(m_why);
     upper->addLayout(right, 1);
     outer->addLayout(upper, 1);
-    WrapRow *row = makeStrip(StripKind::Foot, this, {20, 12, 20, 12});
-    QWidget *foot = row->parentWidget();
-    row->addStretch();
-    auto *cancel = new QPushButton(tr("Cancel"), foot);
-    for (const auto &[button, id] :
-         {std::pair{m_back, "wizardBack"}, {m_next, "wizardNext"}, {cancel, "wizardCancel"}}) {
-        button->setObjectName(QLatin1String(id));
-        button->setAccessibleName(button->text());
-        button->setAutoDefault(button == m_next);
-        button->setMinimumWidth(theme.px(76));
-        row->addWidget(button);
-    }
-    m_next->setProperty("primary", true);
-    m_next->setDefault(true);
-    outer->addWidget(foot);
+    outer->addWidget(buildFoot());
     auto *keychain = new KeychainUnlock(settings, keys, this);
     const WizardContext context{theme, settings, keys, *keychain};
     addPage(new RolePage(context));
@@ -82,9 +75,28 @@ FirstRun::FirstRun(const Theme &theme, models::Settings &settings, KeyRoom &keys
         showPage(index);
     });
     connect(m_next, &QPushButton::clicked, this, &FirstRun::goNext);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     chainTabs({this});
     showPage(0);
+}
+
+QWidget *FirstRun::buildFoot()
+{
+    WrapRow *row = makeStrip(StripKind::Foot, this, {20, 12, 20, 12});
+    QWidget *foot = row->parentWidget();
+    row->addStretch();
+    auto *cancel = new QPushButton(tr("Cancel"), foot);
+    for (const auto &[button, id] :
+         {std::pair{m_back, "wizardBack"}, {m_next, "wizardNext"}, {cancel, "wizardCancel"}}) {
+        button->setObjectName(QLatin1String(id));
+        button->setAccessibleName(button->text());
+        button->setAutoDefault(button == m_next);
+        button->setMinimumWidth(m_theme.px(76));
+        row->addWidget(button);
+    }
+    m_next->setProperty("primary", true);
+    m_next->setDefault(true);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    return foot;
 }
 
 void FirstRun::addPage(WizardPage *page)
@@ -110,22 +122,38 @@ void FirstRun::addPage(WizardPage *page)
     m_details << detail;
     m_pages << page;
     m_stack->addWidget(page);
-    connect(page, &WizardPage::changed, this, &FirstRun::refresh);
+    connect(page, &WizardPage::changed, this, [this] {
+        m_failure.clear();
+        refresh();
+    });
 }
 
 void FirstRun::showPage(int index)
 {
     m_at = index;
+    m_failure.clear();
     m_pages[index]->enter();
     m_stack->setCurrentIndex(index);
-    for (QWidget *part : m_pages[index]->findChildren<QWidget *>()) {
-        if (part->focusPolicy() != Qt::NoFocus && part->isEnabled() && !part->isHidden() &&
-            !part->objectName().isEmpty()) {
-            part->setFocus();
-            break;
-        }
-    }
+    focusPage();
     refresh();
+}
+
+void FirstRun::focusPage()
+{
+    // Of choices, the one that is chosen; else what one types into first.
+    QWidget *first = nullptr;
+    for (QWidget *part : m_pages[m_at]->findChildren<QWidget *>()) {
+        if (part->focusPolicy() == Qt::NoFocus || !part->isEnabled() || part->isHidden() ||
+            part->objectName().isEmpty())
+            continue;
+        const auto *choice = qobject_cast<const QRadioButton *>(part);
+        if (choice == nullptr || choice->isChecked())
+            return part->setFocus();
+        if (first == nullptr)
+            first = part;
+    }
+    if (first != nullptr)
+        first->setFocus();
 }
 
 void FirstRun::goNext()
@@ -137,8 +165,11 @@ void FirstRun::goNext()
     m_pages[m_at]->leave([this](const QString &problem) {
         m_busy = false;
         if (!problem.isEmpty()) {
+            m_failure = problem;
             refresh();
-            m_next->setToolTip(problem);
+            // A button that was pressed and is disabled now has handed the focus to its neighbour, Cancel.
+            if (!m_pages[m_at]->isAncestorOf(focusWidget()))
+                focusPage();
             return;
         }
         int index = m_at + 1;
@@ -156,6 +187,8 @@ void FirstRun::refresh()
     m_back->setEnabled(m_at > 0 && !m_busy);
     m_next->setEnabled(problem.isEmpty() && !m_busy);
     m_next->setToolTip(problem);
+    m_why->setText(m_busy ? QString() : m_failure.isEmpty() ? problem : m_failure);
+    restyle(*m_why, "tone", m_failure.isEmpty() ? QStringLiteral("secondary") : QStringLiteral("bad"));
     m_next->setText(m_busy ? tr("Working…") : m_at + 1 == m_pages.size() ? tr("Open the desk") : tr("Next"));
     m_next->setAccessibleName(m_next->text());
     refreshSteps();

@@ -33,8 +33,10 @@ public:
     [[nodiscard]] WizardPage *currentPage() const { return m_pages[m_at]; }
 
 private:
+    QWidget *buildFoot();
     void addPage(WizardPage *page);
     void showPage(int index);
+    void focusPage();
     void goNext();
     void refresh();
     void refreshSteps();
@@ -46,8 +48,10 @@ private:
     QList<QWidget *> m_steps;
     QStackedWidget *m_stack;
     QVBoxLayout *m_stepColumn;
+    QLabel *m_why; ///< why one cannot go on, in words beside the button
     QPushButton *m_back;
     QPushButton *m_next;
+    QString m_failure; ///< what leaving the page said
     int m_at = 0;
     bool m_busy = false;
 };

@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "models/settings.h"
 #include "ui/signing/key_room.h"
+#include "ui/theme/desk_style.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
@@ -13,7 +14,6 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSet>
-#include <QStyle>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -123,12 +123,16 @@ QString BackendPage::problem() const
 {
     if (!m_remote->isChecked())
         return {};
-    const QUrl url(m_url->text(), QUrl::StrictMode);
+    const QUrl url(m_url->text().trimmed(), QUrl::StrictMode);
     const bool loopback = url.host() == QStringLiteral("127.0.0.1") || url.host() == QStringLiteral("localhost");
     if (!url.isValid() || url.host().isEmpty())
-        return tr("Enter the address of the node");
+        return m_url->text().trimmed().isEmpty() ? tr("Enter the address of the node")
+                                                 : tr("This is no address; one looks like https://node.example.org");
     if (url.scheme() != QStringLiteral("https") && !(url.scheme() == QStringLiteral("http") && loopback))
         return tr("A node that is not on this computer needs https");
+    // Only the origin is used: what else was typed would be dropped without a word, or shown in the log.
+    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment() || url.path().size() > 1)
+        return tr("Only scheme, host and port: https://node.example.org");
     return {};
 }
 
@@ -136,7 +140,7 @@ void BackendPage::leave(std::function<void(QString)> done)
 {
     m_context.settings.set(setting::backend,
                            m_remote->isChecked() ? QStringLiteral("remote") : QStringLiteral("local"));
-    m_context.settings.set(setting::url, m_remote->isChecked() ? m_url->text() : QString());
+    m_context.settings.set(setting::url, m_remote->isChecked() ? m_url->text().trimmed() : QString());
     done({});
 }
 
@@ -231,9 +235,7 @@ void KeyPage::refresh()
     const QString text = m_passphrase->text();
     const QSet<QChar> kinds(text.begin(), text.end());
     const qsizetype bits = std::min<qsizetype>(text.size() * 4, kinds.size() * 6);
-    m_strength->setProperty("tone", bits >= 60 ? QStringLiteral("good") : QStringLiteral("tertiary"));
-    m_strength->style()->unpolish(m_strength);
-    m_strength->style()->polish(m_strength);
+    restyle(*m_strength, "tone", bits >= 60 ? QStringLiteral("good") : QStringLiteral("tertiary"));
     m_strength->setText(text.isEmpty() ? QString()
                         : bits >= 60   ? tr("strong: about %1 bits").arg(bits)
                                        : tr("about %1 bits").arg(bits));
@@ -296,11 +298,8 @@ void KeyPage::leave(std::function<void(QString)> done)
     m_context.keys.create(std::move(*secret),
                           {name, m_import->isChecked() ? m_secret->toPlainText().trimmed() : QString()}, this,
                           [this, name, done](const QString &problem, const PublicKey &made) {
-                              if (!problem.isEmpty()) {
-                                  m_equal->setText(problem);
-                                  m_equal->show();
+                              if (!problem.isEmpty())
                                   return done(problem);
-                              }
                               m_context.settings.set(setting::address, models::keyText(made));
                               m_context.settings.set(setting::walletName, name);
                               m_context.settings.set(setting::hasKey, true);
@@ -377,7 +376,6 @@ void BackupPage::leave(std::function<void(QString)> done)
         return done(tr("There is no memory that may be locked for the passphrase"));
     auto again = std::make_shared<signer::SecureBuffer>(std::move(*copy));
     m_context.keys.checkPassphrase(std::move(*secret), this, [this, again, done](const QString &problem) {
-        m_passphrase->setPlaceholderText(problem);
         if (!problem.isEmpty())
             return done(problem);
         // A key that was here before is open from now on: nobody is asked again for what he just typed.

@@ -143,7 +143,6 @@ private:
     void finish(const std::function<void(QString)> &done);
 
     QCheckBox *m_keychain;
-    QLabel *m_problem;
     QComboBox *m_minutes;
     QComboBox *m_themeChoice;
 };

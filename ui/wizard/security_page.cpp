@@ -18,7 +18,6 @@ SecurityPage::SecurityPage(const WizardContext &context)
     : WizardPage(context, tr("Security"), tr("When nobody looks"),
                  tr("Locking wipes the keys from memory; monitoring goes on.")),
       m_keychain(new QCheckBox(tr("Unlock with the system's keychain"), this)),
-      m_problem(new QLabel(this)),
       m_minutes(new QComboBox(this)),
       m_themeChoice(new QComboBox(this))
 {
@@ -49,12 +48,6 @@ SecurityPage::SecurityPage(const WizardContext &context)
     about->setContentsMargins(22, 0, 0, 0);
     m_keychain->setAccessibleDescription(about->text());
     boxLayout()->addWidget(about);
-    m_problem->setObjectName(QStringLiteral("securityProblem"));
-    m_problem->setProperty("tone", QStringLiteral("bad"));
-    m_problem->setWordWrap(true);
-    m_problem->setContentsMargins(22, 0, 0, 0);
-    m_problem->hide();
-    boxLayout()->addWidget(m_problem);
     boxLayout()->addSpacing(8);
     m_themeChoice->addItem(tr("Dark"), QStringLiteral("dark"));
     m_themeChoice->addItem(tr("Light"), QStringLiteral("light"));
@@ -85,8 +78,6 @@ void SecurityPage::leave(std::function<void(QString)> done)
     const auto answered = [page = QPointer<SecurityPage>(this), done](const QString &problem) {
         if (!page)
             return;
-        page->m_problem->setText(problem);
-        page->m_problem->setVisible(!problem.isEmpty());
         if (problem.isEmpty())
             page->finish(done);
         else
