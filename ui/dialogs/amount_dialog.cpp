@@ -43,15 +43,26 @@ AmountDialog::AmountDialog(const Theme &theme, const Words &words, QWidget *pare
 
 void AmountDialog::refresh()
 {
+    const QString why = problem();
+    m_ok->setEnabled(why.isEmpty());
+    m_ok->setToolTip(why);
+    // What is wrong with the digits themselves stands under the fields already.
+    if (!why.isEmpty() && m_edit->amount())
+        m_note->setText(why);
+    else
+        m_note->setText(m_words.most ? tr("at most %1 SOL").arg(models::shortSol(m_words.most->value)) : QString());
+}
+
+QString AmountDialog::problem() const
+{
     const auto amount = m_edit->amount();
-    const bool tooMuch = amount && m_words.most && *amount > *m_words.most;
-    const bool good = amount && amount->value > 0 && *amount <= amountMax && !tooMuch;
-    m_ok->setEnabled(good);
-    m_ok->setToolTip(good ? QString() : tooMuch ? tr("More than there is") : tr("Enter an amount"));
-    if (m_words.most)
-        m_note->setText(tooMuch
-                            ? tr("%1 SOL more than there is").arg(models::shortSol(amount->value - m_words.most->value))
-                            : tr("at most %1 SOL").arg(models::shortSol(m_words.most->value)));
+    if (!amount)
+        return tr("Enter an amount");
+    if (amount->value == 0)
+        return tr("Enter more than nothing");
+    if (m_words.most && *amount > *m_words.most)
+        return tr("%1 SOL more than there is").arg(models::shortSol(amount->value - m_words.most->value));
+    return *amount > amountMax ? tr("Larger than any amount there is") : QString();
 }
 
 } // namespace paradox::ui

@@ -34,6 +34,7 @@ Q_SIGNALS:
     void chosen(paradox::Lamports amount);
 
 private:
+    [[nodiscard]] QString problem() const;
     void refresh();
 
     Words m_words;

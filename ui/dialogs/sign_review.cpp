@@ -18,7 +18,9 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 
 namespace paradox::ui {
@@ -120,6 +122,7 @@ SignReview::SignReview(const Theme &theme, DeskCore &core, const signer::SignReq
     if (const auto *intent = std::get_if<Intent>(&request.content))
         buildEffect(*intent);
     buildFoot(request.bytes, maySign);
+    fitToScreen();
     startHold();
 }
 
@@ -237,17 +240,30 @@ void SignReview::buildFields(const signer::SignRequest &request)
                    m_core.names().isOwn(value) ? tr("your key") : QString(), line.isWarning);
         }
     }
-    auto *scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("reviewScroll"));
-    scroll->setAccessibleName(tr("What will be signed"));
-    scroll->setProperty("ringed", true);
-    scroll->setWidget(frame);
-    scroll->setWidgetResizable(true);
-    scroll->setMinimumHeight(std::min(420, frame->sizeHint().height() + 4));
+    m_scroll = new QScrollArea(this);
+    m_scroll->setObjectName(QStringLiteral("reviewScroll"));
+    m_scroll->setAccessibleName(tr("What will be signed"));
+    m_scroll->setProperty("ringed", true);
+    m_scroll->setWidget(frame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setMinimumHeight(std::min(420, frame->sizeHint().height() + 4));
     auto *row = new QVBoxLayout;
     row->setContentsMargins(16, 0, 16, 0);
-    row->addWidget(scroll);
+    row->addWidget(m_scroll);
     m_layout->addLayout(row, 1);
+}
+
+void SignReview::fitToScreen()
+{
+    // Everything that is signed is seen at once, where the screen has the room.
+    constexpr int around = 80;
+    const QSize room = screen()->availableSize() - QSize(around, around);
+    constexpr int frame = 4;
+    const int bar = m_scroll->verticalScrollBar()->sizeHint().width();
+    m_scroll->setMinimumWidth(std::min(m_fieldBox->minimumSizeHint().width() + bar + frame, room.width() - around));
+    const QSize hint = sizeHint();
+    const int hidden = m_fieldBox->sizeHint().height() + frame - m_scroll->sizeHint().height();
+    resize(hint.width(), std::min(hint.height() + std::max(0, hidden), room.height()));
 }
 
 void SignReview::buildIntentFields(const signer::SignRequest &request, const Intent &intent)

@@ -9,6 +9,7 @@ class QGridLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace paradox::ui {
@@ -51,6 +52,7 @@ private:
                 bool attention = false);
     QLabel *valueLabel(const QString &text, bool mono);
     QWidget *fullKey(const QString &key);
+    void fitToScreen();
     void startHold();
 
     const Theme &m_theme;
@@ -58,6 +60,7 @@ private:
     QVBoxLayout *m_layout;
     MessageStack *m_messages;
     QWidget *m_fieldBox = nullptr;
+    QScrollArea *m_scroll = nullptr;
     QGridLayout *m_fields = nullptr;
     QPlainTextEdit *m_hex = nullptr;
     CountdownButton *m_sign = nullptr;

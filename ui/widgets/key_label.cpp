@@ -11,6 +11,11 @@
 #include <QPainter>
 
 namespace paradox::ui {
+namespace {
+
+constexpr int fittingMargin = 2; ///< room for the ring
+
+} // namespace
 
 KeyLabel::KeyLabel(const Theme &theme, Form form, QWidget *parent) : QWidget(parent), m_theme(theme), m_form(form)
 {
@@ -33,6 +38,8 @@ QSize KeyLabel::sizeHint() const
 {
     const QFontMetrics mono(m_theme.font(Face::Mono));
     const QFontMetrics body(m_theme.font(Face::Body));
+    if (m_form == Form::Fitting)
+        return {mono.horizontalAdvance(m_key.key) + 2 * fittingMargin, mono.height() + 4};
     if (m_form == Form::Full)
         return {mono.horizontalAdvance(models::inFours(m_key.key)) + 8,
                 mono.height() + (m_key.name.isEmpty() ? 0 : body.height() + 2)};
@@ -42,10 +49,27 @@ QSize KeyLabel::sizeHint() const
     return {name + mono.horizontalAdvance(models::elided(m_key.key, each)) + mark + 6, body.height() + 4};
 }
 
+QSize KeyLabel::minimumSizeHint() const
+{
+    if (m_form != Form::Fitting)
+        return QWidget::minimumSizeHint();
+    const QFontMetrics mono(m_theme.font(Face::Mono));
+    return {mono.horizontalAdvance(models::elided(m_key.key, 4)) + 2 * fittingMargin, sizeHint().height()};
+}
+
+QString KeyLabel::fittingText() const
+{
+    return QFontMetrics(m_theme.font(Face::Mono)).elidedText(m_key.key, Qt::ElideMiddle, width() - 2 * fittingMargin);
+}
+
 void KeyLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    if (m_form != Form::Full) {
+    if (m_form == Form::Fitting) {
+        painter.setFont(m_theme.font(Face::Mono));
+        painter.setPen(m_theme.color(Token::TextPrimary));
+        painter.drawText(rect().adjusted(fittingMargin, 0, -fittingMargin, 0), Qt::AlignVCenter, fittingText());
+    } else if (m_form != Form::Full) {
         paintKey(painter, rect().adjusted(1, 0, -1, 0), m_key, m_form == Form::Six ? 6 : 8, m_theme, {});
     } else {
         int y = 0;

@@ -13,12 +13,15 @@ class KeyLabel : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Form { Six, Eight, Full };
+    /// Fitting: the whole key where it fits, else its middle is left out.
+    enum class Form { Six, Eight, Full, Fitting };
 
     KeyLabel(const Theme &theme, Form form, QWidget *parent = nullptr);
     void setKey(const models::KeyText &key);
     [[nodiscard]] const models::KeyText &key() const { return m_key; }
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] QString fittingText() const; ///< of the form Fitting, at this width
 
 protected:
     void paintEvent(QPaintEvent *event) override;

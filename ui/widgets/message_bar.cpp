@@ -10,6 +10,9 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+#include <iterator>
+
 namespace paradox::ui {
 namespace {
 
@@ -171,8 +174,12 @@ void MessageStack::post(const Message &message)
         fresh->deleteLater();
         arrange();
     });
-    m_bars.prepend(fresh);
-    m_layout->insertWidget(0, fresh);
+    // What needs a person is not pushed out of sight by what went well.
+    const auto place = std::ranges::find_if(
+        m_bars, [&message](const MessageBar *bar) { return bar->message().level <= message.level; });
+    const auto at = std::distance(m_bars.begin(), place);
+    m_bars.insert(at, fresh);
+    m_layout->insertWidget(static_cast<int>(at), fresh);
     arrange();
 }
 

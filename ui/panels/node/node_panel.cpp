@@ -3,6 +3,7 @@
 #include "client/local_node.h"
 #include "ui/desk/desk_core.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/key_label.h"
 #include "ui/widgets/state_pill.h"
 #include "ui/widgets/strip.h"
 #include "ui/widgets/wrap_row.h"
@@ -103,11 +104,11 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     m_rpc = line(*grid, tr("RPC"), true);
     section(tr("Venue"));
     m_chain = line(*grid, tr("Network"), false);
-    m_venue = line(*grid, tr("Venue"), true);
-    m_program = line(*grid, tr("Vault program"), true);
-    m_treasury = line(*grid, tr("Treasury"), true);
-    m_engineKey = line(*grid, tr("Engine key"), true);
-    m_genesis = line(*grid, tr("Genesis"), true);
+    m_venue = keyLine(*grid, tr("Venue"), "nodeVenue");
+    m_program = keyLine(*grid, tr("Vault program"), "nodeProgram");
+    m_treasury = keyLine(*grid, tr("Treasury"), "nodeTreasury");
+    m_engineKey = keyLine(*grid, tr("Engine key"), "nodeEngineKey");
+    m_genesis = keyLine(*grid, tr("Genesis"), "nodeGenesis");
     m_mode = line(*grid, tr("Netting, fee"), false);
     body->addLayout(grid);
     body->addStretch(1);
@@ -133,6 +134,19 @@ QLabel *NodePanel::line(QGridLayout &grid, const QString &name, bool mono)
     auto *value = new QLabel(QStringLiteral("—"), this);
     value->setFont(m_context.theme.font(mono ? Face::Mono : Face::Body));
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid.addWidget(label, at, 0);
+    grid.addWidget(value, at, 1);
+    return value;
+}
+
+KeyLabel *NodePanel::keyLine(QGridLayout &grid, const QString &name, const char *id)
+{
+    const int at = grid.rowCount();
+    auto *label = new QLabel(name, this);
+    label->setProperty("tone", QStringLiteral("secondary"));
+    auto *value = new KeyLabel(m_context.theme, KeyLabel::Form::Fitting, this);
+    value->setObjectName(QString::fromLatin1(id));
+    value->setKey({{}, QStringLiteral("—"), {}});
     grid.addWidget(label, at, 0);
     grid.addWidget(value, at, 1);
     return value;
@@ -184,11 +198,11 @@ void NodePanel::refresh()
     const bool up = m_local == nullptr || m_local->phase() == NodePhase::Ready;
     m_uptime->setText(up ? models::formatAge(m_context.core.nodeUpMs()) : QStringLiteral("—"));
     m_chain->setText(node.chain);
-    m_venue->setText(node.venueAddress);
-    m_program->setText(node.program);
-    m_treasury->setText(node.treasury);
-    m_engineKey->setText(node.engineKey);
-    m_genesis->setText(node.genesis);
+    m_venue->setKey({{}, node.venueAddress, {}});
+    m_program->setKey({{}, node.program, {}});
+    m_treasury->setKey({{}, node.treasury, {}});
+    m_engineKey->setKey({{}, node.engineKey, {}});
+    m_genesis->setKey({{}, node.genesis, {}});
     m_mode->setText(tr("%1, %2 bps").arg(node.mode).arg(node.feeBps));
 }
 

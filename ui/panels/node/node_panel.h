@@ -15,8 +15,8 @@ class LocalNode;
 
 namespace paradox::ui {
 
+class KeyLabel;
 class StatePill;
-class Timeline;
 
 /// The node: where it is, its phases, slots and settings; start and stop of a local one. `local` is nothing for a
 /// remote.
@@ -28,6 +28,7 @@ public:
 
 private:
     QLabel *line(QGridLayout &grid, const QString &name, bool mono);
+    KeyLabel *keyLine(QGridLayout &grid, const QString &name, const char *id);
     void refresh();
     void refreshLink(const client::LinkState &link);
 
@@ -36,7 +37,8 @@ private:
     StatePill *m_state;
     QLabel *m_about;
     QLabel *m_detail;
-    QLabel *m_version, *m_chain, *m_genesis, *m_program, *m_venue, *m_engineKey, *m_treasury, *m_mode;
+    QLabel *m_version, *m_chain, *m_mode;
+    KeyLabel *m_genesis, *m_program, *m_venue, *m_engineKey, *m_treasury;
     QLabel *m_slot, *m_final, *m_seq, *m_uptime, *m_api, *m_rpc, *m_process, *m_restarts;
     QPushButton *m_start;
     QPushButton *m_stop;

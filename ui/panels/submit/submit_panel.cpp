@@ -107,17 +107,18 @@ void SubmitPanel::build()
 {
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
     auto *scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("submitScroll"));
     scroll->setAccessibleName(tr("Submit form"));
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
+    outer->addWidget(scroll, 1);
     auto *page = new QWidget(scroll);
     scroll->setWidget(page);
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setContentsMargins(10, 10, 10, 4);
     layout->setSpacing(10);
     auto *segments = new QHBoxLayout;
     segments->setSpacing(0);
@@ -146,7 +147,9 @@ void SubmitPanel::build()
     layout->addLayout(form);
     buildEffect(*layout);
     layout->addStretch(1);
+    // Outside of what scrolls: in a low panel too, one sees what comes next and why it cannot.
     auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(10, 6, 10, 10);
     foot->setSpacing(8);
     m_why->setWordWrap(true);
     foot->addWidget(m_why, 1);
@@ -159,7 +162,7 @@ void SubmitPanel::build()
     m_review->setAutoDefault(false);
     foot->addWidget(m_clear);
     foot->addWidget(m_review);
-    layout->addLayout(foot);
+    outer->addLayout(foot);
 }
 
 void SubmitPanel::buildForm(QGridLayout &form)

@@ -1,0 +1,168 @@
+#include "tests/ui/support/desk_fixture.h"
+#include "ui/dialogs/amount_dialog.h"
+#include "ui/panels/submit/submit_panel.h"
+#include "ui/widgets/amount_edit.h"
+#include "ui/widgets/dock_frame.h"
+#include "ui/widgets/key_label.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace paradox;
+using namespace paradox::ui;
+
+namespace {
+
+/// The person's own interface font, as long as this lives.
+class InterfaceFont {
+public:
+    explicit InterfaceFont(int points) : m_before(QApplication::font())
+    {
+        QFont font = m_before;
+        font.setPointSize(points);
+        QApplication::setFont(font);
+    }
+    ~InterfaceFont() { QApplication::setFont(m_before); }
+    Q_DISABLE_COPY_MOVE(InterfaceFont)
+
+private:
+    QFont m_before;
+};
+
+} // namespace
+
+/// What is needed is seen: on a small screen, in a low panel, at twice the text.
+class FittingTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { test::prepareLook(); }
+
+    void aFirstWindowLiesWithinTheScreen()
+    {
+        test::DeskFixture desk;
+        const QSize room = desk.window->screen()->availableSize();
+        QVERIFY(desk.window->width() > room.width());
+        desk.window->fitToScreen();
+        QVERIFY(desk.window->isMaximized());
+        QVERIFY(desk.window->width() <= room.width());
+        QVERIFY(desk.window->height() <= room.height());
+    }
+
+    void aWindowThatFitsKeepsItsSize()
+    {
+        test::DeskFixture desk;
+        const QSize small = desk.window->screen()->availableSize() - QSize(20, 20);
+        desk.window->resize(small);
+        desk.window->fitToScreen();
+        QVERIFY(!desk.window->isMaximized());
+        QCOMPARE(desk.window->size(), small);
+    }
+
+    void theStepToTheReviewDoesNotScrollAway()
+    {
+        test::DeskFixture desk;
+        SubmitPanel &submit = desk.window->submit();
+        const auto *scroll = submit.findChild<QScrollArea *>(QStringLiteral("submitScroll"));
+        for (const char *part : {"submitReview", "submitClear"})
+            QVERIFY2(!scroll->isAncestorOf(submit.findChild<QPushButton *>(QLatin1String(part))), part);
+    }
+
+    void longKeysOfANodeLeaveTheirMiddleOutAtTwiceTheText()
+    {
+        const InterfaceFont large(18);
+        test::DeskFixture desk;
+        QCOMPARE(desk.theme.textPercent(), 200);
+        desk.goLive();
+        desk.window->showWorkspace(QStringLiteral("node"));
+        desk.window->show();
+        QWidget *panel = desk.window->dock(QStringLiteral("dockNode"))->widget();
+        auto *scroll = panel->findChild<QScrollArea *>(QStringLiteral("nodeScroll"));
+        QVERIFY(scroll != nullptr);
+        auto *genesis = panel->findChild<KeyLabel *>(QStringLiteral("nodeGenesis"));
+        QVERIFY(genesis != nullptr);
+        QTRY_VERIFY(genesis->key().key.size() > 30);
+        // As narrow as a dock makes it.
+        const int around = scroll->verticalScrollBar()->sizeHint().width() + 2 * scroll->frameWidth();
+        scroll->resize(scroll->widget()->minimumSizeHint().width() + around, scroll->height());
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(scroll->horizontalScrollBar()->maximum(), 0);
+        const QString shown = genesis->fittingText();
+        QVERIFY2(shown.contains(u'…'), qPrintable(shown));
+        QVERIFY(genesis->key().key.startsWith(shown.section(u'…', 0, 0)));
+        QVERIFY(genesis->key().key.endsWith(shown.section(u'…', 1)));
+        QCOMPARE(genesis->toolTip(), genesis->key().key);
+        QTest::keyClick(genesis, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), genesis->key().key);
+    }
+
+    void whatNeedsAPersonStaysAboveWhatWentWell()
+    {
+        test::DeskFixture desk;
+        MessageStack stack(desk.theme);
+        stack.post({MessageLevel::Critical, QStringLiteral("Refused"), {}, QStringLiteral("A"), {}});
+        stack.post({MessageLevel::Ok, QStringLiteral("Done"), {}, QStringLiteral("B"), {}});
+        stack.post({MessageLevel::Info, QStringLiteral("Seen"), {}, QStringLiteral("C"), {}});
+        stack.post({MessageLevel::Critical, QStringLiteral("Refused again"), {}, QStringLiteral("D"), {}});
+        QStringList shown;
+        for (const MessageBar *bar : stack.findChildren<MessageBar *>()) {
+            if (!bar->isHidden())
+                shown << bar->message().title;
+        }
+        shown.sort();
+        QCOMPARE(shown, QStringList({QStringLiteral("Refused"), QStringLiteral("Refused again")}));
+    }
+
+    void signingInTakesAwayWhatWasSaidOfItsLack()
+    {
+        test::DeskFixture desk;
+        MessageStack *bars = desk.window->dock(QStringLiteral("dockIntents"))->messages();
+        desk.core.reportError(
+            QStringLiteral("Sign-in"),
+            {.code = client::ErrorCode::Unauthorised, .problem = "SIWS_INVALID", .detail = "the sign-in is not valid"});
+        QCOMPARE(bars->barCount(), 1);
+        desk.core.setSignedIn(true);
+        QCOMPARE(bars->barCount(), 0);
+    }
+
+    void aDialogForAnAmountSaysWhyItDoesNotGoOn()
+    {
+        test::DeskFixture desk;
+        AmountDialog dialog(desk.theme,
+                            {QStringLiteral("Deposit"), QStringLiteral("Words."), QStringLiteral("Deposit…"),
+                             Lamports{2 * lamportsPerSol}},
+                            nullptr);
+        auto *sol = dialog.findChild<QLineEdit *>(QStringLiteral("amountSol"));
+        const auto type = [sol](const char *text) {
+            sol->selectAll();
+            QTest::keyClicks(sol, QString::fromLatin1(text));
+        };
+        const auto *ok = dialog.findChild<QPushButton *>(QStringLiteral("amountOk"));
+        const auto says = [&](const QString &words) {
+            const QList<QLabel *> labels = dialog.findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&](const QLabel *label) { return label->text() == words; });
+        };
+        type("0");
+        QVERIFY(!ok->isEnabled());
+        QVERIFY(says(QStringLiteral("Enter more than nothing")));
+        type("2.5");
+        QVERIFY(!ok->isEnabled());
+        QVERIFY(says(QStringLiteral("0.5 SOL more than there is")));
+        type("2");
+        QVERIFY(ok->isEnabled());
+        QVERIFY(says(QStringLiteral("at most 2 SOL")));
+    }
+};
+
+QTEST_MAIN(FittingTest)
+#include "fitting_test.moc"
