@@ -174,7 +174,6 @@ struct IntentQuery {
     std::optional<PublicKey> owner{};
     std::optional<PublicKey> session{};
     std::optional<PublicKey> item{};
-    std::optional<Seq> before{}; ///< only what was admitted earlier, where no page's `next` is at hand
     PageRequest page{};
 };
 

@@ -349,7 +349,7 @@ Reply<IntentRecord> FakeBackend::cancelIntent(const IntentId &id, const Signatur
 Reply<Page<IntentRecord>> FakeBackend::intents(const IntentQuery &query)
 {
     return answer<Page<IntentRecord>>([this, query] {
-        std::optional<Seq> before = query.before;
+        std::optional<Seq> before;
         if (query.page.cursor)
             before = Seq{std::stoull(*query.page.cursor)};
         std::vector<const IntentRecord *> found;

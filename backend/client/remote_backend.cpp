@@ -287,11 +287,7 @@ Reply<Page<IntentRecord>> RemoteBackend::intents(const IntentQuery &question)
         query.addQueryItem(QStringLiteral("session"), base58(*question.session));
     if (question.item)
         query.addQueryItem(QStringLiteral("item"), base58(*question.item));
-    // The list's cursor is the sequence number that a page ends with.
-    PageRequest page = question.page;
-    if (!page.cursor && question.before)
-        page.cursor = std::to_string(question.before->value);
-    return readPage(m_impl->get(withPage(QStringLiteral("/api/intents"), page, query)), decodeIntentRecord);
+    return readPage(m_impl->get(withPage(QStringLiteral("/api/intents"), question.page, query)), decodeIntentRecord);
 }
 
 Reply<IntentRecord> RemoteBackend::intent(const IntentId &id)

@@ -56,8 +56,6 @@ private Q_SLOTS:
     void oneSignatureSignsInAndOpensASession();
     void theSameIntentTwiceIsOneIntent_data() { kinds(); }
     void theSameIntentTwiceIsOneIntent();
-    void whatWasAdmittedBeforeIsListedByItsSequenceNumber_data() { kinds(); }
-    void whatWasAdmittedBeforeIsListedByItsSequenceNumber();
     void whatIsNotThereIsRefusedWith404_data() { kinds(); }
     void whatIsNotThereIsRefusedWith404();
     void aCancelledIntentStaysCancelled_data() { kinds(); }
@@ -216,21 +214,6 @@ void BackendContract::theSameIntentTwiceIsOneIntent()
     const auto listed = waitFor(m_client->intents({.owner = m_keys->owner.publicKey()}));
     QCOMPARE(listed->items.size(), std::size_t{1});
     QVERIFY(listed->items.front().id == first->id);
-}
-
-void BackendContract::whatWasAdmittedBeforeIsListedByItsSequenceNumber()
-{
-    QVERIFY(enter().has_value());
-    const auto health = waitFor(m_client->health());
-    const auto older = waitFor(client::submitIntent(*m_client, *m_keys, listing(1, *health)));
-    const auto newer = waitFor(client::submitIntent(*m_client, *m_keys, listing(2, *health)));
-    QVERIFY(older.has_value() && newer.has_value());
-    const PublicKey owner = m_keys->owner.publicKey();
-    const auto listed = waitFor(m_client->intents({.owner = owner, .before = newer->seq}));
-    QVERIFY(listed.has_value());
-    QCOMPARE(listed->items.size(), std::size_t{1});
-    QVERIFY(listed->items.front().id == older->id);
-    QVERIFY(waitFor(m_client->intents({.owner = owner, .before = older->seq}))->items.empty());
 }
 
 void BackendContract::whatIsNotThereIsRefusedWith404()
