@@ -27,14 +27,14 @@ std::expected<nlohmann::json, BodyError> parseObject(std::string_view body)
             isTwice = !keys.back().insert(value.get<std::string>()).second || isTwice;
         return depth <= depthMax;
     };
-    auto json = nlohmann::json::parse(body, watch, false);
+    auto object = nlohmann::json::parse(body, watch, false);
     if (isTooDeep)
         return std::unexpected(BodyError{Code::MalformedJson, "The JSON is nested too deeply."});
     if (isTwice)
         return std::unexpected(BodyError{Code::MalformedJson, "A member occurs twice."});
-    if (!json.is_object())
+    if (!object.is_object())
         return std::unexpected(BodyError{Code::MalformedJson, "The body must be one JSON object."});
-    return json;
+    return object;
 }
 
 const nlohmann::json *Fields::member(const char *name)

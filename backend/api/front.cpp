@@ -113,10 +113,10 @@ std::optional<PublicKey> keyParam(Call &call, const std::string &text)
 
 std::optional<nlohmann::json> jsonBody(Call &call)
 {
-    auto json = parseObject(call.request.body);
-    if (json)
-        return std::move(*json);
-    call.reply.problem(json.error());
+    auto object = parseObject(call.request.body);
+    if (object)
+        return std::move(*object);
+    call.reply.problem(object.error());
     return std::nullopt;
 }
 
