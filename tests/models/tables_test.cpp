@@ -6,6 +6,7 @@
 #include "models/rows.h"
 #include "models/settings.h"
 #include "tests/models/random_rows.h"
+#include "tests/support/manual_clock.h"
 
 #include <QAbstractItemModelTester>
 #include <QFile>
@@ -16,21 +17,11 @@
 using namespace paradox;
 using namespace paradox::models;
 using paradox::testing::intentId;
+using paradox::testing::ManualClock;
 
 namespace {
 
-class ManualClock final : public Clock {
-public:
-    [[nodiscard]] UnixMillis wall() const override { return {wallMs}; }
-    [[nodiscard]] std::int64_t monotonicMs() const override { return monotonic; }
-    void advance(std::int64_t ms)
-    {
-        wallMs += ms;
-        monotonic += ms;
-    }
-    std::int64_t wallMs = 1'792'161'127'000;
-    std::int64_t monotonic = 1'000'000;
-};
+constexpr std::int64_t startMs = 1'792'161'127'000;
 
 IntentRow intentRow(int number, IntentState status = IntentState::Pending)
 {
@@ -41,7 +32,7 @@ IntentRow intentRow(int number, IntentState status = IntentState::Pending)
     row.type = IntentType::Bid;
     row.side = Side::Buyer;
     row.amount = static_cast<std::uint64_t>(number) * lamportsPerSol;
-    row.admittedAt = {1'792'161'127'000 - number * 1000};
+    row.admittedAt = {startMs - number * 1000};
     return row;
 }
 
@@ -60,7 +51,7 @@ class TablesTest : public QObject {
 
     LiveStore m_store;
     KeyNames m_names{QString()};
-    ManualClock m_clock;
+    ManualClock m_clock{startMs / 1000};
     [[nodiscard]] ModelContext context() const { return {m_store, m_names, m_clock}; }
 
 private Q_SLOTS:
@@ -151,10 +142,10 @@ private Q_SLOTS:
         for (int i = 0; i < 1000; ++i) {
             pump.push({.intents = {intentRow(i)}, .count = 1});
             pump.tick();
-            m_clock.advance(1);
+            m_clock.advanceMs(1);
         }
         QVERIFY2(released.count() <= 11, qPrintable(QString::number(released.count())));
-        m_clock.advance(100);
+        m_clock.advanceMs(100);
         pump.tick();
         std::uint64_t seen = 0;
         for (const QList<QVariant> &call : released)
@@ -168,7 +159,7 @@ private Q_SLOTS:
         QSignalSpy released(&pump, &EventPump::released);
         pump.setFrozen(true);
         pump.push({.intents = {intentRow(1)}, .count = 1});
-        m_clock.advance(500);
+        m_clock.advanceMs(500);
         pump.tick();
         QCOMPARE(released.count(), 0);
         QCOMPARE(pump.waiting(), std::uint64_t{1});
@@ -182,10 +173,10 @@ private Q_SLOTS:
         freshness.heard();
         QCOMPARE(freshness.word(), QStringLiteral("Live"));
         QSignalSpy moves(&freshness, &Freshness::stateChanged);
-        m_clock.advance(9'000);
+        m_clock.advanceMs(9'000);
         freshness.tick();
         QCOMPARE(freshness.word(), QStringLiteral("Stale 9 s"));
-        m_clock.advance(1'000);
+        m_clock.advanceMs(1'000);
         freshness.tick();
         QCOMPARE(moves.count(), 1);
         freshness.catchingUp(62);

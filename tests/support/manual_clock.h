@@ -12,7 +12,8 @@ public:
     explicit ManualClock(std::int64_t seconds = 1'800'000'000) : m_ms(seconds * 1000) {}
     [[nodiscard]] UnixMillis wall() const override { return UnixMillis{m_ms}; }
     [[nodiscard]] std::int64_t monotonicMs() const override { return m_ms; }
-    void advanceSeconds(std::int64_t seconds) { m_ms += seconds * 1000; }
+    void advanceMs(std::int64_t ms) { m_ms += ms; }
+    void advanceSeconds(std::int64_t seconds) { advanceMs(seconds * 1000); }
 
 private:
     std::atomic<std::int64_t> m_ms;
