@@ -21,6 +21,8 @@ namespace {
 
 constexpr int nodeTimeoutMs = 60'000;
 
+} // namespace
+
 /// Signs with two keys of its own, at once.
 class KeyPairs final : public client::Signatory {
 public:
@@ -39,8 +41,6 @@ public:
     solana::Keypair owner;
     solana::Keypair session;
 };
-
-} // namespace
 
 /// What every client promises, asked of the fake, of a real node, and of each behind an outbox.
 class BackendContract : public QObject {
