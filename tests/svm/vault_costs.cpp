@@ -249,6 +249,39 @@ void fillOneTransaction(VaultBench &bench, LegFigures &figures)
     figures.unitsAsked = vault::computeUnitsFor(legs);
 }
 
+/// Locks as many debits as the planner puts in one transaction and gives them all back in one: what is charged for the
+/// call must cover that too.
+void abortOneTransaction(VaultBench &bench, std::size_t count)
+{
+    vault::Legs legs;
+    std::vector<PublicKey> ledgers;
+    for (std::size_t i = 0; i < count; ++i) {
+        ledgers.push_back(bench.ledger(10 + i));
+        legs.debits.push_back({ledgers.back(), {10}});
+    }
+    const BatchId id = bench.nextBatch();
+    bench.run(vault::OpenNetBatch{.game = bench.game,
+                                  .authority = bench.authority,
+                                  .batch = id,
+                                  .chunkCount = 1,
+                                  .itemCount = 0,
+                                  .debitTotal = {10 * count},
+                                  .creditTotal = {10 * count},
+                                  .fees = {0}},
+              bench.authority);
+    const auto table = bench.twins.putTable(vault::chunkAddresses(bench.game, legs));
+    const auto run = [&](std::string name, solana::Instruction instruction) {
+        mustRun(bench.twins, {.name = std::move(name),
+                              .instructions = {std::move(instruction)},
+                              .payer = bench.authority,
+                              .tables = {table}});
+    };
+    run("lock through a table",
+        vault::build(bench.at, vault::LockNetChunk{bench.game, bench.authority, id, 0, legs.debits, {}}));
+    run("abort through a table",
+        vault::build(bench.at, vault::AbortNetBatch{bench.game, bench.authority, id, ledgers, {}}));
+}
+
 } // namespace
 
 std::vector<Cost> vaultCosts()
@@ -289,6 +322,7 @@ LegFigures vaultLegs()
     figures.itemLockUnits = (withItems.lock - one.lock) / legCount;
     figures.itemCommitUnits = (withItems.commit - one.commit) / legCount;
     fillOneTransaction(bench, figures);
+    abortOneTransaction(bench, figures.legsPerTransaction);
     return figures;
 }
 

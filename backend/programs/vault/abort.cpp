@@ -22,37 +22,43 @@ bool holdsItem(const Settlement &settlement, const Account &account)
     return item.game == settlement.game && item.lockSequence == settlement.batch.lockSequence;
 }
 
-/// The accounts behind the declared ones that hold something, for the event.
-struct ReturnedCash {
-    const Settlement &settlement;
+constexpr u32 placesMax = 64;
+
+/// Some of the accounts behind the declared ones, for the event, which is written once and in order. Marked, since
+/// looking at an account again costs more than all the rest.
+struct Places {
+    const Input &input;
     u32 first;
+    u64 marks; ///< bit n: the account at first + n
     u32 number;
+    mutable u32 next;
 
     u32 count() const { return number; }
-    void write(Writer &writer, u32 index) const
+    void mark(u32 place)
     {
-        u32 place = first;
-        while (!holdsCash(settlement, settlement.input[place]) || index-- > 0)
-            ++place;
-        const PlayerLedger &ledger = settlement.input[place].as<PlayerLedger>();
+        marks |= u64{1} << (place - first);
+        ++number;
+    }
+    bool has(u32 place) const { return (marks >> (place - first) & 1) != 0; }
+    const Account &takeNext() const
+    {
+        while (!has(next))
+            ++next;
+        return input[next++];
+    }
+};
+
+struct ReturnedCash : Places {
+    void write(Writer &writer, u32) const
+    {
+        const PlayerLedger &ledger = takeNext().as<PlayerLedger>();
         const CashMoved moved{ledger.player, ledger.locked};
         CashMoved::fields(writer, moved);
     }
 };
 
-struct ReturnedItems {
-    const Settlement &settlement;
-    u32 first;
-    u32 number;
-
-    u32 count() const { return number; }
-    void write(Writer &writer, u32 index) const
-    {
-        u32 place = first;
-        while (!holdsItem(settlement, settlement.input[place]) || index-- > 0)
-            ++place;
-        writer.bytes(settlement.input[place].key().bytes, sizeof(Pubkey));
-    }
+struct ReturnedItems : Places {
+    void write(Writer &writer, u32) const { writer.bytes(takeNext().key().bytes, sizeof(Pubkey)); }
 };
 
 Status checkNoDuplicates(const Input &input, u32 first)
@@ -68,14 +74,17 @@ Status returnLegs(const Settlement &settlement, u32 first)
 {
     const Input &input = settlement.input;
     Batch &batch = settlement.batch;
-    ReturnedCash cash{settlement, first, 0};
-    ReturnedItems items{settlement, first, 0};
+    PROGRAM_ENSURE(input.count() - first <= placesMax, TooManyLegs);
+    ReturnedCash cash{{input, first, 0, 0, first}};
+    ReturnedItems items{{input, first, 0, 0, first}};
     for (u32 i = first; i < input.count(); ++i) {
         const bool isCash = holdsCash(settlement, input[i]);
-        const bool isItem = holdsItem(settlement, input[i]);
+        const bool isItem = !isCash && holdsItem(settlement, input[i]);
         PROGRAM_REQUIRE((!isCash && !isItem) || input[i].isWritable(), Status::ConstraintMut);
-        cash.number += isCash ? 1 : 0;
-        items.number += isItem ? 1 : 0;
+        if (isCash)
+            cash.mark(i);
+        else if (isItem)
+            items.mark(i);
     }
     if (cash.number + items.number == 0)
         return Status::Ok;
@@ -83,13 +92,13 @@ Status returnLegs(const Settlement &settlement, u32 first)
     PROGRAM_ENSURE(emit<legEventSizeMax>(event), TooManyLegs);
 
     for (u32 i = first; i < input.count(); ++i) {
-        if (holdsCash(settlement, input[i])) {
+        if (cash.has(i)) {
             PlayerLedger &ledger = input[i].as<PlayerLedger>();
             PROGRAM_ENSURE(checkedAdd(ledger.available, ledger.locked), Overflow);
             PROGRAM_ENSURE(checkedAdd(batch.returned, ledger.locked), Overflow);
             restoreAllowance(ledger);
             ledger.locked = 0;
-        } else if (holdsItem(settlement, input[i])) {
+        } else if (items.has(i)) {
             Item &item = input[i].as<Item>();
             item.nextOwner = zeroKey;
             item.lockSequence = 0;
