@@ -1,5 +1,7 @@
 #include "signer/signing_policy.h"
 
+#include "domain/time_text.h"
+
 #include <algorithm>
 
 namespace paradox::signer {
@@ -37,6 +39,11 @@ Lamports debitOf(const InstructionView &view, const PublicKey &signer)
 std::optional<std::string> lifeProblem(const SignRequest &request, const PolicyLimits &limits, UnixSeconds now)
 {
     const auto *signIn = std::get_if<SignInRequest>(&request.content);
+    if (signIn != nullptr) {
+        const std::optional<UnixSeconds> end = parseRfc3339(signIn->text.expirationTime);
+        if (!end || *end <= now)
+            return "By this machine's clock the sign-in is no longer valid. Ask for a new one.";
+    }
     if (signIn != nullptr && signIn->grant) {
         if (signIn->grant->expiresAt <= now)
             return "The grant has already expired.";

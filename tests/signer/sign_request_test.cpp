@@ -2,6 +2,7 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "domain/time_text.h"
 #include "programs/client/vault.h"
 #include "signer/signing_service.h"
 #include "solana/programs.h"
@@ -249,6 +250,18 @@ TEST_F(SigningTest, aFirstCounterpartyHasToBeWaitedFor)
     EXPECT_EQ(service.sign(*request, Agreement::SessionPolicy).error().error, SignError::HoldOffNotServed);
     EXPECT_EQ(journal->size(), 0U);
     EXPECT_TRUE(service.sign(*request, Agreement::ReviewedAfterHoldOff).has_value());
+}
+
+TEST_F(SigningTest, aSignInThatHasRunOutIsNotSigned)
+{
+    SigningService service(*keystore, *journal, policy, clock);
+    const auto request = ask(owner, asBytes(*serialiseSiws(signInText())));
+    ASSERT_TRUE(request.has_value());
+    clock.now = {parseRfc3339("2027-01-15T08:04:59Z")->value * 1000};
+    EXPECT_TRUE(service.sign(*request, Agreement::Reviewed).has_value());
+    clock.now = {parseRfc3339("2027-01-15T08:05:00Z")->value * 1000};
+    EXPECT_EQ(service.sign(*request, Agreement::Reviewed).error().error, SignError::PolicyRefuses);
+    EXPECT_EQ(journal->size(), 1U);
 }
 
 TEST_F(SigningTest, limitsExpiryAndTheLockRefuse)
