@@ -121,9 +121,10 @@ private Q_SLOTS:
         };
         QVERIFY2(QTest::qWaitFor([&] { return finalized() >= 2; }, 2 * patienceMs), person.lastWords());
         draftBid(person);
-        // The pictures' size, whatever the screen's.
+        // The pictures' size, whatever the screen's, and docks that were laid out in it.
         person.window().showNormal();
         person.window().resize(1600, 1000);
+        person.window().actions().action(QStringLiteral("workspace.reset"))->trigger();
         QTableView *intents = person.window().intents().table().view();
         intents->setFocus();
         intents->selectRow(4);
@@ -139,8 +140,10 @@ private Q_SLOTS:
                                     patienceMs));
             shoot(person.window(), QStringLiteral("sign-review") + suffix, review);
             review->reject();
+            MessageStack *bars = person.window().dock(QStringLiteral("dockIntents"))->messages();
+            QVERIFY(QTest::qWaitFor([&] { return bars->bar(QStringLiteral("NOT_SIGNED")) != nullptr; }, patienceMs));
+            bars->clearAll();
             person.window().showWorkspace(QStringLiteral("operator"));
-            person.window().dock(QStringLiteral("dockIntents"))->messages()->clearAll();
             person.window().batches().table().view()->selectRow(1);
             shoot(person.window(), QStringLiteral("operator") + suffix);
             person.window().showWorkspace(QStringLiteral("node"));
