@@ -48,6 +48,7 @@ function(paradox_test name)
     target_link_libraries(${name} PRIVATE paradox_compile GTest::gmock GTest::gtest_main)
     paradox_link(${name} PRIVATE ${arg_LINKS})
     gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
+        NO_PRETTY_VALUES # they print as bytes, with addresses that differ from run to run
         PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} FIXTURES_REQUIRED "${arg_FIXTURE}")
 endfunction()
 
