@@ -22,7 +22,7 @@ bool holdsItem(const Settlement &settlement, const Account &account)
     return item.game == settlement.game && item.lockSequence == settlement.batch.lockSequence;
 }
 
-constexpr u32 placesMax = 64;
+constexpr u32 placesMax = 64; ///< as many as there are bits to mark them, and as a transaction locks accounts
 
 /// Some of the accounts behind the declared ones, for the event, which is written once and in order. Marked, since
 /// looking at an account again costs more than all the rest.

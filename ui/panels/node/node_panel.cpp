@@ -126,29 +126,30 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     refresh();
 }
 
-QLabel *NodePanel::line(QGridLayout &grid, const QString &name, bool mono)
+void NodePanel::addLine(QGridLayout &grid, const QString &name, QWidget *value)
 {
     const int at = grid.rowCount();
     auto *label = new QLabel(name, this);
     label->setProperty("tone", QStringLiteral("secondary"));
+    grid.addWidget(label, at, 0);
+    grid.addWidget(value, at, 1);
+}
+
+QLabel *NodePanel::line(QGridLayout &grid, const QString &name, bool mono)
+{
     auto *value = new QLabel(QStringLiteral("—"), this);
     value->setFont(m_context.theme.font(mono ? Face::Mono : Face::Body));
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    grid.addWidget(label, at, 0);
-    grid.addWidget(value, at, 1);
+    addLine(grid, name, value);
     return value;
 }
 
 KeyLabel *NodePanel::keyLine(QGridLayout &grid, const QString &name, const char *id)
 {
-    const int at = grid.rowCount();
-    auto *label = new QLabel(name, this);
-    label->setProperty("tone", QStringLiteral("secondary"));
     auto *value = new KeyLabel(m_context.theme, KeyLabel::Form::Fitting, this);
     value->setObjectName(QString::fromLatin1(id));
     value->setKey({{}, QStringLiteral("—"), {}});
-    grid.addWidget(label, at, 0);
-    grid.addWidget(value, at, 1);
+    addLine(grid, name, value);
     return value;
 }
 

@@ -27,6 +27,7 @@ public:
     NodePanel(const PanelContext &context, client::LocalNode *local, QWidget *parent = nullptr);
 
 private:
+    void addLine(QGridLayout &grid, const QString &name, QWidget *value);
     QLabel *line(QGridLayout &grid, const QString &name, bool mono);
     KeyLabel *keyLine(QGridLayout &grid, const QString &name, const char *id);
     void refresh();
