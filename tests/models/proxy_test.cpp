@@ -153,8 +153,8 @@ private Q_SLOTS:
             else
                 m_store.intents.apply(rows);
             proxy.setQuery(query(model, texts[random.below(5)]));
-            proxy.sort(static_cast<int>(random.below(10)),
-                       random.below(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            const int column = static_cast<int>(random.below(10));
+            proxy.sort(column, random.below(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
             QCOMPARE(proxy.rowCount() + proxy.hiddenCount(), model.rowCount());
         }
         proxy.setQuery(query(model, "status:settled"));

@@ -246,7 +246,8 @@ TEST(Verifier, agreesOnKeysAndCommitmentsOfMixedOrder)
             warm(verifier, key, random);
             for (int i = 0; i < 400; ++i) {
                 Bytes message = random.bytes(30);
-                const Signature signature = key.sign(message, random.scalar(), torsion[random.below(8)]);
+                const Scalar nonce = random.scalar();
+                const Signature signature = key.sign(message, nonce, torsion[random.below(8)]);
                 comparison.add(key.publicKey(), std::move(message), signature);
                 ASSERT_FALSE(HasFatalFailure());
             }

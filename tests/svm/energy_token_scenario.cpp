@@ -103,7 +103,8 @@ void EnergyTokenScenario::addSupply(std::vector<Generator> &list)
     });
     add(list, "mint_tokens_direct", 6, [this](SeededRandom &random) {
         const std::uint64_t amount = random.oneIn(20) ? random.next() : random.below(10'000);
-        return mintDirect(mostly(m_admin, random), someTokens(someUser(random), random), amount);
+        const PublicKey authority = mostly(m_admin, random);
+        return mintDirect(authority, someTokens(someUser(random), random), amount);
     });
     add(list, "mint_grid_tokens", 8, [this](SeededRandom &random) {
         if (!random.oneIn(4)) {
@@ -112,11 +113,13 @@ void EnergyTokenScenario::addSupply(std::vector<Generator> &list)
                  m_oracle);
         }
         const PublicKey owner = mostly(m_users[0], random);
-        return mintGrid(owner, meterKey(random.oneIn(12) ? "METER_002" : meterId),
-                        someTokens(mostly(owner, random), random));
+        const PublicKey meter = meterKey(random.oneIn(12) ? "METER_002" : meterId);
+        return mintGrid(owner, meter, someTokens(mostly(owner, random), random));
     });
-    add(list, "sync_total_supply", 3,
-        [this](SeededRandom &random) { return synchronise(mostly(m_admin, random), someMint(random)); });
+    add(list, "sync_total_supply", 3, [this](SeededRandom &random) {
+        const PublicKey authority = mostly(m_admin, random);
+        return synchronise(authority, someMint(random));
+    });
 }
 
 void EnergyTokenScenario::addMovements(std::vector<Generator> &list)
@@ -124,12 +127,16 @@ void EnergyTokenScenario::addMovements(std::vector<Generator> &list)
     add(list, "transfer_tokens", 8, [this](SeededRandom &random) {
         const PublicKey owner = someUser(random);
         const PublicKey from = someTokens(owner, random);
-        return transfer(from, someTokens(someUser(random), random), mostly(owner, random), someAmount(from, random));
+        const PublicKey to = someTokens(someUser(random), random);
+        const PublicKey authority = mostly(owner, random);
+        return transfer(from, to, authority, someAmount(from, random));
     });
     add(list, "burn_tokens", 6, [this](SeededRandom &random) {
         const PublicKey owner = someUser(random);
         const PublicKey from = someTokens(owner, random);
-        return burnFrom(from, mostly(owner, random), someAmount(from, random), someMint(random));
+        const PublicKey authority = mostly(owner, random);
+        const std::uint64_t amount = someAmount(from, random);
+        return burnFrom(from, authority, amount, someMint(random));
     });
     add(list, "burn elsewhere", 3, [this](SeededRandom &random) {
         const PublicKey owner = someUser(random);
@@ -172,7 +179,8 @@ void EnergyTokenScenario::addValidators(std::vector<Generator> &list)
         PublicKey validator = someValidator(random);
         for (int tries = 0; tries < 6 && !isRecorded(validator); ++tries)
             validator = someValidator(random);
-        return removeValidator(mostly(m_admin, random), someUser(random), validator);
+        const PublicKey authority = mostly(m_admin, random);
+        return removeValidator(authority, someUser(random), validator);
     });
 }
 

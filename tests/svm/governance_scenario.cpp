@@ -75,18 +75,22 @@ private:
             const std::string id =
                 random.oneIn(10) ? std::string(random.below(40), 'e') : "E" + std::to_string(++m_issued);
             const std::string data(random.oneIn(8) ? random.below(300) : 12, 'd');
-            return issue(authority(random), id, random.oneIn(10) ? random.next() : 100 + random.below(900), "wind",
-                         data);
+            const std::uint64_t energy = random.oneIn(10) ? random.next() : 100 + random.below(900);
+            return issue(authority(random), id, energy, "wind", data);
         });
-        add(list, "validate_erc_for_trading", 6,
-            [this](SeededRandom &random) { return validate(authority(random), someErc(random)); });
+        add(list, "validate_erc_for_trading", 6, [this](SeededRandom &random) {
+            const std::string id = someErc(random);
+            return validate(authority(random), id);
+        });
         add(list, "transfer_erc", 5, [this](SeededRandom &random) {
             const std::string id = someErc(random);
-            return transfer(holderOf(id, random), someUser(random), id);
+            const PublicKey to = someUser(random);
+            return transfer(holderOf(id, random), to, id);
         });
         add(list, "revoke_erc", 3, [this](SeededRandom &random) {
             const std::string reason(random.oneIn(6) ? random.below(150) : 5, 'r');
-            return revoke(authority(random), reason, someErc(random));
+            const std::string id = someErc(random);
+            return revoke(authority(random), reason, id);
         });
         add(list, "get_governance_stats", 1,
             [](SeededRandom &) { return call<governance::GetGovernanceStats>({}, {}); });
@@ -98,24 +102,30 @@ private:
         add(list, "emergency_unpause", 3,
             [this](SeededRandom &random) { return governing<governance::EmergencyUnpause>(authority(random), {}); });
         add(list, "update_governance_config", 2, [this](SeededRandom &random) {
-            return governing<governance::UpdateGovernanceConfig>(authority(random), {!random.oneIn(4)});
+            const bool isAllowed = !random.oneIn(4);
+            return governing<governance::UpdateGovernanceConfig>(authority(random), {isAllowed});
         });
         add(list, "set_maintenance_mode", 2, [this](SeededRandom &random) {
-            return governing<governance::SetMaintenanceMode>(authority(random), {random.oneIn(4)});
+            const bool isOn = random.oneIn(4);
+            return governing<governance::SetMaintenanceMode>(authority(random), {isOn});
         });
         add(list, "set_certificate_transfers", 1, [this](SeededRandom &random) {
-            return governing<governance::SetCertificateTransfers>(authority(random), {!random.oneIn(4)});
+            const bool isAllowed = !random.oneIn(4);
+            return governing<governance::SetCertificateTransfers>(authority(random), {isAllowed});
         });
         add(list, "update_erc_limits", 1, [this](SeededRandom &random) {
-            return governing<governance::UpdateErcLimits>(
-                authority(random), {random.below(200), 1'000'000, static_cast<std::int64_t>(random.below(90'000'000))});
+            const std::uint64_t least = random.below(200);
+            const auto validitySeconds = static_cast<std::int64_t>(random.below(90'000'000));
+            return governing<governance::UpdateErcLimits>(authority(random), {least, 1'000'000, validitySeconds});
         });
         add(list, "update_authority_info", 1, [this](SeededRandom &random) {
             const std::string contact(random.below(150), 'c');
             return governing<governance::UpdateAuthorityInfo>(authority(random), {textView(contact)});
         });
-        add(list, "link_registry", 1,
-            [this](SeededRandom &random) { return link(authority(random), mostly(registryProgram, random)); });
+        add(list, "link_registry", 1, [this](SeededRandom &random) {
+            const PublicKey registry = mostly(registryProgram, random);
+            return link(authority(random), registry);
+        });
     }
     void addAuthority(std::vector<Generator> &list)
     {

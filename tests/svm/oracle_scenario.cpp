@@ -41,11 +41,14 @@ private:
     {
         add(list, "submit_meter_reading", 6, [this](SeededRandom &random) {
             const std::string id = random.oneIn(10) ? std::string(random.below(40), 'm') : someMeter(random);
-            return submit(mostly(m_oracle, random), id, someTime(random));
+            const PublicKey submitter = mostly(m_oracle, random);
+            return submit(submitter, id, someTime(random));
         });
         add(list, "record_meter_reading", 8, [this](SeededRandom &random) {
-            const auto instruction =
-                record(mostly(m_oracle, random), someMeter(random), someTime(random), someEnergy(random));
+            const PublicKey submitter = mostly(m_oracle, random);
+            const std::string id = someMeter(random);
+            const std::int64_t time = someTime(random);
+            const auto instruction = record(submitter, id, time, someEnergy(random));
             m_readings.push_back(readingKey(instruction));
             return instruction;
         });
@@ -67,15 +70,18 @@ private:
     {
         add(list, "update_oracle_status", 2, [this](SeededRandom &random) {
             using Ix = oracle::UpdateOracleStatus;
-            return call<Ix>({!random.oneIn(4)}, {{Ix::authority, mostly(m_admin, random)}});
+            const bool isActive = !random.oneIn(4);
+            return call<Ix>({isActive}, {{Ix::authority, mostly(m_admin, random)}});
         });
         add(list, "update_api_gateway", 1, [this](SeededRandom &random) {
             using Ix = oracle::UpdateApiGateway;
-            return call<Ix>({programs::wire::toKey(mostly(m_oracle, random))},
-                            {{Ix::authority, mostly(m_admin, random)}});
+            const PublicKey gateway = mostly(m_oracle, random);
+            return call<Ix>({programs::wire::toKey(gateway)}, {{Ix::authority, mostly(m_admin, random)}});
         });
-        add(list, "link_registry", 1,
-            [this](SeededRandom &random) { return link(mostly(m_admin, random), mostly(registryProgram, random)); });
+        add(list, "link_registry", 1, [this](SeededRandom &random) {
+            const PublicKey registry = mostly(registryProgram, random);
+            return link(mostly(m_admin, random), registry);
+        });
     }
 
     std::vector<PublicKey> m_readings;

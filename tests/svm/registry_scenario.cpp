@@ -37,15 +37,18 @@ private:
         });
         add(list, "update_user_status", 2, [this](SeededRandom &random) {
             const auto status = random.oneIn(4) ? static_cast<UserStatus>(random.below(3)) : UserStatus::Active;
-            return setUserStatus(mostly(m_admin, random), status, someUser(random));
+            const PublicKey authority = mostly(m_admin, random);
+            return setUserStatus(authority, status, someUser(random));
         });
         add(list, "close_user", 2, [this](SeededRandom &random) { return closeUser(mostly(m_users.back(), random)); });
         add(list, "is_valid_user", 1, [this](SeededRandom &random) {
             using Ix = registry::IsValidUser;
             return completeCall<Ix>({}, {{Ix::userAccount, userKey(someUser(random))}});
         });
-        add(list, "set_oracle_authority", 1,
-            [this](SeededRandom &random) { return setOracle(mostly(m_admin, random), mostly(m_oracle, random)); });
+        add(list, "set_oracle_authority", 1, [this](SeededRandom &random) {
+            const PublicKey oracle = mostly(m_oracle, random);
+            return setOracle(mostly(m_admin, random), oracle);
+        });
     }
     void addMeters(std::vector<Generator> &list)
     {
@@ -60,7 +63,8 @@ private:
         });
         add(list, "update_meter_status", 2, [this](SeededRandom &random) {
             const auto status = random.oneIn(4) ? static_cast<MeterStatus>(random.below(3)) : MeterStatus::Active;
-            return setMeterStatus(mostly(m_admin, random), status, someMeter(random));
+            const PublicKey authority = mostly(m_admin, random);
+            return setMeterStatus(authority, status, someMeter(random));
         });
         add(list, "is_valid_meter", 1, [](SeededRandom &random) {
             using Ix = registry::IsValidMeter;
@@ -71,7 +75,8 @@ private:
     {
         add(list, "update_meter_reading", 8, [this](SeededRandom &random) {
             const registry::UpdateMeterReading::Args args{someEnergy(random), someEnergy(random), someTime(random)};
-            return reading(mostly(m_oracle, random), args, someMeter(random));
+            const PublicKey submitter = mostly(m_oracle, random);
+            return reading(submitter, args, someMeter(random));
         });
         add(list, "settle_meter_balance", 5, [this](SeededRandom &random) {
             const std::string id = someMeter(random);

@@ -300,7 +300,10 @@ Move Token2022World::fee(Random &random)
 Move Token2022World::metadata(Random &random)
 {
     const PublicKey mint = someWith(random, metadataPointer, m_extended);
-    const auto word = [&] { return std::string(random.below(40), static_cast<char>('a' + random.below(26))); };
+    const auto word = [&] {
+        const std::size_t size = random.below(40);
+        return std::string(size, static_cast<char>('a' + random.below(26)));
+    };
     BorshWriter data;
     const auto mark = [&](std::initializer_list<std::uint8_t> bytes) {
         data.raw(ByteSpan(bytes.begin(), bytes.size()));

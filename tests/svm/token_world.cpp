@@ -457,9 +457,9 @@ void TokenWorld::addQueries(std::vector<Generator> &list)
                         return move(call({{someMint(random), false, false}}, std::move(data)));
                     }});
     list.push_back({"amount to text", 1, [this](Random &random) {
-                        return move(
-                            call({{someMint(random), false, false}},
-                                 BorshWriter().put(std::uint8_t{23}).put(someAmount(random, 1'000'000'000)).take()));
+                        const std::uint64_t amount = someAmount(random, 1'000'000'000);
+                        return move(call({{someMint(random), false, false}},
+                                         BorshWriter().put(std::uint8_t{23}).put(amount).take()));
                     }});
     list.push_back({"text to amount", 1, [this](Random &random) {
                         static const std::vector<std::string> texts{"1",

@@ -220,7 +220,8 @@ void TradingScenario::addMarket(std::vector<Generator> &list)
     });
     add(list, "update_market_params", 2, [this](SeededRandom &random) {
         const auto fee = static_cast<std::uint16_t>(random.below(random.oneIn(4) ? 20'000 : 500));
-        return parameters(mostly(m_admin, random), {fee, !random.oneIn(8)});
+        const PublicKey authority = mostly(m_admin, random);
+        return parameters(authority, {fee, !random.oneIn(8)});
     });
     add(list, "configure_settlement", 2, [this](SeededRandom &random) {
         MarketTokens tokens = m_tokens;
@@ -289,7 +290,8 @@ solana::Instruction TradingScenario::matchSome(SeededRandom &random)
                             record,
                             settlementKey(record)});
     }
-    return matchBy(mostly(m_admin, random), bid, ask, someQuantity(random));
+    const PublicKey authority = mostly(m_admin, random);
+    return matchBy(authority, bid, ask, someQuantity(random));
 }
 
 void TradingScenario::addEnds(std::vector<Generator> &list)

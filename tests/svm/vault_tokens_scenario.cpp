@@ -170,9 +170,9 @@ std::vector<Scenario::Generator> VaultTokensWorld::generators()
     list.push_back({"approve a stranger", 1, [this](SeededRandom &random) {
                         const PublicKey &player = oneOf(random, m_players);
                         const Currency &currency = currencyAt(oneOf(random, m_venues));
-                        return byHolder(
-                            approve(callOf(currency, accountOf(player, currency), player, random.below(9'000)),
-                                    oneOf(random, m_players)));
+                        const TokenCall call =
+                            callOf(currency, accountOf(player, currency), player, random.below(9'000));
+                        return byHolder(approve(call, oneOf(random, m_players)));
                     }});
     list.push_back({"burn", 1, [this](SeededRandom &random) {
                         const PublicKey &player = oneOf(random, m_players);

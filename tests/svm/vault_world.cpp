@@ -216,7 +216,8 @@ void VaultWorld::addSessions(std::vector<Generator> &list)
         {"revoke_session_key", 2, [this](SeededRandom &random) {
              const auto &[owner, session] = oneOf(random, m_sessions);
              const PublicKey revoker = random.oneIn(3) ? session : random.oneIn(6) ? somePlayer(random) : owner;
-             return move(vault::RevokeSessionKey{someVenue(random), owner, session, revoker}, somePlayer(random));
+             const PublicKey &venue = someVenue(random);
+             return move(vault::RevokeSessionKey{venue, owner, session, revoker}, somePlayer(random));
          }});
     list.push_back({"bump_session_epoch", 1, [this](SeededRandom &random) {
                         const PublicKey &owner = somePlayer(random);
