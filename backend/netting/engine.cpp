@@ -124,8 +124,8 @@ std::expected<Netting, NetError> net(const Batch &batch)
     Netting netting;
     nameOwnerMoves(interned, *numbers, netting);
     nameDeltas(interned, *numbers, netting);
-    netting.verdicts = std::move(numbers->verdicts);
-    netting.accepted = std::move(numbers->accepted);
+    netting.verdicts.assign(numbers->verdicts.begin(), numbers->verdicts.end());
+    netting.accepted.assign(numbers->accepted.begin(), numbers->accepted.end());
     netting.gross = numbers->gross;
     netting.fees = numbers->fees;
     netting.net = numbers->net;

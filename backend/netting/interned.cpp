@@ -5,22 +5,30 @@
 #include <algorithm>
 #include <limits>
 #include <queue>
+#include <utility>
 
 namespace paradox::netting {
 namespace {
 
-// Deltas are summed 128 bits wide: 2^24 trades of 64 bits cannot overflow them, so only what is left at the end decides
-// whether a batch fits the protocol's i64, whatever the order of the sums.
+// 2^24 trades of 64 bits cannot overflow 128 bits, so only what is left at the end decides whether a batch fits the
+// protocol's i64, whatever the order of the sums.
 __extension__ using Wide = __int128;
 
 constexpr std::uint32_t none = 0xFFFF'FFFF;
+constexpr std::uint32_t heapMark = 0x8000'0000; ///< above every trade, and below `none` with any heap's place
+static_assert(tradesMax < heapMark / 2);
+
+bool isHeap(std::uint32_t last)
+{
+    return last >= heapMark && last != none;
+}
 
 /// Items and wallets of a large batch lie far apart, so what a later trade touches is fetched this many trades ahead:
 /// enough to cover a walk to memory, few enough to stay in the cache.
 constexpr std::size_t fetchedAhead = 24;
 
 template <class T>
-void fetch(const std::vector<T> &values, std::uint32_t index)
+void fetch(const LargeVector<T> &values, std::uint32_t index)
 {
     __builtin_prefetch(values.data() + index, 1);
 }
@@ -31,18 +39,38 @@ std::uint64_t feeOn(std::uint64_t amount, std::uint64_t bps)
     return amount / 10'000 * bps + amount % 10'000 * bps / 10'000;
 }
 
-template <class Standing>
-void fetchTrade(const InternedTrade &trade, const std::vector<std::uint32_t> &owners,
-                const std::vector<Standing> &standing)
+void addWrapping(std::int64_t &sum, std::uint64_t amount)
 {
-    fetch(owners, trade.item);
-    fetch(standing, trade.from);
-    fetch(standing, trade.to);
+    sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) + amount);
+}
+
+template <class Item, class Wallet>
+void fetchTrade(const InternedTrade &trade, const LargeVector<Item> &items, const LargeVector<Wallet> &wallets)
+{
+    fetch(items, trade.item);
+    fetch(wallets, trade.from);
+    fetch(wallets, trade.to);
+}
+
+/// No wallet of the batch can ever have more, or owe more, than 63 bits hold. So it is in any market; half the memory
+/// is touched then.
+bool fitsNarrow(const InternedBatch &batch)
+{
+    constexpr std::uint64_t half = std::numeric_limits<std::int64_t>::max() / 2;
+    Wide traded = 0;
+    for (const InternedTrade &trade : batch.trades)
+        traded += trade.amount;
+    std::uint64_t most = 0;
+    for (const std::uint64_t available : batch.available)
+        most = std::max(most, available);
+    return traded <= half && most <= half;
 }
 
 /// A wallet's purchases, highest sequence on top. May hold trades that do not stand at the moment.
 using Purchases = std::priority_queue<std::uint32_t>;
 
+/// `Sum` holds what any wallet of the batch has at any time: see fitsNarrow().
+template <class Sum>
 class Netter {
 public:
     explicit Netter(const InternedBatch &batch);
@@ -57,9 +85,17 @@ private:
     void replayBehind(std::uint32_t t);
     void secondChance();
     bool admitAtEnd(std::uint32_t t);
-    void checkByReplay() const;
     std::expected<InternedNetting, NetError> result();
 
+    struct Replay {
+        LargeVector<std::uint32_t> owners;
+        LargeVector<std::int64_t> deltas;
+        Wide gross = 0;
+        Wide fees = 0;
+    };
+    Replay replay() const;
+
+    Sum pay(const InternedTrade &trade);
     void apply(const InternedTrade &trade);
     void undo(std::uint32_t t);
     void stand(std::uint32_t u);
@@ -73,24 +109,24 @@ private:
     void queueTouched();
 
     const InternedBatch &m_batch;
-    std::vector<std::uint32_t> m_owners;
-    std::vector<Wide> m_standing; ///< available + delta, by wallet
-    std::vector<Verdict> m_verdicts;
-    std::vector<std::uint32_t> m_accepted;
+    LargeVector<std::uint32_t> m_owners;
+    LargeVector<Sum> m_standing; ///< available + delta, by wallet
+    LargeVector<Verdict> m_verdicts;
+    LargeVector<std::uint32_t> m_accepted;
     std::vector<std::uint32_t> m_insolvent; ///< evicted, in the order of eviction
 
     // Only when somebody cannot pay:
-    std::vector<std::uint32_t> m_nextOfItem;       ///< by trade: the next trade of its item
-    std::vector<std::uint32_t> m_previousPurchase; ///< by trade: the one before of its buyer
-    std::vector<std::uint32_t> m_lastPurchase;     ///< by wallet
-    std::vector<std::uint32_t> m_heapOf;           ///< by wallet: place in m_heaps
+    LargeVector<std::uint32_t> m_nextOfItem;       ///< by trade: the next trade of its item
+    LargeVector<std::uint32_t> m_previousPurchase; ///< by trade: the one before of its buyer
+    LargeVector<std::uint32_t> m_lastPurchase;     ///< by wallet, or heapMark + its place in m_heaps
     std::vector<Purchases> m_heaps;
     std::vector<bool> m_inHeap;                 ///< by trade
     std::priority_queue<std::uint32_t> m_queue; ///< holds at least the top purchase of every bad wallet
     std::vector<std::uint32_t> m_touched;       ///< wallets whose standing moved in this round
 };
 
-Netter::Netter(const InternedBatch &batch)
+template <class Sum>
+Netter<Sum>::Netter(const InternedBatch &batch)
     : m_batch(batch),
       m_owners(batch.owners.begin(), batch.owners.end()),
       m_standing(batch.available.begin(), batch.available.end()),
@@ -99,7 +135,8 @@ Netter::Netter(const InternedBatch &batch)
     PARADOX_ASSERT(batch.treasury < batch.available.size());
 }
 
-std::expected<InternedNetting, NetError> Netter::run()
+template <class Sum>
+std::expected<InternedNetting, NetError> Netter<Sum>::run()
 {
     firstPass();
     bool someoneBad = false;
@@ -107,40 +144,50 @@ std::expected<InternedNetting, NetError> Netter::run()
         someoneBad = someoneBad || isBad(w);
     if (someoneBad)
         evictAll();
+    m_accepted.reserve(m_verdicts.size());
     for (std::uint32_t t = 0; t < m_verdicts.size(); ++t) {
         if (m_verdicts[t] == Verdict::Accepted)
             m_accepted.push_back(t);
     }
-    if (someoneBad) {
+    if (someoneBad)
         secondChance();
-        checkByReplay();
-    }
     return result();
 }
 
-void Netter::apply(const InternedTrade &trade)
+/// All but the fee, which it returns.
+template <class Sum>
+Sum Netter<Sum>::pay(const InternedTrade &trade)
 {
     const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
-    m_standing[trade.to] -= trade.amount;
-    m_standing[trade.from] += trade.amount - fee;
-    m_standing[m_batch.treasury] += fee;
+    m_standing[trade.to] -= static_cast<Sum>(trade.amount);
+    m_standing[trade.from] += static_cast<Sum>(trade.amount - fee);
+    return static_cast<Sum>(fee);
 }
 
-void Netter::undo(std::uint32_t t)
+template <class Sum>
+void Netter<Sum>::apply(const InternedTrade &trade)
+{
+    m_standing[m_batch.treasury] += pay(trade);
+}
+
+template <class Sum>
+void Netter<Sum>::undo(std::uint32_t t)
 {
     const InternedTrade &trade = m_batch.trades[t];
     const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
-    m_standing[trade.to] += trade.amount;
-    m_standing[trade.from] -= trade.amount - fee;
-    m_standing[m_batch.treasury] -= fee;
+    m_standing[trade.to] += static_cast<Sum>(trade.amount);
+    m_standing[trade.from] -= static_cast<Sum>(trade.amount - fee);
+    m_standing[m_batch.treasury] -= static_cast<Sum>(fee);
     m_touched.push_back(trade.to);
     m_touched.push_back(trade.from);
 }
 
-void Netter::firstPass()
+template <class Sum>
+void Netter<Sum>::firstPass()
 {
     const std::size_t items = m_owners.size();
     const std::size_t wallets = m_standing.size();
+    Sum fees = 0;
     for (std::size_t t = 0; t < m_batch.trades.size(); ++t) {
         const InternedTrade &trade = m_batch.trades[t];
         PARADOX_ASSERT(trade.item < items);
@@ -148,7 +195,7 @@ void Netter::firstPass()
         PARADOX_ASSERT(trade.to < wallets);
         if (t + fetchedAhead < m_batch.trades.size())
             fetchTrade(m_batch.trades[t + fetchedAhead], m_owners, m_standing);
-        const std::uint32_t owner = m_owners[trade.item];
+        std::uint32_t &owner = m_owners[trade.item];
         if (owner == noWallet) {
             m_verdicts[t] = Verdict::UnknownItem;
         } else if (trade.from == trade.to) {
@@ -157,55 +204,55 @@ void Netter::firstPass()
             m_verdicts[t] = Verdict::NotOwner;
         } else {
             m_verdicts[t] = Verdict::Accepted;
-            m_owners[trade.item] = trade.to;
-            apply(trade);
+            owner = trade.to;
+            fees += pay(trade);
         }
     }
+    m_standing[m_batch.treasury] += fees; // nobody asks before what the treasury has
 }
 
-void Netter::linkTrades()
+template <class Sum>
+void Netter<Sum>::linkTrades()
 {
     const auto count = static_cast<std::uint32_t>(m_batch.trades.size());
     m_nextOfItem.resize(count);
     m_previousPurchase.resize(count);
     m_lastPurchase.assign(m_standing.size(), none);
-    m_heapOf.assign(m_standing.size(), none);
     m_inHeap.assign(count, false);
-    std::vector<std::uint32_t> nearest(m_owners.size(), none);
+    LargeVector<std::uint32_t> nearest(m_owners.size(), none);
     for (std::uint32_t t = count; t-- > 0;) {
         if (t >= fetchedAhead)
             fetch(nearest, m_batch.trades[t - fetchedAhead].item);
-        std::uint32_t &next = nearest[m_batch.trades[t].item];
-        m_nextOfItem[t] = next;
-        next = t;
+        m_nextOfItem[t] = std::exchange(nearest[m_batch.trades[t].item], t);
     }
     for (std::uint32_t t = 0; t < count; ++t) {
         if (t + fetchedAhead < count)
             fetch(m_lastPurchase, m_batch.trades[t + fetchedAhead].to);
-        std::uint32_t &last = m_lastPurchase[m_batch.trades[t].to];
-        m_previousPurchase[t] = last;
-        last = t;
+        m_previousPurchase[t] = std::exchange(m_lastPurchase[m_batch.trades[t].to], t);
     }
 }
 
 /// The heap of a wallet is made when the wallet first turns bad, from what stands then; stand() adds to it later.
-Purchases &Netter::purchasesOf(std::uint32_t wallet)
+template <class Sum>
+Purchases &Netter<Sum>::purchasesOf(std::uint32_t wallet)
 {
-    if (m_heapOf[wallet] == none) {
+    std::uint32_t &last = m_lastPurchase[wallet];
+    if (!isHeap(last)) {
         std::vector<std::uint32_t> standing;
-        for (std::uint32_t t = m_lastPurchase[wallet]; t != none; t = m_previousPurchase[t]) {
+        for (std::uint32_t t = last; t != none; t = m_previousPurchase[t]) {
             if (m_verdicts[t] == Verdict::Accepted) {
                 standing.push_back(t);
                 m_inHeap[t] = true;
             }
         }
-        m_heapOf[wallet] = static_cast<std::uint32_t>(m_heaps.size());
+        last = heapMark + static_cast<std::uint32_t>(m_heaps.size());
         m_heaps.emplace_back(std::less<std::uint32_t>(), std::move(standing));
     }
-    return m_heaps[m_heapOf[wallet]];
+    return m_heaps[last - heapMark];
 }
 
-void Netter::queueTopPurchase(std::uint32_t wallet)
+template <class Sum>
+void Netter<Sum>::queueTopPurchase(std::uint32_t wallet)
 {
     Purchases &purchases = purchasesOf(wallet);
     while (!purchases.empty() && m_verdicts[purchases.top()] != Verdict::Accepted) {
@@ -216,7 +263,8 @@ void Netter::queueTopPurchase(std::uint32_t wallet)
     m_queue.push(purchases.top());
 }
 
-void Netter::queueTouched()
+template <class Sum>
+void Netter<Sum>::queueTouched()
 {
     for (const std::uint32_t wallet : m_touched) {
         if (isBad(wallet))
@@ -226,19 +274,22 @@ void Netter::queueTouched()
 }
 
 /// A trade that met another owner before stands now.
-void Netter::stand(std::uint32_t u)
+template <class Sum>
+void Netter<Sum>::stand(std::uint32_t u)
 {
     const InternedTrade &trade = m_batch.trades[u];
     m_verdicts[u] = Verdict::Accepted;
     apply(trade);
     m_touched.push_back(trade.to);
-    if (m_heapOf[trade.to] != none && !m_inHeap[u]) {
+    const std::uint32_t last = m_lastPurchase[trade.to];
+    if (isHeap(last) && !m_inHeap[u]) {
         m_inHeap[u] = true;
-        m_heaps[m_heapOf[trade.to]].push(u);
+        m_heaps[last - heapMark].push(u);
     }
 }
 
-void Netter::evictAll()
+template <class Sum>
+void Netter<Sum>::evictAll()
 {
     linkTrades();
     for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
@@ -258,7 +309,8 @@ void Netter::evictAll()
     }
 }
 
-void Netter::evict(std::uint32_t t)
+template <class Sum>
+void Netter<Sum>::evict(std::uint32_t t)
 {
     m_verdicts[t] = Verdict::Insolvent;
     m_insolvent.push_back(t);
@@ -267,12 +319,18 @@ void Netter::evict(std::uint32_t t)
 }
 
 /// Runs the trades of one item again behind a trade that no longer stands, as far as the owner differs from before.
-void Netter::replayBehind(std::uint32_t t)
+template <class Sum>
+void Netter<Sum>::replayBehind(std::uint32_t t)
 {
     const std::span<const InternedTrade> trades = m_batch.trades;
     std::uint32_t ownerBefore = trades[t].to;
     std::uint32_t ownerNow = trades[t].from;
-    for (std::uint32_t u = m_nextOfItem[t]; u != none && ownerNow != ownerBefore; u = m_nextOfItem[u]) {
+    for (std::uint32_t u = m_nextOfItem[t], next = none; u != none && ownerNow != ownerBefore; u = next) {
+        next = m_nextOfItem[u];
+        if (next != none) {
+            fetch(m_nextOfItem, next);
+            __builtin_prefetch(trades.data() + next);
+        }
         const bool stood = m_verdicts[u] == Verdict::Accepted;
         if (!stood && m_verdicts[u] != Verdict::NotOwner)
             continue;
@@ -292,7 +350,8 @@ void Netter::replayBehind(std::uint32_t t)
         m_owners[trades[t].item] = ownerNow;
 }
 
-void Netter::defer(std::uint32_t t)
+template <class Sum>
+void Netter<Sum>::defer(std::uint32_t t)
 {
     for (std::uint32_t u = t; u != none; u = m_nextOfItem[u]) {
         if (m_verdicts[u] == Verdict::Accepted)
@@ -303,7 +362,8 @@ void Netter::defer(std::uint32_t t)
     m_owners[m_batch.trades[t].item] = m_batch.trades[t].from;
 }
 
-void Netter::secondChance()
+template <class Sum>
+void Netter<Sum>::secondChance()
 {
     std::vector<std::uint32_t> waiting = m_insolvent;
     std::ranges::sort(waiting);
@@ -320,10 +380,11 @@ void Netter::secondChance()
 }
 
 /// Appends an evicted trade behind all others if that is valid now.
-bool Netter::admitAtEnd(std::uint32_t t)
+template <class Sum>
+bool Netter<Sum>::admitAtEnd(std::uint32_t t)
 {
     const InternedTrade &trade = m_batch.trades[t];
-    if (m_owners[trade.item] != trade.from || m_standing[trade.to] < static_cast<Wide>(trade.amount))
+    if (m_owners[trade.item] != trade.from || m_standing[trade.to] < static_cast<Sum>(trade.amount))
         return false;
     m_verdicts[t] = Verdict::Accepted;
     m_owners[trade.item] = trade.to;
@@ -332,64 +393,56 @@ bool Netter::admitAtEnd(std::uint32_t t)
     return true;
 }
 
-/// Executes the accepted trades once more from the opening state. What the evictions left behind must be the same.
-/// Sums modulo 2^64: a delta that fits the protocol's 64 bits is exact in them.
-void Netter::checkByReplay() const
+/// Executes the accepted trades from the opening state, and nothing else: what was found by undoing and running again
+/// must be the same. Sums modulo 2^64: a delta that fits the protocol's 64 bits is exact in them.
+template <class Sum>
+Netter<Sum>::Replay Netter<Sum>::replay() const
 {
-    std::vector<std::uint32_t> owners(m_batch.owners.begin(), m_batch.owners.end());
-    std::vector<std::uint64_t> deltas(m_standing.size(), 0);
-    std::uint64_t fees = 0;
+    Replay replay{.owners = {m_batch.owners.begin(), m_batch.owners.end()},
+                  .deltas = LargeVector<std::int64_t>(m_standing.size())};
     for (std::size_t i = 0; i < m_accepted.size(); ++i) {
         if (i + fetchedAhead < m_accepted.size())
-            fetchTrade(m_batch.trades[m_accepted[i + fetchedAhead]], owners, deltas);
+            fetchTrade(m_batch.trades[m_accepted[i + fetchedAhead]], replay.owners, replay.deltas);
         const InternedTrade &trade = m_batch.trades[m_accepted[i]];
-        PARADOX_ASSERT(owners[trade.item] == trade.from);
-        owners[trade.item] = trade.to;
+        PARADOX_ASSERT(replay.owners[trade.item] == trade.from);
+        replay.owners[trade.item] = trade.to;
         const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
-        deltas[trade.to] -= trade.amount;
-        deltas[trade.from] += trade.amount - fee;
-        fees += fee;
+        addWrapping(replay.deltas[trade.to], 0 - trade.amount);
+        addWrapping(replay.deltas[trade.from], trade.amount - fee);
+        replay.gross += trade.amount;
+        replay.fees += fee;
     }
-    deltas[m_batch.treasury] += fees;
-    PARADOX_ASSERT(owners == m_owners);
-    for (std::size_t w = 0; w < m_standing.size(); ++w) {
-        const bool isSame = static_cast<std::uint64_t>(m_standing[w]) - m_batch.available[w] == deltas[w];
-        PARADOX_ASSERT(isSame);
-    }
+    addWrapping(replay.deltas[m_batch.treasury], static_cast<std::uint64_t>(replay.fees));
+    PARADOX_ASSERT(replay.owners == m_owners);
+    return replay;
 }
 
-std::expected<InternedNetting, NetError> Netter::result()
+template <class Sum>
+std::expected<InternedNetting, NetError> Netter<Sum>::result()
 {
-    constexpr Wide u64Max = std::numeric_limits<std::uint64_t>::max();
-    Wide gross = 0;
-    Wide fees = 0;
-    for (const std::uint32_t t : m_accepted) {
-        gross += m_batch.trades[t].amount;
-        fees += feeOn(m_batch.trades[t].amount, m_batch.feeBps);
-    }
-    std::vector<std::int64_t> deltas(m_standing.size());
+    Replay replayed = replay();
     Wide sum = 0;
     Wide gained = 0;
     for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
         PARADOX_ASSERT(!isBad(w));
-        const Wide delta = m_standing[w] - m_batch.available[w];
+        const Wide delta = static_cast<Wide>(m_standing[w]) - m_batch.available[w];
         if (delta < std::numeric_limits<std::int64_t>::min() || delta > std::numeric_limits<std::int64_t>::max())
             return std::unexpected(NetError::AmountOverflow);
-        deltas[w] = static_cast<std::int64_t>(delta);
+        PARADOX_ASSERT(delta == replayed.deltas[w]);
         sum += delta;
         gained += delta > 0 ? delta : Wide{0};
     }
     PARADOX_ASSERT(sum == 0);
-    PARADOX_ASSERT(gained <= gross);
-    if (gross > u64Max)
+    PARADOX_ASSERT(gained <= replayed.gross);
+    if (replayed.gross > std::numeric_limits<std::uint64_t>::max())
         return std::unexpected(NetError::AmountOverflow);
     return InternedNetting{
         .verdicts = std::move(m_verdicts),
         .accepted = std::move(m_accepted),
-        .owners = std::move(m_owners),
-        .deltas = std::move(deltas),
-        .gross = static_cast<std::uint64_t>(gross),
-        .fees = static_cast<std::uint64_t>(fees),
+        .owners = std::move(replayed.owners),
+        .deltas = std::move(replayed.deltas),
+        .gross = static_cast<std::uint64_t>(replayed.gross),
+        .fees = static_cast<std::uint64_t>(replayed.fees),
         .net = static_cast<std::uint64_t>(gained),
         .evictions = static_cast<std::uint32_t>(m_insolvent.size()),
     };
@@ -403,7 +456,7 @@ std::expected<InternedNetting, NetError> netInterned(const InternedBatch &batch)
         return std::unexpected(NetError::FeeTooHigh);
     if (batch.trades.size() > tradesMax)
         return std::unexpected(NetError::TooManyTrades);
-    return Netter(batch).run();
+    return fitsNarrow(batch) ? Netter<std::int64_t>(batch).run() : Netter<Wide>(batch).run();
 }
 
 } // namespace paradox::netting

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netting/engine.h"
+#include "netting/large_vector.h"
 
 namespace paradox::netting {
 
@@ -26,10 +27,10 @@ struct InternedBatch {
 };
 
 struct InternedNetting {
-    std::vector<Verdict> verdicts;
-    std::vector<std::uint32_t> accepted;
-    std::vector<std::uint32_t> owners; ///< by item, after the batch
-    std::vector<std::int64_t> deltas;  ///< by wallet
+    LargeVector<Verdict> verdicts;
+    LargeVector<std::uint32_t> accepted;
+    LargeVector<std::uint32_t> owners; ///< by item, after the batch
+    LargeVector<std::int64_t> deltas;  ///< by wallet
     std::uint64_t gross = 0;
     std::uint64_t fees = 0;
     std::uint64_t net = 0;

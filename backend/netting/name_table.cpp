@@ -89,7 +89,7 @@ std::uint32_t NameTable::intern(std::string_view name)
 
 void NameTable::grow()
 {
-    std::vector<Slot> slots(m_slots.size() * 2);
+    LargeVector<Slot> slots(m_slots.size() * 2);
     const std::size_t mask = slots.size() - 1;
     for (std::uint32_t id = 0; id < m_names.size(); ++id) {
         const std::uint64_t hash = sipHash13(m_key, m_names[id]);

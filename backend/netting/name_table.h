@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/bytes.h"
+#include "netting/large_vector.h"
 
 #include <cstdint>
 #include <string_view>
@@ -24,7 +25,6 @@ public:
     [[nodiscard]] std::uint32_t intern(std::string_view name);
     [[nodiscard]] std::size_t size() const { return m_names.size(); }
     [[nodiscard]] std::string_view operator[](std::uint32_t id) const { return m_names[id]; }
-    [[nodiscard]] const std::vector<std::string_view> &names() const { return m_names; }
 
     /// The numbers for which the condition holds, so that their names come sorted by their bytes.
     template <class Condition>
@@ -49,8 +49,8 @@ private:
     void sortByName(std::vector<std::uint32_t> &ids) const;
 
     HashKey m_key;
-    std::vector<std::string_view> m_names;
-    std::vector<Slot> m_slots; ///< a power of two, at most half full
+    LargeVector<std::string_view> m_names;
+    LargeVector<Slot> m_slots; ///< a power of two, at most half full
 };
 
 [[nodiscard]] std::uint64_t sipHash13(const NameTable::HashKey &key, std::string_view text);
