@@ -218,6 +218,24 @@ TEST(Engine, intermediateSumsMayLeaveSixtyFourBitsWhenTheEndFits)
     EXPECT_EQ(resultOf(batch).delta.at("A"), std::int64_t{1} << 62);
 }
 
+/// Amounts up to half of 63 bits are summed in 64 bits, larger ones in 128.
+TEST(Engine, amountsWhereTheSumsGrowWiderMeanTheSame)
+{
+    constexpr std::uint64_t quarter = 1ULL << 62;
+    constexpr std::uint64_t offsets[] = {0, 1, 2, 3};
+    for (const std::uint64_t purse : offsets) {
+        for (const std::uint64_t price : offsets) {
+            NaiveBatch batch;
+            batch.feeBps = 10;
+            batch.treasury = "T";
+            batch.owners = {{"x", "A"}, {"y", "B"}};
+            batch.available = {{"A", quarter - 2}, {"B", quarter - 2 + purse}, {"T", quarter}};
+            batch.trades = {{"1", "x", "A", "B", quarter - 2 + price}, {"2", "y", "B", "A", 1}};
+            expectSame(batch);
+        }
+    }
+}
+
 TEST(Engine, beyondTheBoundTheRestOfAChainIsDeferredNotSearched)
 {
     NaiveBatch batch;
