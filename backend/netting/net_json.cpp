@@ -9,12 +9,15 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <optional>
 
 namespace paradox::netting {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+
+constexpr std::string_view tooLarge = "the batch is larger than 2 GiB";
 
 /// Carries words from inside the reader to netJson(); never leaves this file.
 struct Refusal {
@@ -42,22 +45,6 @@ T take(simdjson::simdjson_result<T> result, std::string_view where)
     return value;
 }
 
-std::string_view takeString(ondemand::value value, std::string_view where)
-{
-    std::string_view text;
-    if (value.get_string().get(text) != simdjson::SUCCESS)
-        refuse(std::string(where) + " must be a string");
-    return text;
-}
-
-std::uint64_t takeAmount(ondemand::value value, std::string_view where)
-{
-    const std::optional<std::uint64_t> amount = parseU64(takeString(value, where));
-    if (!amount)
-        refuse(std::string(where) + " must be a decimal string from \"0\" to \"18446744073709551615\"");
-    return *amount;
-}
-
 std::uint64_t takeWhole(ondemand::value value, std::string_view where, std::uint64_t largest)
 {
     std::uint64_t number = 0;
@@ -68,12 +55,20 @@ std::uint64_t takeWhole(ondemand::value value, std::string_view where, std::uint
 
 class BatchReader {
 public:
-    explicit BatchReader(const NameTable::HashKey &key) : m_items(key), m_wallets(key), m_ids(key) {}
-
-    void read(ondemand::document &document)
+    /// The text outlives the reader: names are views of it.
+    BatchReader(std::string_view text, const NameTable::HashKey &key)
+        : m_text(text),
+          m_items(key),
+          m_wallets(key),
+          m_ids(key)
     {
+    }
+
+    void read(ondemand::parser &parser, ondemand::document &document)
+    {
+        m_parser = &parser;
         for (ondemand::field field : take(document.get_object(), "the batch")) {
-            const std::string_view key = take(field.unescaped_key(), "a member of the batch");
+            const std::string_view key = takeKey(field, "a member of the batch");
             readMember(key, field.value());
         }
         if (const char *rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS)
@@ -99,6 +94,45 @@ public:
     [[nodiscard]] std::string write(const InternedNetting &netting) const;
 
 private:
+    /// In place unless something in it is escaped. The text's quotes pair: the parser has seen to that.
+    std::string_view unescaped(ondemand::raw_json_string raw, std::string_view where)
+    {
+        const std::string_view rest = m_text.substr(static_cast<std::size_t>(raw.raw() - m_text.data()));
+        const std::string_view plain = rest.substr(0, rest.find('"'));
+        if (!plain.contains('\\'))
+            return plain;
+        m_unescaped.emplace_back(sizeBeforeEnd(rest) + simdjson::SIMDJSON_PADDING);
+        std::uint8_t *to = m_unescaped.back().data();
+        return take(m_parser->unescape(raw, to), where);
+    }
+
+    /// Up to the quote that ends the string.
+    static std::size_t sizeBeforeEnd(std::string_view rest)
+    {
+        std::size_t at = 0;
+        while (at < rest.size() && rest[at] != '"')
+            at += rest[at] == '\\' ? std::size_t{2} : std::size_t{1};
+        return at;
+    }
+
+    std::string_view takeKey(ondemand::field &field, std::string_view where) { return unescaped(field.key(), where); }
+
+    std::string_view takeString(ondemand::value value, std::string_view where)
+    {
+        ondemand::raw_json_string raw;
+        if (value.get_raw_json_string().get(raw) != simdjson::SUCCESS)
+            refuse(std::string(where) + " must be a string");
+        return unescaped(raw, where);
+    }
+
+    std::uint64_t takeAmount(ondemand::value value, std::string_view where)
+    {
+        const std::optional<std::uint64_t> amount = parseU64(takeString(value, where));
+        if (!amount)
+            refuse(std::string(where) + " must be a decimal string from \"0\" to \"18446744073709551615\"");
+        return *amount;
+    }
+
     void readMember(std::string_view key, ondemand::value value)
     {
         constexpr std::array known = {"feeBps", "treasury", "mode", "owners", "available", "trades", "evictionsMax"};
@@ -132,7 +166,7 @@ private:
     void readOwners(ondemand::value value)
     {
         for (ondemand::field field : take(value.get_object(), "\"owners\"")) {
-            const std::uint32_t item = m_items.intern(take(field.unescaped_key(), "an item of \"owners\""));
+            const std::uint32_t item = m_items.intern(takeKey(field, "an item of \"owners\""));
             m_owners.resize(std::max(m_owners.size(), m_items.size()), noWallet);
             if (m_owners[item] != noWallet)
                 refuse("\"owners\" has the item " + quoted(m_items[item]) + " twice");
@@ -144,7 +178,7 @@ private:
     {
         std::vector<bool> given;
         for (ondemand::field field : take(value.get_object(), "\"available\"")) {
-            const std::uint32_t wallet = m_wallets.intern(take(field.unescaped_key(), "a wallet of \"available\""));
+            const std::uint32_t wallet = m_wallets.intern(takeKey(field, "a wallet of \"available\""));
             given.resize(m_wallets.size(), false);
             m_available.resize(m_wallets.size(), 0);
             if (given[wallet])
@@ -174,7 +208,7 @@ private:
             seen |= member;
         };
         for (ondemand::field field : object) {
-            const std::string_view key = take(field.unescaped_key(), "a member of a trade");
+            const std::string_view key = takeKey(field, "a member of a trade");
             if (key == "id") {
                 mark(Id);
                 const std::string_view id = takeString(field.value(), "\"id\" of a trade");
@@ -199,13 +233,16 @@ private:
         m_trades.push_back(trade);
     }
 
+    std::string_view m_text;
+    ondemand::parser *m_parser = nullptr;              ///< while reading
+    std::deque<std::vector<std::uint8_t>> m_unescaped; ///< what could not be read in place
     NameTable m_items;
     NameTable m_wallets;
     NameTable m_ids;
     std::vector<std::string> m_seen; ///< members of the batch
-    std::vector<InternedTrade> m_trades;
-    std::vector<std::uint32_t> m_owners;
-    std::vector<std::uint64_t> m_available;
+    LargeVector<InternedTrade> m_trades;
+    LargeVector<std::uint32_t> m_owners;
+    LargeVector<std::uint64_t> m_available;
     std::uint32_t m_treasury = 0;
     std::uint16_t m_feeBps = 0;
     std::uint32_t m_evictionsMax = evictionsMaxDefault;
@@ -274,16 +311,32 @@ JsonOutput &JsonOutput::string(std::string_view text)
     return *this;
 }
 
+JsonText::JsonText(std::size_t size) : m_size(size), m_bytes(size + simdjson::SIMDJSON_PADDING)
+{
+}
+
+JsonText::JsonText(std::string_view text) : JsonText(text.size())
+{
+    std::ranges::copy(text, m_bytes.begin());
+}
+
 std::expected<std::string, std::string> netJson(std::string_view text)
 {
     if (text.size() > netJsonSizeMax)
-        return std::unexpected("the batch is larger than 2 GiB");
+        return std::unexpected(std::string(tooLarge));
+    return netJson(JsonText(text));
+}
+
+std::expected<std::string, std::string> netJson(const JsonText &text)
+{
+    if (text.view().size() > netJsonSizeMax)
+        return std::unexpected(std::string(tooLarge));
     try {
-        const simdjson::padded_string padded(text);
         ondemand::parser parser;
-        ondemand::document document = take(parser.iterate(padded), "the batch");
-        BatchReader reader(NameTable::keyFrom(sha256(asBytes(text))));
-        reader.read(document);
+        ondemand::document document =
+            take(parser.iterate(simdjson::padded_string_view(text.view(), text.capacity())), "the batch");
+        BatchReader reader(text.view(), NameTable::keyFrom(sha256(asBytes(text.view()))));
+        reader.read(parser, document);
         const std::expected<InternedNetting, NetError> netting = netInterned(reader.batch());
         if (!netting)
             return std::unexpected(std::string(toText(netting.error())));

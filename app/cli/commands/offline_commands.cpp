@@ -9,6 +9,7 @@
 #include <QFile>
 
 #include <cstdio>
+#include <utility>
 
 namespace paradox::cli {
 namespace {
@@ -24,14 +25,32 @@ Outcome<QByteArray> readAll(const QString &path)
     return file.readAll();
 }
 
+/// The same, at once where the parser wants it: a large batch is not copied.
+Outcome<netting::JsonText> readJson(const QString &path)
+{
+    QFile file(path);
+    if (path == QLatin1String("-") || !file.open(QIODevice::ReadOnly) || file.isSequential()) {
+        file.close();
+        PARADOX_TRY(bytes, readAll(path));
+        return netting::JsonText({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    }
+    const qint64 size = file.size();
+    if (std::cmp_greater(size, netting::netJsonSizeMax))
+        return usage(path + QStringLiteral(" is larger than 2 GiB"));
+    netting::JsonText text(static_cast<std::size_t>(size));
+    if (file.read(text.data(), size) != size)
+        return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
+    return text;
+}
+
 Outcome<ExitCode> net(AppContext &context, const QStringList &)
 {
     const QString in = context.parser().value(QStringLiteral("in"));
     const QString out = context.parser().value(QStringLiteral("out"));
     if (in.isEmpty())
         return usage(QStringLiteral("usage: paradox net --in batch.json [--out result.json]"));
-    PARADOX_TRY(text, readAll(in));
-    const auto result = netting::netJson({text.constData(), static_cast<std::size_t>(text.size())});
+    PARADOX_TRY(text, readJson(in));
+    const auto result = netting::netJson(text);
     if (!result)
         return std::unexpected(Failure{ExitCode::Usage, QString::fromStdString(result.error())});
     QFile file(out);
