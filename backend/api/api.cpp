@@ -293,6 +293,8 @@ http::Response Api::refusal(int status, std::string_view words) const
         return named("BODY_TOO_LARGE", "The body is too large");
     case 414:
         return named("URL_TOO_LONG", "The URL is too long");
+    case 426:
+        return problemResponse(status, problemJson(kindOf(Code::UpgradeRequired), words));
     case 421:
         return named("HOST_REFUSED", "The host name is not accepted");
     case 431:

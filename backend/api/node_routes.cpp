@@ -4,6 +4,7 @@
 #include "domain/amount.h"
 #include "domain/base58.h"
 #include "domain/time_text.h"
+#include "http/frame.h"
 
 namespace paradox::api {
 
@@ -87,6 +88,14 @@ void handlers::openApi(Front &, Call call)
     call.reply.send({.body = std::string(openApiDocument())});
 }
 
+void handlers::needsUpgrade(Front &, Call call)
+{
+    const ProblemKind &kind = kindOf(Code::UpgradeRequired);
+    http::Response response = problemResponse(kind.status, problemJson(kind, {}, call.reply.path()));
+    response.headers = http::upgradeHeaders();
+    call.reply.send(std::move(response));
+}
+
 void handlers::stats(Front &front, Call call)
 {
     const NodeStatus status = front.services.status();
@@ -116,21 +125,20 @@ void handlers::stats(Front &front, Call call)
 
 void handlers::events(Front &front, Call call)
 {
-    std::uint64_t from = 0;
-    std::size_t limit = 100;
+    std::optional<std::uint64_t> wishedFrom;
+    std::optional<std::uint64_t> wishedLimit;
     for (const http::Header &pair : call.query) {
         const auto number = parseU64(pair.value);
-        const bool isFrom = pair.name == "from" && number && *number <= amountMax.value;
-        const bool isLimit = pair.name == "limit" && number && *number >= 1 && *number <= 1000;
+        const bool isFrom = pair.name == "from" && !wishedFrom && number && *number <= amountMax.value;
+        const bool isLimit = pair.name == "limit" && !wishedLimit && number && *number >= 1 && *number <= 1000;
         if (!isFrom && !isLimit) {
-            call.reply.problem(Code::QueryInvalid, "from is a sequence number, limit 1 to 1000.");
+            call.reply.problem(Code::QueryInvalid, "from is a sequence number, limit 1 to 1000, each once.");
             return;
         }
-        if (isFrom)
-            from = *number;
-        else
-            limit = static_cast<std::size_t>(*number);
+        (isFrom ? wishedFrom : wishedLimit) = number;
     }
+    const std::uint64_t from = wishedFrom.value_or(0);
+    const auto limit = static_cast<std::size_t>(wishedLimit.value_or(100));
     const storage::ReadLease lease = front.services.database.read();
     const FeedSeq last = storage::events::last(lease);
     const FeedSeq first = storage::events::first(lease);

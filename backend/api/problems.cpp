@@ -27,6 +27,7 @@ constexpr std::array problemKinds{
     ProblemKind{404, "ROUTE_UNKNOWN", "There is no such route"},
     ProblemKind{404, "NOT_FOUND", "There is no such thing"},
     ProblemKind{405, "METHOD_NOT_ALLOWED", "The route does not know this method"},
+    ProblemKind{426, "UPGRADE_REQUIRED", "This route speaks WebSocket, version 13"},
     ProblemKind{415, "CONTENT_TYPE_INVALID", "The body has the wrong content type"},
     ProblemKind{413, "BODY_TOO_LARGE", "The body is too large"},
     ProblemKind{400, "IDEMPOTENCY_KEY_INVALID", "The Idempotency-Key has the wrong form"},

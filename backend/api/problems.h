@@ -29,6 +29,7 @@ enum class Code {
     RouteUnknown,
     NotFound,
     MethodNotAllowed,
+    UpgradeRequired,
     NotAcceptableType,
     BodyTooLarge,
     IdempotencyKeyInvalid,

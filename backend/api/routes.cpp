@@ -74,6 +74,7 @@ constexpr std::array table{
           handlers::walletItems},
     Route{Method::Get, "/api/stats", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::stats},
     Route{Method::Get, "/api/events", Access::SignedIn, Place::Reader, BodyKind::None, 0, false, handlers::events},
+    Route{Method::Get, "/ws", Access::Open, Place::AtOnce, BodyKind::None, 0, false, handlers::needsUpgrade},
     Route{Method::Get, "/api/providers", Access::SignedIn, Place::Reader, BodyKind::None, 0, false,
           handlers::providers},
     Route{Method::Get, "/api/config", Access::Watchers, Place::AtOnce, BodyKind::None, 0, false, handlers::config},

@@ -38,7 +38,7 @@ struct Route {
     void (*run)(Front &front, Call call) = nullptr;
 };
 
-/// Every route of the API, /ws aside.
+/// Every route of the API.
 [[nodiscard]] std::span<const Route> routes();
 
 struct Match {
@@ -91,6 +91,7 @@ void providers(Front &front, Call call);
 void config(Front &front, Call call);
 void openApi(Front &front, Call call);
 void events(Front &front, Call call);
+void needsUpgrade(Front &front, Call call); ///< /ws for who does not ask for a WebSocket
 } // namespace handlers
 
 } // namespace paradox::api

@@ -183,7 +183,7 @@ bool Connection::tryUpgrade(Request &request)
     }
     if (!version || *version != "13") {
         refuse({426, "WebSocket version 13 is spoken here."});
-        m_slots.back().response->headers.push_back({"Sec-WebSocket-Version", "13"});
+        m_slots.back().response->headers = upgradeHeaders();
         return false;
     }
     if (!accept) {

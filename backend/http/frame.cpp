@@ -94,6 +94,12 @@ std::optional<Message> FrameReader::takeFrame(const Head &head)
     return Message{m_messageOpcode, std::move(m_partial)};
 }
 
+void FrameReader::append(std::string_view bytes)
+{
+    if (m_failure == 0)
+        m_input.append(bytes);
+}
+
 std::optional<Message> FrameReader::next()
 {
     while (m_failure == 0) {
@@ -110,7 +116,7 @@ std::optional<Message> FrameReader::next()
         if (message)
             return message;
     }
-    m_input.erase(0, m_at);
+    m_input.erase(0, m_failure == 0 ? m_at : std::string::npos);
     m_at = 0;
     return std::nullopt;
 }
@@ -162,6 +168,11 @@ std::uint16_t closeCodeOf(std::string_view payload)
     const auto code = static_cast<std::uint16_t>(byteAt(payload, 0) << 8 | byteAt(payload, 1));
     const bool isDefined = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
     return isDefined || (code >= 3000 && code <= 4999) ? code : close_code::protocolError;
+}
+
+std::vector<Header> upgradeHeaders()
+{
+    return {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
 }
 
 bool isUtf8(std::string_view text)

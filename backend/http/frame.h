@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/message.h"
 #include "http/web_socket.h"
 
 #include <cstdint>
@@ -26,11 +27,13 @@ class FrameReader {
 public:
     FrameReader(FrameRole role, std::size_t messageBytesMax) : m_role(role), m_messageBytesMax(messageBytesMax) {}
 
-    void append(std::string_view bytes) { m_input.append(bytes); }
+    /// What comes after a failure is thrown away: nobody will read it.
+    void append(std::string_view bytes);
     /// The next message, if whole. After `failure()` there are no more.
     [[nodiscard]] std::optional<Message> next();
     /// A close code when the peer broke the protocol, else 0.
     [[nodiscard]] std::uint16_t failure() const { return m_failure; }
+    [[nodiscard]] std::size_t heldBytes() const { return m_input.size() + m_partial.size(); }
 
 private:
     struct Head;
@@ -52,6 +55,8 @@ private:
 [[nodiscard]] std::string closePayload(std::uint16_t code, std::string_view reason);
 /// 1005 when empty; 1002 for a code that may not be sent.
 [[nodiscard]] std::uint16_t closeCodeOf(std::string_view payload);
+/// What a 426 says beside its body: the protocol that is spoken here.
+[[nodiscard]] std::vector<Header> upgradeHeaders();
 [[nodiscard]] bool isUtf8(std::string_view text);
 /// Sec-WebSocket-Accept for a Sec-WebSocket-Key; nothing when that is not 16 bytes in base64.
 [[nodiscard]] std::optional<std::string> acceptOf(std::string_view key);

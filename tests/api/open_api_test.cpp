@@ -108,7 +108,7 @@ protected:
 
 TEST_F(OpenApiTest, documentAndServerKnowTheSameRoutes)
 {
-    std::set<std::string> inTable = {"get /ws"};
+    std::set<std::string> inTable;
     for (const Route &route : routes())
         inTable.insert(lowerMethod(route.method) + " " + documented(route.pattern));
     std::set<std::string> inDocument;
@@ -183,6 +183,21 @@ TEST_F(OpenApiTest, successfulPostsAreAsDocumented)
                      post("/api/auth/refresh", "", {{"refreshToken", pair["refreshToken"]}}));
     expectDocumented("/api/events", "get", get("/api/events?from=0", nodeToken));
     EXPECT_GE(get("/api/events?from=0", nodeToken).body["events"].size(), 4U);
+}
+
+TEST_F(OpenApiTest, aQueryParameterThatComesTwiceIsRefused)
+{
+    EXPECT_EQ(get("/api/events?from=1&from=2", nodeToken).code(), "QUERY_INVALID");
+    EXPECT_EQ(get("/api/intents?limit=1&limit=2", nodeToken).code(), "QUERY_INVALID");
+}
+
+TEST_F(OpenApiTest, aPlainRequestToTheFeedIsToldToUpgrade)
+{
+    const Answer answer = get("/ws", "");
+    EXPECT_EQ(answer.status, 426);
+    EXPECT_EQ(answer.code(), "UPGRADE_REQUIRED");
+    EXPECT_EQ(answer.raw.header("upgrade"), "websocket");
+    EXPECT_EQ(answer.raw.header("sec-websocket-version"), "13");
 }
 
 TEST_F(OpenApiTest, unknownPathsAndRolesAreRefused)

@@ -121,6 +121,17 @@ TEST_F(WebSocketTest, hostAndOriginAreCheckedOnTheUpgrade)
     EXPECT_EQ(statusOf(answerTo(foreign)), 421);
 }
 
+TEST_F(WebSocketTest, anotherVersionIsToldWhichOneIsSpoken)
+{
+    start();
+    std::string older = upgrade();
+    older.replace(older.find("Version: 13"), 11, "Version: 8");
+    const std::string answer = answerTo(older);
+    EXPECT_EQ(statusOf(answer), 426);
+    EXPECT_NE(answer.find("\r\nUpgrade: websocket\r\n"), std::string::npos);
+    EXPECT_NE(answer.find("\r\nSec-WebSocket-Version: 13\r\n"), std::string::npos);
+}
+
 TEST_F(WebSocketTest, serverClosesWithACodeAfterWhatWasQueued)
 {
     start();
@@ -177,6 +188,19 @@ TEST_F(WebSocketTest, brokenFramesEndTheSession)
         EXPECT_EQ(message->opcode, Opcode::Close);
         EXPECT_EQ(closeCodeOf(message->payload), code);
     }
+}
+
+TEST_F(WebSocketTest, whatFollowsABrokenFrameIsNotKept)
+{
+    FrameReader reader(FrameRole::Server, 1'000);
+    const std::string flood(100'000, 'x');
+    reader.append(encodeFrame(Opcode::Text, flood, 7));
+    EXPECT_FALSE(reader.next().has_value());
+    EXPECT_EQ(reader.failure(), close_code::tooBig);
+    EXPECT_EQ(reader.heldBytes(), 0U);
+    reader.append(flood);
+    EXPECT_FALSE(reader.next().has_value());
+    EXPECT_EQ(reader.heldBytes(), 0U);
 }
 
 TEST_F(WebSocketTest, silentPeersArePingedAndThenDropped)
