@@ -177,6 +177,19 @@ void Connection::clearFailure()
     m_failureWords.clear();
 }
 
+void Connection::rollBack()
+{
+    clearFailure();
+    if (isInTransaction())
+        script("ROLLBACK");
+    clearFailure();
+}
+
+bool Connection::isInTransaction() const
+{
+    return sqlite3_get_autocommit(m_handle) == 0;
+}
+
 void Connection::checkpoint()
 {
     sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);

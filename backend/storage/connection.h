@@ -71,6 +71,9 @@ public:
     [[nodiscard]] std::optional<StorageError> failure() const { return m_failure; }
     [[nodiscard]] const std::string &failureWords() const { return m_failureWords; }
     void clearFailure();
+    /// Ends the open transaction and forgets the failure. Some failures, such as a full disk, have ended it already.
+    void rollBack();
+    [[nodiscard]] bool isInTransaction() const;
 
     /// The newest intents' keys, beside the tables; null on a connection without a Database.
     [[nodiscard]] IntentTail *intentTail() const { return m_intentTail; }

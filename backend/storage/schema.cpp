@@ -359,8 +359,7 @@ std::expected<void, OpenFailure> migrate(Connection &connection)
                           connection.script(steps[i].setVersion) && connection.script("COMMIT");
         if (!done) {
             const std::string words = connection.failureWords();
-            connection.clearFailure();
-            connection.script("ROLLBACK");
+            connection.rollBack();
             return std::unexpected(
                 failure(OpenError::MigrationFailed, "schema step " + std::to_string(i + 1) + ": " + words));
         }

@@ -138,15 +138,13 @@ void Writer::runGroup(std::vector<Job> &jobs)
         failures[i] = runJob(transaction, jobs[i]);
         if (failures[i] && jobs[i].isolation == Isolation::Shared)
             groupFailure = failures[i];
-        else if (connection.failure()) // not even the savepoint could be rolled back
+        else if (connection.failure()) // there is no savepoint to go back to
             groupFailure = connection.failure();
     }
     if (!groupFailure)
         groupFailure = commit(transaction);
     if (groupFailure) {
-        connection.clearFailure();
-        connection.script("ROLLBACK");
-        connection.clearFailure();
+        connection.rollBack();
         m_failing = true;
         rebuildMemory();
     } else {
@@ -187,6 +185,8 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
     job.run(transaction);
     const std::optional<StorageError> failure =
         transaction.m_abandoned ? std::optional(StorageError::Constraint) : connection.failure();
+    if (failure && !connection.isInTransaction())
+        return failure; // it has ended the whole transaction: what stands in the connection ends the group
     if (failure) {
         connection.clearFailure();
         connection.run("ROLLBACK TO job");

@@ -1,11 +1,10 @@
 #include "storage/log_vfs.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -105,16 +104,11 @@ TEST_F(LogVfsTest, sizeAndTruncationCountWhatIsHeldBack)
 
 TEST_F(LogVfsTest, aSyncThatCannotWriteFailsAndLosesNothing)
 {
-    rlimit before{};
-    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit small{.rlim_cur = 4, .rlim_max = before.rlim_max};
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-    ASSERT_EQ(write("headpage", 0), SQLITE_OK);
-    const int failed = sync();
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
-    std::signal(SIGXFSZ, handler);
-    EXPECT_NE(failed, SQLITE_OK);
+    {
+        const testing::FullDisk disk(4);
+        ASSERT_EQ(write("headpage", 0), SQLITE_OK);
+        EXPECT_NE(sync(), SQLITE_OK);
+    }
     EXPECT_EQ(sync(), SQLITE_OK);
     EXPECT_EQ(onDisk(), "headpage");
 }

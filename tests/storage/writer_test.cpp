@@ -1,5 +1,6 @@
 #include "storage/meta.h"
 #include "storage/writer.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/temp_directory.h"
 
@@ -185,6 +186,48 @@ TEST_F(WriterTest, hooksOfEarlierJobsSurviveALaterRollback)
     const ReadLease lease = database->read();
     EXPECT_TRUE(meta::get(lease, "hook").has_value());
     EXPECT_FALSE(meta::get(lease, "dropped").has_value());
+}
+
+TEST_F(WriterTest, aCommitOnAFullDiskFailsItsGroupAndTheNextGoesOn)
+{
+    writer->start();
+    {
+        const testing::FullDisk disk(4096);
+        EXPECT_FALSE(writer->execute([](Transaction &t) { t.record(event()); }).has_value());
+        EXPECT_TRUE(writer->failing());
+    }
+    EXPECT_TRUE(writer->execute([](Transaction &t) { t.record(event()); }).has_value());
+    EXPECT_FALSE(writer->failing());
+    EXPECT_EQ(storedSeqs(), std::vector<std::uint64_t>{1});
+    writer->stop();
+    EXPECT_EQ(published, std::vector<std::uint64_t>{1});
+    EXPECT_EQ(rebuilds, 1);
+}
+
+TEST_F(WriterTest, aJobThatFillsTheDiskTakesItsGroupAlongAndTheNextGoesOn)
+{
+    writer->start();
+    hold();
+    std::vector<StorageError> failures;
+    bool laterJobRan = false;
+    const auto note = [&](StorageError error) { failures.push_back(error); };
+    ASSERT_TRUE(writer->post({.run = [](Transaction &t) { t.record(event()); }, .afterFailure = note}));
+    ASSERT_TRUE(writer->post({.run =
+                                  [](Transaction &t) {
+                                      // More than the page cache holds: it goes to the log before the commit.
+                                      t.connection().run("INSERT INTO meta VALUES ('x', zeroblob(40000000))");
+                                  },
+                              .afterFailure = note}));
+    ASSERT_TRUE(writer->post({.run = [&](Transaction &) { laterJobRan = true; }, .afterFailure = note}));
+    {
+        const testing::FullDisk disk(1 << 20);
+        release.count_down();
+        static_cast<void>(writer->execute([](Transaction &) {})); // waits for the three
+    }
+    EXPECT_EQ(failures.size(), 3U);
+    EXPECT_FALSE(laterJobRan);
+    EXPECT_TRUE(writer->execute([](Transaction &t) { t.record(event()); }).has_value());
+    EXPECT_EQ(storedSeqs(), std::vector<std::uint64_t>{1});
 }
 
 TEST_F(WriterTest, theLogIsCutShortWhileWritingGoesOn)
