@@ -117,14 +117,14 @@ std::vector<std::filesystem::path> Journal::segments() const
 
 std::expected<void, StoreError> Journal::open(const std::function<bool(const StoredFrame &)> &onFrame)
 {
-    const std::vector<std::filesystem::path> paths = segments();
+    std::vector<std::filesystem::path> paths = segments();
+    std::error_code error;
+    if (!paths.empty() && std::filesystem::file_size(paths.back(), error) < segmentHeaderSize) {
+        ::unlink(paths.back().c_str()); // killed, or out of space, while it was being created: the one before goes on
+        paths.pop_back();
+    }
     for (const std::filesystem::path &path : paths) {
         const bool last = path == paths.back();
-        std::error_code error;
-        if (last && std::filesystem::file_size(path, error) < segmentHeaderSize) { // killed while it was being created
-            ::unlink(path.c_str());
-            break;
-        }
         auto file = FrameFile::open(path, {segmentMagic, m_options.genesis});
         if (!file)
             return std::unexpected(file.error());
