@@ -111,6 +111,12 @@ void foldEvent(storage::Transaction &transaction, SessionKeeper &sessions, const
         std::visit(Folder(transaction, sessions, place), event);
 }
 
+void foldClosedLedger(storage::Transaction &transaction, const PublicKey &player, Slot slot)
+{
+    if (storage::index::balanceOf(transaction, player))
+        storage::index::setBalance(transaction, {player, {}, {}, slot, transaction.now()});
+}
+
 void foldAccount(storage::Transaction &transaction, const PublicKey &game, const PublicKey &key,
                  const chain::AccountInfo &account, Slot slot)
 {

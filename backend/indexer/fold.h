@@ -21,6 +21,9 @@ void collectPlayers(const vault::VaultEvent &event, Touched &touched);
 void foldEvent(storage::Transaction &transaction, SessionKeeper &sessions, const PublicKey &game,
                const vault::VaultEvent &event, const EventPlace &place);
 
+/// A player without a ledger as of a finalized slot has nothing there, whatever was known of him.
+void foldClosedLedger(storage::Transaction &transaction, const PublicKey &player, Slot slot);
+
 /// Sets balance or owner from an account as of a finalized slot; anything else is passed over.
 void foldAccount(storage::Transaction &transaction, const PublicKey &game, const PublicKey &key,
                  const chain::AccountInfo &account, Slot slot);

@@ -1,5 +1,6 @@
 #include "indexer/indexer.h"
 
+#include "domain/assert.h"
 #include "indexer/fold.h"
 #include "solana/transaction.h"
 #include "storage/sessions.h"
@@ -43,15 +44,14 @@ bool Indexer::tick()
         return false;
     Touched touched;
     const std::vector<Decoded> decoded = decode(std::move(*page), touched);
-    std::vector<PublicKey> keys;
-    const auto accounts = readTouched(touched, keys);
+    const auto accounts = readTouched(touched);
     if (!accounts) {
         m_trouble = accounts.error().words;
         m_listener.hint().raise();
         return false;
     }
     m_trouble.clear();
-    return foldPage(decoded, *accounts, keys);
+    return foldPage(decoded, touched, *accounts);
 }
 
 std::vector<Indexer::Decoded> Indexer::decode(std::vector<chain::Heard> page, Touched &touched) const
@@ -76,16 +76,36 @@ std::vector<Indexer::Decoded> Indexer::decode(std::vector<chain::Heard> page, To
     return decoded;
 }
 
-chain::Result<chain::AccountsAt> Indexer::readTouched(const Touched &touched, std::vector<PublicKey> &keys) const
+chain::Result<chain::AccountsAt> Indexer::readTouched(const Touched &touched) const
 {
+    std::vector<PublicKey> keys;
     for (const PublicKey &player : touched.players)
         keys.push_back(m_addresses.ledger(m_options.game, player));
     keys.insert(keys.end(), touched.accounts.begin(), touched.accounts.end());
     return m_chain.accounts(keys, chain::Commitment::Finalized);
 }
 
-bool Indexer::foldPage(const std::vector<Decoded> &page, const chain::AccountsAt &accounts,
-                       const std::vector<PublicKey> &keys)
+void Indexer::foldAccounts(storage::Transaction &transaction, const Touched &touched, const chain::AccountsAt &accounts)
+{
+    PARADOX_ASSERT(accounts.accounts.size() == touched.players.size() + touched.accounts.size());
+    auto account = accounts.accounts.begin();
+    const auto isOurs = [this](const auto &one) { return one && one->owner == m_options.program; };
+    for (const PublicKey &player : touched.players) {
+        if (isOurs(*account))
+            foldAccount(transaction, m_options.game, m_addresses.ledger(m_options.game, player), **account,
+                        accounts.slot);
+        else
+            foldClosedLedger(transaction, player, accounts.slot);
+        ++account;
+    }
+    for (const PublicKey &key : touched.accounts) {
+        if (isOurs(*account))
+            foldAccount(transaction, m_options.game, key, **account, accounts.slot);
+        ++account;
+    }
+}
+
+bool Indexer::foldPage(const std::vector<Decoded> &page, const Touched &touched, const chain::AccountsAt &accounts)
 {
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {
         for (const Decoded &one : page) {
@@ -106,11 +126,7 @@ bool Indexer::foldPage(const std::vector<Decoded> &page, const chain::AccountsAt
                     transaction, {info.signature, info.slot, one.log.isTruncated ? "LOG_TRUNCATED" : "UNKNOWN_EVENT"});
             }
         }
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            const auto &account = accounts.accounts[i];
-            if (account && account->owner == m_options.program)
-                foldAccount(transaction, m_options.game, keys[i], *account, accounts.slot);
-        }
+        foldAccounts(transaction, touched, accounts);
         storage::index::setWatermark(transaction, {page.back().heard.info.slot, page.back().heard.info.signature});
     });
     return written.has_value();

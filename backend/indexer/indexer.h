@@ -63,10 +63,10 @@ private:
         vault::EventLog log;
     };
     [[nodiscard]] std::vector<Decoded> decode(std::vector<chain::Heard> page, Touched &touched) const;
-    [[nodiscard]] chain::Result<chain::AccountsAt> readTouched(const Touched &touched,
-                                                               std::vector<PublicKey> &keys) const;
-    bool foldPage(const std::vector<Decoded> &page, const chain::AccountsAt &accounts,
-                  const std::vector<PublicKey> &keys);
+    /// The ledgers of `touched.players` in their order, then `touched.accounts`.
+    [[nodiscard]] chain::Result<chain::AccountsAt> readTouched(const Touched &touched) const;
+    bool foldPage(const std::vector<Decoded> &page, const Touched &touched, const chain::AccountsAt &accounts);
+    void foldAccounts(storage::Transaction &transaction, const Touched &touched, const chain::AccountsAt &accounts);
     void checkSessions();
 
     chain::Listener &m_listener;

@@ -124,6 +124,19 @@ TEST_F(IndexerTest, failedTransactionsMoveTheCursorAndNothingElse)
     EXPECT_EQ(knownBalance(seller), 5'000U);
 }
 
+TEST_F(IndexerTest, aLedgerThatWasEmptiedAndClosedInOnePageHoldsNothing)
+{
+    Player leaver = player(5'000);
+    index();
+    EXPECT_EQ(knownBalance(leaver), 5'000U);
+    ASSERT_TRUE(
+        onChain(vault::RevokeSessionKey{venue.game, leaver.key(), leaver.session.publicKey(), leaver.key()}, leaver));
+    ASSERT_TRUE(onChain(vault::WithdrawCredits{venue.game, leaver.key(), {5'000}}, leaver));
+    ASSERT_TRUE(onChain(vault::ClosePlayerLedger{venue.game, leaver.key()}, leaver));
+    index();
+    EXPECT_EQ(knownBalance(leaver), 0U);
+}
+
 TEST_F(IndexerTest, aSessionRevokedOnChainEndsHere)
 {
     Player seller = player(5'000);
