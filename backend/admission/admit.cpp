@@ -141,7 +141,8 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
             .trade = std::nullopt,
             .batch = {}};
     enterPending(half);
-    m_intentEnds.emplace(intent.expiresAt, half.seq.value);
+    m_intentEnds.add(intent.expiresAt, half.seq.value);
+    m_intentEnds.trim(m_halves.size(), [this](std::uint64_t seq) { return find(Seq{seq}) != nullptr; });
     if (Half *const partner = findPartner(transaction, half)) {
         m_index.remove(*partner);
         pair(half, *partner);

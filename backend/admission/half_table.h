@@ -26,6 +26,7 @@ public:
         std::optional<Half> &place = placeOf(block, seq);
         PARADOX_ASSERT(!place);
         ++block.used;
+        ++m_size;
         return place.emplace();
     }
     void erase(Seq seq)
@@ -34,10 +35,16 @@ public:
         PARADOX_ASSERT(block != nullptr);
         PARADOX_ASSERT(placeOf(*block, seq).has_value());
         placeOf(*block, seq).reset();
+        --m_size;
         if (--block->used == 0)
             m_blocks.erase(numberOf(seq));
     }
-    void clear() { m_blocks.clear(); }
+    void clear()
+    {
+        m_blocks.clear();
+        m_size = 0;
+    }
+    [[nodiscard]] std::size_t size() const { return m_size; }
     void forEach(const auto &visit)
     {
         m_blocks.forEach([&](std::uint64_t, Block &block) {
@@ -61,6 +68,7 @@ private:
     }
 
     SpreadMap<std::uint64_t, Block> m_blocks;
+    std::size_t m_size = 0;
 };
 
 } // namespace paradox::admission

@@ -29,25 +29,29 @@ void State::revokePending(Transaction &transaction, SessionEntry &entry, storage
 
 void State::watchSession(const SessionEntry &entry)
 {
-    m_sessionEnds.emplace(entry.session.grant.expiresAt, entry.session.number.value);
+    m_sessionEnds.add(entry.session.grant.expiresAt, entry.session.number.value);
 }
 
 std::size_t State::sweep(Transaction &transaction, std::size_t limit)
 {
     const UnixSeconds now = toSeconds(transaction.now());
     std::size_t moves = 0;
-    while (moves < limit && !m_intentEnds.empty() && m_intentEnds.top().first <= now) {
-        Half *const half = find(Seq{m_intentEnds.top().second});
-        m_intentEnds.pop();
+    while (moves < limit) {
+        const std::optional<std::uint64_t> due = m_intentEnds.takeDue(now);
+        if (!due)
+            break;
+        Half *const half = find(Seq{*due});
         // A netted half is settled or given back; then its end is looked at again.
         if (!half || half->state != IntentState::Pending)
             continue;
         leave(transaction, *half, {.to = IntentState::Expired, .reason = "EXPIRED"});
         ++moves;
     }
-    while (moves < limit && !m_sessionEnds.empty() && m_sessionEnds.top().first <= now) {
-        SessionEntry *const entry = m_sessions.find(storage::SessionNo{m_sessionEnds.top().second});
-        m_sessionEnds.pop();
+    while (moves < limit) {
+        const std::optional<std::uint64_t> due = m_sessionEnds.takeDue(now);
+        if (!due)
+            break;
+        SessionEntry *const entry = m_sessions.find(storage::SessionNo{*due});
         if (!entry || !mayMove(entry->session.state, SessionState::Expired))
             continue;
         moveSession(transaction, *entry, SessionState::Expired, storage::Actor::Node, "GRANT_EXPIRED");

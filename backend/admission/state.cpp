@@ -16,8 +16,8 @@ void State::rebuild(storage::Connection &connection)
     m_netted.clear();
     m_pendingOfOwner.clear();
     m_pending = 0;
-    m_intentEnds = {};
-    m_sessionEnds = {};
+    m_intentEnds.clear();
+    m_sessionEnds.clear();
     m_halves.clear();
     m_sessions.rebuild(connection);
     m_sessions.forEach([this](const SessionEntry &entry) { watchSession(entry); });
@@ -54,7 +54,7 @@ void State::rebuild(storage::Connection &connection)
     for (const auto &[seq, other] : pairs)
         find(seq)->partner = find(other);
     m_halves.forEach([this](Half &half) {
-        m_intentEnds.emplace(half.intent.expiresAt, half.seq.value);
+        m_intentEnds.add(half.intent.expiresAt, half.seq.value);
         if (half.state == IntentState::Netted) {
             m_netted[half.batch].push_back(half.seq);
             return;
@@ -288,7 +288,7 @@ void State::giveBack(Transaction &transaction, Half &half)
     writeMove(transaction, half, {.to = IntentState::Pending, .reason = "BATCH_ABORTED"});
     half.batch = {};
     enterPending(half);
-    m_intentEnds.emplace(half.intent.expiresAt, half.seq.value);
+    m_intentEnds.add(half.intent.expiresAt, half.seq.value);
     if (half.side() == Side::Seller)
         m_open[half.intent.mint].emplace(*half.trade, &half);
 }

@@ -2,6 +2,7 @@
 
 #include "admission/admission.h"
 #include "admission/checks.h"
+#include "admission/deadlines.h"
 #include "admission/half_table.h"
 #include "admission/pair_index.h"
 #include "admission/receipt_tree.h"
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <queue>
 
 namespace paradox::admission {
 
@@ -94,8 +94,6 @@ private:
     std::unordered_map<PublicKey, OpenTrades> m_open; ///< by mint
     std::unordered_map<BatchSeq, std::vector<Seq>> m_netted;
 
-    using Deadline = std::pair<UnixSeconds, std::uint64_t>;
-    using Deadlines = std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>>;
     Deadlines m_intentEnds;  ///< may name halves that are gone
     Deadlines m_sessionEnds; ///< may name sessions that have ended
 
