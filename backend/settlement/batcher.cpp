@@ -10,6 +10,12 @@ namespace {
 constexpr int rivalsMax = 8; ///< rounds of netting while halves are being taken back, before the next turn
 constexpr std::int64_t retryAfterMs = 500;
 
+/// Nobody waits for a clock that was set back to come round again: what lies ahead of it is old enough.
+bool isOlder(UnixMillis since, UnixMillis now, std::int64_t ageMs)
+{
+    return since > now || now.value - since.value >= ageMs;
+}
+
 void sortUnique(std::vector<PublicKey> &keys)
 {
     std::ranges::sort(keys);
@@ -76,21 +82,27 @@ void Batcher::tick()
         net(*cutOne);
     else if (open == unfinished.end())
         this->open();
-    else if (unfinished.size() == 1 && isDue(*open))
-        cut(*open);
+    else if (unfinished.size() == 1) {
+        if (const auto cutter = cutterOf(*open))
+            cut(*open, *cutter);
+    }
 }
 
-bool Batcher::isDue(const storage::Batch &open) const
+std::optional<storage::Actor> Batcher::cutterOf(const storage::Batch &open)
 {
+    // Taken before the count: a word on an empty book is over with it, and one that comes later has its own turn.
+    const bool isAsked = m_cutNow.exchange(false);
     const admission::OpenCounts counts = m_book.counts();
     if (counts.trades == 0)
-        return false;
-    if (m_cutNow.load())
-        return true;
-    const std::int64_t now = m_clock.wall().value;
-    return counts.trades >= m_options.rule.tradesMin &&
-           (counts.trades >= m_options.rule.tradesMax || now - open.openedAt.value >= m_options.rule.intervalMs ||
-            now - counts.oldestPairedAt.value >= m_options.rule.ageMsMax);
+        return std::nullopt;
+    if (isAsked)
+        return storage::Actor::Operator;
+    const CutRule &rule = m_options.rule;
+    const UnixMillis now = m_clock.wall();
+    const bool isDue = counts.trades >= rule.tradesMin &&
+                       (counts.trades >= rule.tradesMax || isOlder(open.openedAt, now, rule.intervalMs) ||
+                        isOlder(counts.oldestPairedAt, now, rule.ageMsMax));
+    return isDue ? std::optional(storage::Actor::Node) : std::nullopt;
 }
 
 void Batcher::open()
@@ -107,19 +119,21 @@ void Batcher::open()
         m_retryAtMs = m_clock.monotonicMs() + retryAfterMs;
 }
 
-void Batcher::cut(storage::Batch batch)
+void Batcher::cut(storage::Batch batch, storage::Actor cutter)
 {
-    const bool byOperator = m_cutNow.exchange(false);
     const auto written = m_writer.execute([&](storage::Transaction &transaction) {
         batch.state = BatchState::Cut;
         batch.cutAt = transaction.now();
         batch.updatedAt = transaction.now();
-        storage::batches::update(transaction, batch, byOperator ? storage::Actor::Operator : storage::Actor::Node);
+        storage::batches::update(transaction, batch, cutter);
     });
-    if (written)
+    if (written) {
         net(std::move(batch));
-    else
-        m_retryAtMs = m_clock.monotonicMs() + retryAfterMs;
+        return;
+    }
+    if (cutter == storage::Actor::Operator)
+        cutNow();
+    m_retryAtMs = m_clock.monotonicMs() + retryAfterMs;
 }
 
 void Batcher::net(storage::Batch batch)

@@ -43,14 +43,13 @@ public:
     void tick();
     /// The operator's word: cut at the next turn, if there is at least one trade.
     void cutNow() { m_cutNow.store(true); }
-    /// Any thread: whether `cutNow` still waits.
-    [[nodiscard]] bool cutPending() const { return m_cutNow.load(); }
     [[nodiscard]] const std::string &trouble() const { return m_trouble; }
 
 private:
-    [[nodiscard]] bool isDue(const storage::Batch &open) const;
+    /// Whose word cuts the open batch now; nobody's as long as it is not due.
+    [[nodiscard]] std::optional<storage::Actor> cutterOf(const storage::Batch &open);
     void open();
-    void cut(storage::Batch batch);
+    void cut(storage::Batch batch, storage::Actor cutter);
     void net(storage::Batch batch);
     [[nodiscard]] std::optional<NettedBatch> prepare(const storage::Batch &batch,
                                                      std::vector<admission::OpenTrade> trades);

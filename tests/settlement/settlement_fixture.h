@@ -15,12 +15,14 @@ namespace paradox::settlement {
 
 class MillisecondClock final : public Clock {
 public:
-    [[nodiscard]] UnixMillis wall() const override { return {m_ms.load()}; }
+    [[nodiscard]] UnixMillis wall() const override { return {m_ms.load() - m_setBackMs.load()}; }
     [[nodiscard]] std::int64_t monotonicMs() const override { return m_ms.load(); }
     void advance(std::int64_t ms) { m_ms += ms; }
+    void setBack(std::int64_t ms) { m_setBackMs += ms; } ///< the wall's time only
 
 private:
     std::atomic<std::int64_t> m_ms = 1'800'000'000'000;
+    std::atomic<std::int64_t> m_setBackMs = 0;
 };
 
 struct Player {
