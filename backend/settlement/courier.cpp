@@ -102,7 +102,10 @@ Courier::launch(std::span<Launch> launches, std::move_only_function<void(storage
                 operation.state = OperationState::Pending;
                 operation.createdAt = transaction.now();
                 const auto number = storage::operations::insert(transaction, operation);
-                PARADOX_ASSERT(number.has_value());
+                if (!number) { // the disk said no, and so will the transaction
+                    PARADOX_ASSERT(transaction.connection().failure().has_value());
+                    return;
+                }
                 operation.number = *number;
             }
             storage::Attempt attempt{.number = static_cast<std::uint32_t>(operation.attempts.size() + 1),
