@@ -74,11 +74,9 @@ std::optional<Leaf> leafOf(storage::Connection &connection, const storage::Store
 /// What can be shown of an intent that is not settled: its bytes and the venue's word that it was taken.
 json openReceipt(const storage::StoredIntent &intent, const netting::AdmissionReceipt &admission)
 {
-    return {{"status", toText(intent.state)},
-            {"intent", hexEncode(intent.preimage)},
-            {"signature", toBase58(intent.signature)},
-            {"admission", netting::toJson(admission)},
-            {"settled", false}};
+    return {{"format", netting::receiptFormat},        {"status", toText(intent.state)},
+            {"intent", hexEncode(intent.preimage)},    {"signature", toBase58(intent.signature)},
+            {"admission", netting::toJson(admission)}, {"settled", false}};
 }
 
 } // namespace

@@ -11,7 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view receiptFormat = "ppv-receipt-1";
 constexpr std::size_t headersMax = 10'000;
 
 SignedIntent intentOf(JsonFields &fields)
@@ -55,6 +54,19 @@ std::vector<SettlementTransaction> transactionsOf(JsonFields &outer)
     return transactions;
 }
 
+void readSettlement(JsonFields &fields, Receipt &receipt)
+{
+    receipt.counterpart = fields.hex<IntentId>("counterpart");
+    receipt.verdict = fields.orRefuse("verdict", parseVerdict(fields.text("verdict")), "a verdict");
+    receipt.leafIndex = fields.u64("leafIndex");
+    receipt.leafPath = fields.hexList("leafPath");
+    if (receipt.leafPath.size() > merklePathMax)
+        fields.refuse("leafPath", "shorter");
+    receipt.headers = headersOf(fields);
+    receipt.transactions = transactionsOf(fields);
+    receipt.settledSlot = {fields.u64("settledSlot")};
+}
+
 } // namespace
 
 std::string toJsonText(const Receipt &receipt)
@@ -94,15 +106,9 @@ std::expected<Receipt, std::string> parseReceipt(std::string_view text)
     Receipt receipt;
     receipt.intent = intentOf(fields);
     const std::expected<AdmissionReceipt, std::string> admission = parseAdmissionReceipt(fields.object("admission"));
-    receipt.counterpart = fields.hex<IntentId>("counterpart");
-    receipt.verdict = fields.orRefuse("verdict", parseVerdict(fields.text("verdict")), "a verdict");
-    receipt.leafIndex = fields.u64("leafIndex");
-    receipt.leafPath = fields.hexList("leafPath");
-    if (receipt.leafPath.size() > merklePathMax)
-        fields.refuse("leafPath", "shorter");
-    receipt.headers = headersOf(fields);
-    receipt.transactions = transactionsOf(fields);
-    receipt.settledSlot = {fields.u64("settledSlot")};
+    receipt.isSettled = !fields.has("settled") || object.at("settled") != false;
+    if (receipt.isSettled)
+        readSettlement(fields, receipt);
     if (!fields.ok())
         return std::unexpected(fields.error());
     if (!admission)

@@ -21,12 +21,13 @@ struct SettlementTransaction {
     bool operator==(const SettlementTransaction &) const = default;
 };
 
-/// The receipt file of protocol §5: what a trader keeps to prove, offline, that his intent was taken, netted and
-/// settled.
+/// The receipt file of protocol §5: what a trader keeps to prove, offline, that his intent was taken and, once it is
+/// settled, how.
 struct Receipt {
     SignedIntent intent;
     AdmissionReceipt admission;
-    IntentId counterpart; ///< the other half of the trade
+    bool isSettled = true; ///< else the members below are empty and nothing is claimed of them
+    IntentId counterpart;  ///< the other half of the trade
     Verdict verdict = Verdict::Accepted;
     std::uint64_t leafIndex = 0; ///< in the intents tree of the first header
     std::vector<Hash> leafPath;
@@ -37,7 +38,8 @@ struct Receipt {
     bool operator==(const Receipt &) const = default;
 };
 
-[[nodiscard]] std::string toJsonText(const Receipt &receipt);
+[[nodiscard]] std::string toJsonText(const Receipt &receipt); ///< of a settled one
+inline constexpr std::string_view receiptFormat = "ppv-receipt-1";
 /// Error: words that name the member.
 [[nodiscard]] std::expected<Receipt, std::string> parseReceipt(std::string_view json);
 
@@ -66,7 +68,8 @@ struct ReceiptTrust {
     std::optional<PublicKey> engine;
 };
 
-/// Every check once, in order; none is skipped because another failed.
+/// Every check once, in order; none is skipped because another failed. Of a receipt that is not settled: the first
+/// three.
 [[nodiscard]] std::vector<ReceiptFinding> verifyReceipt(const Receipt &receipt, const ReceiptTrust &trust);
 [[nodiscard]] bool allPassed(std::span<const ReceiptFinding> findings);
 

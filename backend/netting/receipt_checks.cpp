@@ -41,7 +41,10 @@ public:
         add(ReceiptCheck::IntentBytes, intentFault(), "the intent is well formed");
         add(ReceiptCheck::IntentSignature, signatureFault(), "signed by the session key");
         add(ReceiptCheck::AdmissionReceipt, admissionFault(),
-            "admitted as number " + std::to_string(m_receipt.admission.admission.seq.value));
+            "admitted as number " + std::to_string(m_receipt.admission.admission.seq.value) +
+                (m_receipt.isSettled ? "" : "; not settled: nothing more is claimed"));
+        if (!m_receipt.isSettled)
+            return std::move(m_findings);
         add(ReceiptCheck::LeafProof, leafFault(),
             "in the batch with the verdict " + std::string(toText(m_receipt.verdict)));
         add(ReceiptCheck::HeaderChain, chainFault(), std::to_string(m_headers.size()) + " headers in a chain");

@@ -84,6 +84,21 @@ TEST(Receipt, comesBackTheSameFromItsFile)
     EXPECT_EQ(parseReceipt(toJsonText(honestReceipt())).value(), honestReceipt());
 }
 
+TEST(Receipt, oneThatIsNotSettledProvesThatTheIntentWasTaken)
+{
+    const json whole = json::parse(toJsonText(honestReceipt()));
+    json open = {{"settled", false}, {"status", "pending"}};
+    for (const char *member : {"format", "intent", "signature", "admission"})
+        open[member] = whole.at(member);
+    Receipt receipt = parseReceipt(open.dump()).value();
+    EXPECT_EQ(verifyReceipt(receipt, {}).size(), 3U);
+    EXPECT_THAT(failuresOf(receipt), ElementsAre());
+    receipt.admission.admission.seq.value += 1;
+    EXPECT_THAT(failuresOf(receipt), ElementsAre(ReceiptCheck::AdmissionReceipt));
+    open["settled"] = true;
+    EXPECT_FALSE(parseReceipt(open.dump()).has_value());
+}
+
 TEST(Receipt, eachLieFailsItsOwnCheck)
 {
     Receipt receipt = honestReceipt();
