@@ -281,27 +281,7 @@ std::size_t Api::bodyBytesMax(http::Method method, std::string_view path, std::s
 
 http::Response Api::refusal(int status, std::string_view words) const
 {
-    const auto named = [&](std::string_view code, std::string_view title) {
-        return problemResponse(status, problemJson({status, code, title, status == 408}, words));
-    };
-    switch (status) {
-    case 403:
-        return named("ORIGIN_REFUSED", "The origin is not accepted");
-    case 408:
-        return named("REQUEST_TIMEOUT", "The request came too slowly");
-    case 413:
-        return named("BODY_TOO_LARGE", "The body is too large");
-    case 414:
-        return named("URL_TOO_LONG", "The URL is too long");
-    case 426:
-        return problemResponse(status, problemJson(kindOf(Code::UpgradeRequired), words));
-    case 421:
-        return named("HOST_REFUSED", "The host name is not accepted");
-    case 431:
-        return named("HEADER_TOO_LARGE", "The header is too large");
-    default:
-        return named("MALFORMED_REQUEST", "The request cannot be read");
-    }
+    return refusalResponse(status, words);
 }
 
 } // namespace paradox::api

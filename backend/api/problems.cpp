@@ -37,6 +37,7 @@ constexpr std::array problemKinds{
     ProblemKind{503, "BUSY", "The node is busy", true},
     ProblemKind{503, "STORAGE_UNAVAILABLE", "The database cannot be reached", true},
     ProblemKind{503, "CHAIN_UNREACHABLE", "The chain cannot be reached", true},
+    ProblemKind{503, "STARTING", "The node is starting", true},
     ProblemKind{503, "STOPPING", "The node is stopping", true},
     ProblemKind{500, "INTERNAL", "The node failed"},
     ProblemKind{400, "GRANT_MALFORMED", "The session grant has the wrong form"},
@@ -124,6 +125,31 @@ http::Response problemResponse(int status, const nlohmann::json &document)
     if (status == 401)
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
     return response;
+}
+
+http::Response refusalResponse(int status, std::string_view words)
+{
+    const auto named = [&](std::string_view code, std::string_view title) {
+        return problemResponse(status, problemJson({status, code, title, status == 408}, words));
+    };
+    switch (status) {
+    case 403:
+        return named("ORIGIN_REFUSED", "The origin is not accepted");
+    case 408:
+        return named("REQUEST_TIMEOUT", "The request came too slowly");
+    case 413:
+        return named("BODY_TOO_LARGE", "The body is too large");
+    case 414:
+        return named("URL_TOO_LONG", "The URL is too long");
+    case 426:
+        return problemResponse(status, problemJson(kindOf(Code::UpgradeRequired), words));
+    case 421:
+        return named("HOST_REFUSED", "The host name is not accepted");
+    case 431:
+        return named("HEADER_TOO_LARGE", "The header is too large");
+    default:
+        return named("MALFORMED_REQUEST", "The request cannot be read");
+    }
 }
 
 } // namespace paradox::api

@@ -39,6 +39,7 @@ enum class Code {
     Busy,
     StorageUnavailable,
     ChainUnreachable,
+    Starting,
     Stopping,
     Internal,
     GrantMalformed,
@@ -68,6 +69,8 @@ struct ProblemKind {
 [[nodiscard]] nlohmann::json problemJson(const ProblemKind &kind, std::string_view detail,
                                          std::string_view instance = {});
 [[nodiscard]] http::Response problemResponse(int status, const nlohmann::json &document);
+/// What the HTTP server refuses by itself, before any route is asked.
+[[nodiscard]] http::Response refusalResponse(int status, std::string_view words);
 
 /// JSON text; bytes that are not UTF-8 are replaced, never thrown over.
 [[nodiscard]] std::string write(const nlohmann::json &json);
