@@ -1,5 +1,7 @@
 #include "ledger/doors.h"
 
+#include "http/frame.h"
+
 namespace paradox::ledger {
 
 namespace {
@@ -60,7 +62,9 @@ void RpcDoor::handleStruck(std::string_view body, const std::shared_ptr<http::Re
 
 void PubSubDoor::handle(http::Request &&, http::Responder responder)
 {
-    responder.send(plainText(426, "WebSocket only\n"));
+    http::Response response = plainText(426, "WebSocket only\n");
+    response.headers = http::upgradeHeaders();
+    responder.send(std::move(response));
 }
 
 std::unique_ptr<http::WebSocketListener> PubSubDoor::upgrade(const http::Request &)
