@@ -111,7 +111,8 @@ void sharedLines(Lines &out, const Instruction &it)
     if constexpr (requires { it.session; })
         key(out, "Session key", it.session);
     if constexpr (requires { it.item.bytes; })
-        line(out, "Item", base58Encode(it.item.bytes));
+        line(out, std::is_same_v<decltype(it.item), PublicKey> ? "Item" : "Id in the venue",
+             base58Encode(it.item.bytes));
     if constexpr (requires { it.newOwner; })
         key(out, "New owner", it.newOwner);
     if constexpr (requires { it.treasury; })

@@ -205,6 +205,23 @@ TEST_F(SignRequestTest, vaultInstructionsAreDecodedAndForeignOnesMarked)
     EXPECT_TRUE(std::get<TransactionRequest>(foreign->content).hasForeignInstruction());
 }
 
+TEST_F(SignRequestTest, anItemIsCalledByItsAccountAndANewOneByItsId)
+{
+    const vault::Addresses addresses(context.program);
+    const vault::ItemId id{key(5).bytes};
+    const PublicKey account = addresses.item(context.engine, id);
+    const auto hasLine = [&](const solana::Instruction &instruction, const char *name, const PublicKey &value) {
+        const auto request = askTransaction(messageOf({instruction}));
+        return request && std::ranges::any_of(reviewLines(*request), [&](const ReviewLine &line) {
+                   return line.name == name && line.value == toBase58(value);
+               });
+    };
+    const vault::RegisterItem made{.game = context.engine, .owner = owner, .item = id};
+    EXPECT_TRUE(hasLine(vault::build(addresses, made), "Id in the venue", key(5)));
+    const vault::TransferItem given{.game = context.engine, .owner = owner, .item = account, .newOwner = key(6)};
+    EXPECT_TRUE(hasLine(vault::build(addresses, given), "Item", account));
+}
+
 TEST_F(SignRequestTest, unknownVaultBytesAndTrailingBytesAreRefused)
 {
     const vault::Addresses addresses(context.program);
