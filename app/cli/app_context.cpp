@@ -13,6 +13,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -122,6 +124,14 @@ QString AppContext::keystorePath() const
     return home() + QStringLiteral("/keystore.json");
 }
 
+Outcome<void> AppContext::checkOptions() const
+{
+    const auto fd = passphraseFd();
+    if (m_parser.isSet(QStringLiteral("passphrase-fd")) && (!fd || fcntl(*fd, F_GETFD) < 0))
+        return usage(QStringLiteral("--passphrase-fd is not an open file descriptor"));
+    return {};
+}
+
 std::optional<int> AppContext::passphraseFd() const
 {
     bool isNumber = false;
@@ -227,6 +237,9 @@ Outcome<client::NodeAddress> AppContext::address()
         if (!file.open(QIODevice::ReadOnly))
             return usage(QStringLiteral("--token-file cannot be read: ") + file.errorString());
         address.token = file.readLine(256).trimmed();
+        const bool isPrintable = std::ranges::all_of(address.token, [](char c) { return c > ' ' && c <= '~'; });
+        if (address.token.isEmpty() || !isPrintable)
+            return usage(QStringLiteral("--token-file holds no token"));
     }
     return address;
 }

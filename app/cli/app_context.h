@@ -46,6 +46,8 @@ public:
     [[nodiscard]] QString home() const;
     [[nodiscard]] QString keystorePath() const;
     [[nodiscard]] std::optional<int> passphraseFd() const;
+    /// What is wrong with the options that every command takes, before anything is done.
+    [[nodiscard]] Outcome<void> checkOptions() const;
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
 

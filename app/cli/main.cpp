@@ -97,6 +97,8 @@ int runCommand(const Command &command, const QStringList &arguments)
         return complain({ExitCode::Usage, QStringLiteral("paradox %1 takes no \"%2\"")
                                               .arg(QLatin1String(command.words), parser.positionalArguments().front())},
                         context.wantsJson());
+    if (const auto sound = context.checkOptions(); !sound)
+        return complain(sound.error(), context.wantsJson());
     const Outcome<ExitCode> code = command.run(context, parser.positionalArguments());
     return code ? static_cast<int>(*code) : complain(code.error(), context.wantsJson());
 }
@@ -121,8 +123,22 @@ int run(int argc, char **argv)
     if (command != nullptr)
         return runCommand(*command, arguments.mid(wordCount));
     const bool wantsHelp = arguments.value(0) == QLatin1String("--help") || arguments.value(0) == QLatin1String("help");
+    if (wantsHelp && (command = findCommand(commands, arguments.mid(1), wordCount)) != nullptr)
+        return runCommand(*command, {QStringLiteral("--help")});
     std::fputs(qUtf8Printable(overview(commands)), wantsHelp ? stdout : stderr);
+    if (!wantsHelp && !arguments.isEmpty())
+        std::fprintf(stderr, "\nparadox: there is no command \"%s\"\n",
+                     qUtf8Printable(arguments.join(QLatin1Char(' '))));
     return wantsHelp ? 0 : usageExit;
+}
+
+/// What was printed must have arrived: a full disk may not look like success.
+int closeOutput(int code)
+{
+    const bool isWritten = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (!isWritten)
+        std::fputs("paradox: the output could not be written\n", stderr);
+    return isWritten || code != 0 ? code : static_cast<int>(ExitCode::Failed);
 }
 
 } // namespace
@@ -130,5 +146,5 @@ int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    return paradox::cli::run(argc, argv);
+    return paradox::cli::closeOutput(paradox::cli::run(argc, argv));
 }

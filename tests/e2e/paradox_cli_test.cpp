@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 
 namespace paradox::test {
@@ -74,8 +76,43 @@ TEST_F(ParadoxCli, aUsageErrorAndAMissingNodeHaveCodesOfTheirOwn)
     EXPECT_EQ(run({"net", "--in", "/dev/null", "more"}).exitCode, 2);
 }
 
+TEST_F(ParadoxCli, whatCannotBeMeantIsAUsageErrorBeforeAnythingIsDone)
+{
+    EXPECT_EQ(run({"verify", "/dev/zero"}).exitCode, 2);
+    EXPECT_EQ(run({"item", "register", ""}).exitCode, 2);
+    EXPECT_EQ(run({"keys", "--passphrase-fd", "nine"}).exitCode, 2);
+    EXPECT_EQ(run({"status", "--token-file", "/dev/null"}).exitCode, 2);
+}
+
+TEST_F(ParadoxCli, outputThatCannotBeWrittenIsAFailure)
+{
+    ChildProcess process({"/bin/sh", "-c", "exec \"$0\" help >/dev/full", programPath("paradox")}, m_home + ".log");
+    EXPECT_EQ(process.wait(commandTimeoutMs), 1);
+}
+
+TEST_F(ParadoxCli, anInterruptedDemoLeavesNothingBehind)
+{
+    const std::filesystem::path folder = temporaryDirectory("cli-interrupted");
+    ChildProcess process({"/bin/sh", "-c", "TMPDIR=\"$1\" exec \"$0\" demo --intents 200000 --batches 1",
+                          programPath("paradox"), folder.string()},
+                         m_home + ".log");
+    const auto isThere = [&] { return !std::filesystem::is_empty(folder); };
+    ASSERT_TRUE(waitUntil(commandTimeoutMs, isThere));
+    process.signal(SIGINT);
+    EXPECT_TRUE(process.wait(commandTimeoutMs).has_value());
+    EXPECT_FALSE(isThere());
+}
+
+TEST_F(ParadoxCli, aFolderThatIsThereKeepsItsMode)
+{
+    std::filesystem::permissions(m_home, std::filesystem::perms(0755));
+    EXPECT_EQ(run({"keygen"}).exitCode, 0);
+    EXPECT_EQ(std::filesystem::status(m_home).permissions(), std::filesystem::perms(0755));
+}
+
 TEST_F(ParadoxCli, helpNamesTheCommandAndWhatItTakes)
 {
+    EXPECT_TRUE(run({"help", "net"}).output.starts_with("Usage: paradox net --in FILE [options]\n"));
     const Outcome help = run({"intent", "submit", "--help"});
     EXPECT_EQ(help.exitCode, 0);
     EXPECT_TRUE(help.output.starts_with("Usage: paradox intent submit TYPE ITEM AMOUNT [options]\n")) << help.output;
@@ -119,7 +156,10 @@ TEST_F(ParadoxCliAtANode, anIntentIsSubmittedExplainedAndTakenBack)
     EXPECT_EQ(field({"intent", "list"}, "id"), id);
     EXPECT_EQ(field({"intent", "show", id}, "status"), "pending");
     EXPECT_FALSE(field({"intent", "explain", id}, "code").empty());
-    EXPECT_EQ(run({"intent", "receipt", id}).json().value("settled", true), false);
+    const std::string receipt = run({"intent", "receipt", id}).output;
+    EXPECT_EQ(nlohmann::json::parse(receipt).value("settled", true), false);
+    std::ofstream(m_home + "/receipt.json") << receipt;
+    EXPECT_EQ(run({"verify", m_home + "/receipt.json"}).exitCode, 0);
     EXPECT_EQ(field({"intent", "cancel", id}, "status"), "cancelled");
     EXPECT_EQ(field({"intent", "cancel", id}, "status"), "cancelled") << "a second time changes nothing";
     EXPECT_EQ(run({"intent", "list", "--status", "pending"}).output, "");

@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "demo/demo_job.h"
+#include "demo/interruption.h"
 
 #include <QEventLoop>
 #include <QTemporaryDir>
@@ -30,9 +31,8 @@ struct Venue {
 };
 
 /// A node of the demo's own that cuts a batch only when told to.
-Outcome<Venue> startOwnNode(AppContext &context, const QString &dataDir)
+Outcome<void> startOwnNode(AppContext &context, const QString &dataDir, Venue &venue)
 {
-    Venue venue;
     venue.local = std::make_unique<client::LocalNode>(
         client::LocalNodeOptions{.program = nodeProgram(),
                                  .dataDir = dataDir,
@@ -50,7 +50,7 @@ Outcome<Venue> startOwnNode(AppContext &context, const QString &dataDir)
         return std::unexpected(Failure{ExitCode::Unreachable, venue.local->lastWords()});
     venue.address = venue.local->address();
     venue.rpc = venue.local->ready().rpc;
-    return venue;
+    return {};
 }
 
 Outcome<ExitCode> demo(AppContext &context, const QStringList &)
@@ -60,8 +60,13 @@ Outcome<ExitCode> demo(AppContext &context, const QStringList &)
     PARADOX_TRY(intents, sizeOption(parser, "intents", 1, 1'000'000));
     PARADOX_TRY(batches, sizeOption(parser, "batches", 1, 1'000));
     PARADOX_TRY(seed, sizeOption(parser, "seed", 0, SIZE_MAX));
-    QTemporaryDir temporary;
+    std::optional<QTemporaryDir> temporary; // made behind the interruption, so that it never outlives one
     Venue venue;
+    const Interruption interruption([&] {
+        venue.local.reset();
+        temporary.reset();
+    });
+    temporary.emplace();
     if (parser.isSet(QStringLiteral("node"))) {
         PARADOX_TRY(node, context.node());
         PARADOX_TRY(rpc, context.rpc());
@@ -70,9 +75,9 @@ Outcome<ExitCode> demo(AppContext &context, const QStringList &)
         venue.rpc = rpc;
     } else {
         const QString dataDir =
-            parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : temporary.path();
-        PARADOX_TRY(own, startOwnNode(context, dataDir));
-        venue = std::move(own);
+            parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : temporary->path();
+        if (const auto started = startOwnNode(context, dataDir, venue); !started)
+            return std::unexpected(started.error());
     }
     DemoJob job(venue.address, venue.rpc, context.clock(), context.random(),
                 {.traders = traders, .intents = intents, .batches = batches, .seed = seed}, showProgress);

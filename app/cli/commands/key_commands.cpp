@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,8 +27,10 @@ Outcome<signer::FileKeystore *> openOrCreate(AppContext &context, std::optional<
             return std::unexpected(unlocked.error());
         return keys;
     }
-    QDir().mkpath(context.home());
-    chmod(qUtf8Printable(context.home()), 0700);
+    // A folder that is there already keeps its mode: it may be a home directory.
+    const QString folder = QDir(context.home()).absolutePath();
+    QDir().mkpath(QFileInfo(folder).absolutePath());
+    ::mkdir(qUtf8Printable(folder), 0700);
     const auto first = readPassphrase(QStringLiteral("New passphrase, at least 8 characters"), context.passphraseFd());
     if (!first)
         return std::unexpected(Failure{ExitCode::Locked, QStringLiteral("no passphrase was given")});

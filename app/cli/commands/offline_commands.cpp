@@ -14,6 +14,8 @@
 namespace paradox::cli {
 namespace {
 
+constexpr qint64 fileBytesMax = qint64{1} << 30; ///< ten times a batch of a million trades
+
 /// A whole file, or standard input for "-".
 Outcome<QByteArray> readAll(const QString &path)
 {
@@ -22,7 +24,17 @@ Outcome<QByteArray> readAll(const QString &path)
         path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!isOpen)
         return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
-    return file.readAll();
+    QByteArray bytes;
+    while (bytes.size() <= fileBytesMax) {
+        const QByteArray next = file.read(1 << 20);
+        if (next.isEmpty()) {
+            if (file.error() != QFileDevice::NoError)
+                return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
+            return bytes;
+        }
+        bytes += next;
+    }
+    return usage(path + QStringLiteral(" is larger than 1 GiB"));
 }
 
 /// The same, at once where the parser wants it: a large batch is not copied.

@@ -68,6 +68,8 @@ Outcome<ExitCode> registerItem(AppContext &context, const QStringList &arguments
 {
     if (const auto enough = wantArguments(arguments, 1, "item register NAME"); !enough)
         return std::unexpected(enough.error());
+    if (arguments.front().isEmpty())
+        return usage(QStringLiteral("an item has a name, or an id of 64 hexadecimal digits"));
     PARADOX_TRY(owner, context.owner());
     PARADOX_TRY(node, context.node());
     PARADOX_TRY(signatory, context.signatory());
