@@ -31,6 +31,14 @@ protected:
         putFrame(frame, FrameKind::Transaction, {asBytes(text)});
         EXPECT_TRUE(journal.write(frame));
     }
+    void writeTwoSegments() const
+    {
+        Journal journal(options());
+        EXPECT_EQ(replay(journal), "");
+        write(journal, "a");
+        ASSERT_TRUE(journal.rotate({10}));
+        write(journal, "b");
+    }
     void leaveUnfinishedSegment(std::string_view slot) const
     {
         std::ofstream(m_directory.path() /
@@ -44,30 +52,18 @@ private:
 
 TEST_F(JournalTest, framesComeBackInOrderOverSegments)
 {
-    {
-        Journal journal(options());
-        EXPECT_EQ(replay(journal), "");
-        write(journal, "a");
-        ASSERT_TRUE(journal.rotate({10}));
-        write(journal, "b");
-    }
+    writeTwoSegments();
     Journal journal(options());
     EXPECT_EQ(replay(journal), "ab");
 }
 
 TEST_F(JournalTest, behindASegmentThatWasNotFinishedTheOneBeforeGoesOn)
 {
-    {
-        Journal journal(options());
-        EXPECT_EQ(replay(journal), "");
-        write(journal, "a");
-        ASSERT_TRUE(journal.rotate({10}));
-        write(journal, "b");
-        journal.dropBefore({10});
-    }
+    writeTwoSegments();
     leaveUnfinishedSegment("20");
     {
         Journal journal(options());
+        journal.dropBefore({10});
         EXPECT_EQ(replay(journal), "b");
         write(journal, "c");
     }

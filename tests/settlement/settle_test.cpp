@@ -31,33 +31,38 @@ TEST_F(SettlementTest, oneTradeSettlesInOneTransaction)
     EXPECT_EQ(operations()[0].attempts.size(), 1U);
 }
 
-TEST_F(SettlementTest, aWordToCutAnEmptyBookIsOverWithIt)
+/// A batch that stays open for long by itself.
+class PatientBatchTest : public SettlementTest {
+protected:
+    void SetUp() override
+    {
+        rule = {.intervalMs = 3'600'000, .ageMsMax = 3'600'000, .tradesMax = 10'000, .tradesMin = 1};
+        crash(); // the rule is taken at the start
+        turn();
+    }
+    void tradeOnce()
+    {
+        Player seller = player(5'000);
+        Player buyer = player(100'000);
+        trade(seller, buyer, item(seller), 40'000);
+        turn();
+        EXPECT_EQ(batch().state, BatchState::Open);
+    }
+};
+
+TEST_F(PatientBatchTest, aWordToCutAnEmptyBookIsOverWithIt)
 {
-    rule = {.intervalMs = 3'600'000, .ageMsMax = 3'600'000, .tradesMax = 10'000, .tradesMin = 1};
-    crash(); // the rule is taken at the start
-    turn();
     batcher->cutNow();
     turn();
-    Player seller = player(5'000);
-    Player buyer = player(100'000);
-    trade(seller, buyer, item(seller), 40'000);
-    turn();
-    EXPECT_EQ(batch().state, BatchState::Open);
+    tradeOnce();
     batcher->cutNow();
     EXPECT_TRUE(runToEnd());
     EXPECT_EQ(batch().state, BatchState::Finalized);
 }
 
-TEST_F(SettlementTest, aClockThatWasSetBackDoesNotHoldTheBatch)
+TEST_F(PatientBatchTest, aClockThatWasSetBackDoesNotHoldTheBatch)
 {
-    rule = {.intervalMs = 60'000, .ageMsMax = 60'000, .tradesMax = 10'000, .tradesMin = 1};
-    crash(); // the rule is taken at the start
-    turn();
-    Player seller = player(5'000);
-    Player buyer = player(100'000);
-    trade(seller, buyer, item(seller), 40'000);
-    turn();
-    EXPECT_EQ(batch().state, BatchState::Open);
+    tradeOnce();
     clock.setBack(30'000);
     turn();
     EXPECT_NE(batch().state, BatchState::Open);
