@@ -8,6 +8,7 @@
 #include "indexer/indexer.h"
 #include "ledger/ledger.h"
 #include "node/back_office.h"
+#include "node/finality_watch.h"
 #include "node/front_door.h"
 #include "node/node.h"
 #include "settlement/batcher.h"
@@ -127,6 +128,7 @@ private:
     void pulseTurn();
     void sweepTurn();
     std::int64_t m_nextPulseMs = 0;
+    FinalityWatch m_finality{};
     std::int64_t m_nextSweepMs = 0;
     std::int64_t m_nextFundsMs = 0;
     std::string m_loggedTrouble{};

@@ -29,12 +29,13 @@ void Node::Parts::pulseTurn()
     m_nextPulseMs = now + pulseIntervalMs;
     const auto slot = chain->slot(chain::Commitment::Processed);
     const auto finalized = chain->slot(chain::Commitment::Finalized);
-    pulse.isChainReachable = slot.has_value() && finalized.has_value();
+    const bool isFinalizing = !finalized || m_finality.isMoving(*finalized, now);
+    pulse.isChainReachable = slot.has_value() && finalized.has_value() && isFinalizing;
     if (slot)
         pulse.slot = slot->value;
     if (finalized && pulse.isCaughtUp)
         pulse.finalizedSlot = finalized->value;
-    std::string trouble = settler->alarm();
+    std::string trouble = isFinalizing ? settler->alarm() : "the chain has finalized nothing for a minute";
     for (const std::string *other : {&batcher->trouble(), &indexer->trouble(), &courier->trouble()}) {
         if (trouble.empty())
             trouble = *other;
