@@ -136,7 +136,7 @@ int run(int argc, char **argv)
 int closeOutput(int code)
 {
     const bool isWritten = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-    if (!isWritten)
+    if (!isWritten && code == 0)
         std::fputs("paradox: the output could not be written\n", stderr);
     return isWritten || code != 0 ? code : static_cast<int>(ExitCode::Failed);
 }
