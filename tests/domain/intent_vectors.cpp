@@ -71,8 +71,11 @@ TEST(IntentVectors, onlyTheExactFormIsAnIntent)
 TEST(IntentVectors, amountsOutsideTheRangeAreRefused)
 {
     Intent intent = intentOf(test::loadVectors("protocol.json").at("intents").at("cases").at(0).at("fields"));
-    intent.type = IntentType::Trade; // whatever the vector's parties are: only the amount may be at fault
+    // Whatever the vector's parties and times are: only the amount may be at fault.
+    intent.type = IntentType::Trade;
     intent.owner = intent.from;
+    intent.createdAt = {1};
+    intent.expiresAt = {2};
     intent.amount = {0};
     EXPECT_EQ(checkIntent(intent), IntentError::AmountOutOfRange);
     intent.amount = {std::uint64_t{1} << 63};

@@ -24,8 +24,8 @@ Outcome<QByteArray> readAll(const QString &path)
         path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!isOpen)
         return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
-    QByteArray bytes;
-    while (bytes.size() <= fileBytesMax) {
+    QByteArray bytes; // what is no regular file has no size that could be asked
+    while (file.size() <= fileBytesMax && bytes.size() <= fileBytesMax) {
         const QByteArray next = file.read(1 << 20);
         if (next.isEmpty()) {
             if (file.error() != QFileDevice::NoError)
