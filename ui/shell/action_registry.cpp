@@ -7,12 +7,6 @@ namespace paradox::ui {
 
 ActionRegistry::ActionRegistry(const Theme &theme, QObject *parent) : QObject(parent), m_theme(theme)
 {
-    connect(&theme, &Theme::changed, this, [this] {
-        for (const Entry &entry : m_entries) {
-            if (!entry.icon.isEmpty())
-                m_actions[entry.id]->setIcon(m_theme.icon(entry.icon));
-        }
-    });
 }
 
 QAction *ActionRegistry::add(const Entry &entry, QObject *context, std::function<void()> run)

@@ -1,5 +1,7 @@
 #include "ui/theme/icon_engine.h"
 
+#include "ui/theme/theme.h"
+
 #include <QFile>
 #include <QPainter>
 #include <QPixmap>
@@ -25,15 +27,19 @@ QPixmap renderSvg(const QString &path, const QColor &color, int size, qreal rati
     return pixmap;
 }
 
-IconEngine::IconEngine(const QString &path, const IconColors &colors) : m_path(path), m_colors(colors)
+IconEngine::IconEngine(const QString &path, const Theme &theme, const IconTokens &tokens)
+    : m_path(path),
+      m_theme(&theme),
+      m_tokens(tokens)
 {
 }
 
 QColor IconEngine::colorFor(QIcon::Mode mode, QIcon::State state) const
 {
-    if (mode == QIcon::Disabled)
-        return m_colors.disabled;
-    return mode == QIcon::Active || mode == QIcon::Selected || state == QIcon::On ? m_colors.active : m_colors.normal;
+    if (m_theme == nullptr)
+        return {};
+    const bool isActive = mode == QIcon::Active || mode == QIcon::Selected || state == QIcon::On;
+    return m_theme->color(mode == QIcon::Disabled ? m_tokens.disabled : isActive ? m_tokens.active : m_tokens.normal);
 }
 
 void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)

@@ -1,23 +1,29 @@
 #pragma once
 
+#include "ui/theme/tokens.h"
+
 #include <QColor>
 #include <QIconEngine>
+#include <QPointer>
 
 namespace paradox::ui {
 
-struct IconColors {
-    QColor normal;
-    QColor active; ///< hovered or checked
-    QColor disabled;
+class Theme;
+
+struct IconTokens {
+    Token normal;
+    Token active; ///< hovered or checked
+    Token disabled;
 };
 
 /// One SVG at exactly the device pixels asked for, its currentColor replaced.
 [[nodiscard]] QPixmap renderSvg(const QString &path, const QColor &color, int size, qreal ratio);
 
-/// Draws an icon of resources/icons in the colours of a theme; never scales a pixmap.
+/// Draws an icon of resources/icons in the colours that the theme has at that moment, so that an icon made before the
+/// theme changed is as readable as one made after; never scales a pixmap.
 class IconEngine : public QIconEngine {
 public:
-    IconEngine(const QString &path, const IconColors &colors);
+    IconEngine(const QString &path, const Theme &theme, const IconTokens &tokens);
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
@@ -28,7 +34,8 @@ private:
     [[nodiscard]] QColor colorFor(QIcon::Mode mode, QIcon::State state) const;
 
     QString m_path;
-    IconColors m_colors;
+    QPointer<const Theme> m_theme; ///< icons are copied about and may outlive it
+    IconTokens m_tokens;
 };
 
 } // namespace paradox::ui

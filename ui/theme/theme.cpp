@@ -302,14 +302,14 @@ QPixmap Theme::rendered(const QString &path, const QColor &color, int size, qrea
 
 QIcon Theme::icon(const QString &name) const
 {
-    return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name),
-                                {color(Token::TextSecondary), color(Token::TextPrimary), color(Token::TextDisabled)}));
+    return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name), *this,
+                                {Token::TextSecondary, Token::TextPrimary, Token::TextDisabled}));
 }
 
 QIcon Theme::icon(const QString &name, Token token) const
 {
-    return QIcon(new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name),
-                                {color(token), color(token), color(Token::TextDisabled)}));
+    return QIcon(
+        new IconEngine(QStringLiteral(":/icons/%1.svg").arg(name), *this, {token, token, Token::TextDisabled}));
 }
 
 QPixmap Theme::pixmap(const QString &name, Token token, int size, qreal ratio) const
