@@ -108,6 +108,7 @@ CommandPalette::CommandPalette(const Theme &theme, Source source, QWidget *paren
       m_source(std::move(source)),
       m_field(new QLineEdit(this)),
       m_count(new QLabel(this)),
+      m_none(new QLabel(this)),
       m_list(new QListView(this)),
       m_model(new QStandardItemModel(this))
 {
@@ -131,6 +132,12 @@ CommandPalette::CommandPalette(const Theme &theme, Source source, QWidget *paren
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     layout->addWidget(m_list, 1);
+    m_none->setObjectName(QStringLiteral("paletteNone"));
+    m_none->setProperty("tone", QStringLiteral("secondary"));
+    m_none->setTextFormat(Qt::PlainText);
+    m_none->setWordWrap(true);
+    m_none->setContentsMargins(14, 10, 14, 10);
+    layout->addWidget(m_none);
     WrapRow *row = makeStrip(StripKind::Foot, this, {14, 6, 14, 6});
     QWidget *foot = row->parentWidget();
     auto *keys = new QLabel(tr("↑ ↓ choose    Enter run    Esc close"), foot);
@@ -157,7 +164,8 @@ void CommandPalette::popUp()
     refill();
     const QWidget *window = parentWidget();
     const int width = std::min(m_theme.px(720), window->width() - 40);
-    resize(width, std::min(m_theme.px(480), window->height() - 120));
+    resize(width, height());
+    fitHeight();
     const QPoint top = window->mapToGlobal(QPoint((window->width() - width) / 2, 64));
     move(0);
     QDialog::move(top);
@@ -187,8 +195,29 @@ void CommandPalette::refill()
         m_shown.push_back(std::move(entry));
     }
     m_count->setText(tr("Results: %1").arg(m_shown.size()));
+    m_none->setText(tr("Nothing here is called “%1”.").arg(m_field->text()));
+    m_none->setVisible(m_shown.empty());
+    m_list->setVisible(!m_shown.empty());
+    fitHeight();
     m_list->setCurrentIndex(QModelIndex());
     move(1);
+}
+
+void CommandPalette::fitHeight()
+{
+    int rows = 2 * m_list->frameWidth();
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        rows += m_list->sizeHintForRow(row);
+    m_list->setMinimumHeight(std::min(rows, m_theme.metrics().tallRow));
+    int around = 0;
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QLayoutItem &part = *layout()->itemAt(i);
+        if (part.widget() != m_list && !part.isEmpty())
+            around += part.hasHeightForWidth() ? part.heightForWidth(width()) : part.sizeHint().height();
+    }
+    const QMargins frame = layout()->contentsMargins();
+    const int wanted = frame.top() + frame.bottom() + around + (m_shown.empty() ? 0 : rows);
+    setFixedHeight(std::min({wanted, m_theme.px(480), parentWidget()->height() - 120}));
 }
 
 void CommandPalette::move(int by)

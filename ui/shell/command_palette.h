@@ -46,6 +46,7 @@ protected:
 
 private:
     void refill();
+    void fitHeight(); ///< as high as what was found, up to a bound
     void runCurrent();
     void move(int by);
 
@@ -53,6 +54,7 @@ private:
     Source m_source;
     QLineEdit *m_field;
     QLabel *m_count;
+    QLabel *m_none; ///< in the list's place when nothing is found
     QListView *m_list;
     QStandardItemModel *m_model;
     std::vector<PaletteEntry> m_shown;
