@@ -10,6 +10,7 @@
 #include "ledger/precompile.h"
 #include "ledger/spl/program.h"
 #include "ledger/sysvars.h"
+#include "solana/fees.h"
 #include "solana/programs.h"
 
 #include <algorithm>
@@ -17,6 +18,11 @@
 namespace paradox::ledger {
 
 namespace {
+
+// Unless told otherwise this ledger charges what the clusters do.
+static_assert(FeeParameters{}.lamportsPerSignature == solana::signatureFee.value);
+static_assert(accountOverheadBytes * FeeParameters{}.rentLamportsPerByteYear * FeeParameters{}.rentExemptionYears ==
+              solana::rentExemptMinimum(0).value);
 
 constexpr std::size_t accountLocksMax = 64;
 

@@ -1,5 +1,6 @@
 #include "programs/client/vault_accounts.h"
 
+#include "programs/client/account_sizes.h"
 #include "programs/client/program_types.h"
 #include "programs/vault/state.h"
 
@@ -13,6 +14,8 @@ namespace {
 namespace p = program::vault;
 using programs::wire::fromBytes32;
 using programs::wire::fromKey;
+
+static_assert(sizeof(p::PlayerLedger) == playerLedgerBytes);
 
 /// The program's own layout over a copy of the bytes. Bools are checked first: any other byte in one is no value.
 template <class T>
