@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/entities.h"
+#include "models/full_rows.h"
 #include "models/slot_clock.h"
 #include "models/slot_index.h"
 
@@ -198,11 +199,10 @@ private:
         changes.removed.push_back(slot);
     }
 
-    /// Over the limit a sixty-fourth of it goes at once: a table takes one long range away as quickly as one row.
     void makeRoom(Changes &changes, Surplus surplus)
     {
         if (m_index.size() > m_rowsMax) {
-            const std::size_t aim = m_rowsMax - m_rowsMax / 64;
+            const std::size_t aim = fullRows(m_rowsMax);
             const auto mayGo = [this](SlotNumber slot) { return !m_mustStay(cell(slot)); };
             while (m_index.size() > aim) {
                 const SlotNumber slot = m_clock.next(mayGo);

@@ -390,7 +390,7 @@ private Q_SLOTS:
         QVERIFY(desk.core.store().intents.size() <= qsizetype{limit});
         QVERIFY(isHere(oldOwn));
         const auto *kept = desk.window->findChild<QLabel *>(QStringLiteral("intentsTableKept"));
-        QCOMPARE(kept->text(), QStringLiteral("40 of at most 40"));
+        QCOMPARE(kept->text(), QStringLiteral("Rows: 40, full: the longest silent leave"));
         for (std::uint32_t number = 60; number < 160; ++number) {
             client::LiveEvent news;
             news.topic = "intents";

@@ -1,6 +1,7 @@
 #include "ui/panels/kept_rows.h"
 
 #include "models/format.h"
+#include "models/full_rows.h"
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
 #include "ui/panels/panel_context.h"
@@ -24,6 +25,19 @@ QString tr(const char *text)
 
 } // namespace
 
+QString keptWords(const KeptRows &rows)
+{
+    const QString here = models::formatCount(rows.here);
+    const QString most = models::formatCount(rows.most);
+    if (rows.shown < rows.here)
+        return tr("Rows: %1 of %2").arg(models::formatCount(rows.shown), here);
+    if (rows.here >= models::fullRows(rows.most))
+        return tr("Rows: %1, full: the longest silent leave").arg(here);
+    if (rows.here >= rows.most - rows.most / 10)
+        return tr("Rows: %1, room for %2").arg(here, most);
+    return tr("Rows: %1").arg(here);
+}
+
 void addKeptRows(WrapRow &strip, LiveTable &table, LongList &list, const PanelContext &context,
                  const QString &olderAction)
 {
@@ -36,12 +50,9 @@ void addKeptRows(WrapRow &strip, LiveTable &table, LongList &list, const PanelCo
     strip.addWidget(kept);
     strip.addWidget(actionButton(context.actions, olderAction, strip.parentWidget()));
     const auto refresh = [kept, &table, &list, &context = context.core, &actions = context.actions, olderAction] {
-        const auto count = [](int rows) { return models::formatCount(static_cast<std::uint64_t>(rows)); };
-        const int here = table.proxy().sourceModel()->rowCount();
-        const int shown = table.proxy().rowCount();
-        const QString most = models::formatCount(list.rowsMax());
-        kept->setText(shown == here ? tr("%1 of at most %2").arg(count(here), most)
-                                    : tr("%1 shown, %2 of at most %3").arg(count(shown), count(here), most));
+        kept->setText(keptWords({.here = static_cast<std::uint64_t>(table.proxy().sourceModel()->rowCount()),
+                                 .shown = static_cast<std::uint64_t>(table.proxy().rowCount()),
+                                 .most = list.rowsMax()}));
         actions.disable(olderAction, !context.health()  ? tr("The node has not answered yet")
                                      : !list.hasOlder() ? tr("The node has no older ones")
                                                         : QString());

@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <cstdint>
+
 namespace paradox::ui {
 
 class LiveTable;
@@ -9,7 +11,16 @@ class LongList;
 class WrapRow;
 struct PanelContext;
 
-/// Puts into a strip how many rows of a long list are here, of how many at most, and the button that reads older ones.
+struct KeptRows {
+    std::uint64_t here = 0;
+    std::uint64_t shown = 0; ///< of those here, as the filter says
+    std::uint64_t most = 0;
+};
+
+/// How many rows there are; of the limit only where a person meets it: in its last tenth, and where rows leave.
+[[nodiscard]] QString keptWords(const KeptRows &rows);
+
+/// Puts into a strip how many rows of a long list are here, and the button that reads older ones.
 void addKeptRows(WrapRow &strip, LiveTable &table, LongList &list, const PanelContext &context,
                  const QString &olderAction);
 
