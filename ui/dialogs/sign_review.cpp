@@ -8,6 +8,7 @@
 #include "ui/widgets/key_label.h"
 #include "ui/widgets/limit_meter.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/network_frame.h"
 #include "ui/widgets/strip.h"
 #include "ui/widgets/tab_order.h"
 #include "ui/widgets/wrap_row.h"
@@ -164,10 +165,9 @@ void SignReview::buildHead(const QString &title, const QString &sentence)
     name->setFont(m_theme.font(Face::Lead));
     name->setWordWrap(true);
     titleRow->addWidget(name, 1);
-    auto *network = new QLabel(m_core.network(), this);
+    auto *network = new NetworkFrame(m_theme, this);
     network->setObjectName(QStringLiteral("reviewNetwork"));
-    network->setProperty("tone", m_core.network() == QStringLiteral("mainnet") ? QStringLiteral("attention")
-                                                                               : QStringLiteral("accent"));
+    network->setNetwork(m_core.network());
     titleRow->addWidget(network, 0, Qt::AlignTop);
     head->addLayout(titleRow);
     auto *second = new QLabel(sentence, this);

@@ -2,12 +2,12 @@
 
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/network_frame.h"
 
 #include <QActionGroup>
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -19,7 +19,7 @@ MainToolBar::MainToolBar(const Theme &theme, ActionRegistry &actions, QWidget *p
       m_actions(actions),
       m_workspaces(new QActionGroup(this)),
       m_search(new QPushButton(theme.icon(QStringLiteral("command")), QString(), this)),
-      m_network(new QLabel(this))
+      m_network(new NetworkFrame(theme, this))
 {
     setObjectName(QStringLiteral("mainToolBar"));
     setMovable(false);
@@ -30,7 +30,6 @@ MainToolBar::MainToolBar(const Theme &theme, ActionRegistry &actions, QWidget *p
     row->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(row);
     fold(Fold::Nothing);
-    connect(&theme, &Theme::changed, this, [this] { setNetwork(m_network->text()); });
 }
 
 QWidget *MainToolBar::buildRow()
@@ -53,7 +52,6 @@ QWidget *MainToolBar::buildRow()
     m_row->addWidget(m_search);
     m_row->addSpacing(10);
     m_network->setObjectName(QStringLiteral("networkFrame"));
-    m_network->setFont(m_theme.font(Face::Word));
     m_row->addWidget(m_network);
     m_row->addSpacing(6);
     addTool(QStringLiteral("keys.lock"));
@@ -101,13 +99,7 @@ void MainToolBar::addRule()
 
 void MainToolBar::setNetwork(const QString &network)
 {
-    m_network->setText(network);
-    m_network->setAccessibleName(tr("Network: %1").arg(network));
-    const Token token = network == QStringLiteral("mainnet")    ? Token::AlertWarning
-                        : network == QStringLiteral("localnet") ? Token::StateSettled
-                                                                : Token::StateNetted;
-    m_network->setStyleSheet(QStringLiteral("border:1px solid %1;color:%1;border-radius:3px;padding:2px 8px;")
-                                 .arg(m_theme.color(token).name()));
+    m_network->setNetwork(network);
     fit();
 }
 

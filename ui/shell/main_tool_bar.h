@@ -4,13 +4,13 @@
 
 class QActionGroup;
 class QHBoxLayout;
-class QLabel;
 class QPushButton;
 class QToolButton;
 
 namespace paradox::ui {
 
 class ActionRegistry;
+class NetworkFrame;
 class Theme;
 
 /// Workspaces, the few actions that are always at hand, search, network and lock. Where the window is too narrow for
@@ -42,7 +42,7 @@ private:
     QList<QToolButton *> m_spaces;
     QList<QToolButton *> m_tools;
     QPushButton *m_search;
-    QLabel *m_network;
+    NetworkFrame *m_network;
     QHBoxLayout *m_row = nullptr;
 };
 
