@@ -102,6 +102,13 @@ bool DeskApp::start()
     return true;
 }
 
+QString DeskApp::remoteUrl() const
+{
+    if (!isRemote())
+        return {};
+    return m_options.url.isEmpty() ? m_settings.get(setting::url) : m_options.url;
+}
+
 void DeskApp::runFirstSteps(QWidget *parent)
 {
     // Between the wizard and the window there is no window at all: that does not end the desk.
@@ -136,7 +143,7 @@ void DeskApp::compose()
 {
     client::NodeAddress address;
     if (isRemote()) {
-        address.url = QUrl(m_options.url.isEmpty() ? m_settings.get(setting::url) : m_options.url);
+        address.url = QUrl(remoteUrl());
     } else {
         client::LocalNodeOptions options;
         options.program = QCoreApplication::applicationDirPath() + QStringLiteral("/paradox-node");
@@ -168,7 +175,7 @@ void DeskApp::openWindow()
 {
     compose();
     const QString words = isRemote() ? tr("Remote node") : m_options.demo ? tr("Demo market") : tr("Local node");
-    m_window = std::make_unique<ui::MainWindow>(ui::WindowParts{m_theme, *m_core, m_node.get(), words});
+    m_window = std::make_unique<ui::MainWindow>(ui::WindowParts{m_theme, *m_core, m_node.get(), words, remoteUrl()});
     connect(m_window.get(), &ui::MainWindow::setUpWanted, this, [this] { runFirstSteps(m_window.get()); });
     if (const auto wallet = fromBase58<PublicKey>(m_settings.get(setting::address).toStdString()))
         m_core->setWallet(*wallet);
@@ -188,8 +195,7 @@ void DeskApp::openWindow()
         m_node->start();
     } else {
         signer::SignContext context = m_window->signatory().context();
-        const QUrl url(m_options.url.isEmpty() ? m_settings.get(setting::url) : m_options.url);
-        context.host = url.authority().toStdString();
+        context.host = QUrl(remoteUrl()).authority().toStdString();
         m_window->signatory().setContext(context);
         m_core->start();
     }

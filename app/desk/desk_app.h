@@ -50,6 +50,7 @@ private:
     void signInWhenLive(const client::LinkState &link);
     void followNode(const client::NodeReady &ready);
     [[nodiscard]] bool isRemote() const;
+    [[nodiscard]] QString remoteUrl() const; ///< empty for a local node
     [[nodiscard]] QString inHome(const char *name) const;
 
     DeskOptions m_options;

@@ -160,7 +160,7 @@ private Q_SLOTS:
         QVERIFY(says(QStringLiteral("0.5 SOL more than there is")));
         type("2");
         QVERIFY(ok->isEnabled());
-        QVERIFY(says(QStringLiteral("at most 2 SOL")));
+        QVERIFY(says(QStringLiteral("At most 2 SOL.")));
     }
 };
 

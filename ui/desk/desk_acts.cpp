@@ -91,6 +91,7 @@ void DeskActs::signIn(Done done)
             return finish(done, false);
         }
         m_core.setSignedIn(true);
+        m_core.reportSuccess(tr("Sign-in"));
         finish(done, true);
     });
 }
@@ -126,6 +127,7 @@ void DeskActs::submit(const client::IntentWish &wish, Done done)
                            tr("intent %1 admitted as seq %2")
                                .arg(QString::fromStdString(hexEncode(answer->id.bytes)))
                                .arg(answer->seq ? answer->seq->value : 0));
+            m_core.reportSuccess(tr("Submit"));
             finish(done, true);
         });
 }
@@ -140,6 +142,7 @@ void DeskActs::cancelIntent(const QString &intentId)
         .onDone(this, [this](const auto &answer) {
             if (!answer)
                 return m_core.reportError(tr("Cancel"), answer.error());
+            m_core.reportSuccess(tr("Cancel"));
             m_core.store().intents.apply({models::rowOf(*answer)});
         });
 }
@@ -152,6 +155,7 @@ void DeskActs::explain(const QString &intentId)
     m_core.backend().explain(*id).onDone(this, [this, intentId](const Result<client::Explanation> &answer) {
         if (!answer)
             return m_core.reportError(tr("Explain"), answer.error());
+        m_core.reportSuccess(tr("Explain"));
         Q_EMIT explained(tr("Why %1 stands where it stands").arg(models::elided(intentId, 6)),
                          QString::fromStdString(answer->words), QString::fromStdString(answer->code));
     });
@@ -182,7 +186,8 @@ void DeskActs::newSession(const client::GrantWish &wish, const QString &label, D
                         if (answer->tokens)
                             m_core.setSignedIn(true);
                         m_core.resnapshot();
-                        Q_EMIT told(tr("Session granted"),
+                        m_core.reportSuccess(tr("New session"));
+                        Q_EMIT told(tr("New session"), tr("Session granted"),
                                     tr("It trades once its registration is confirmed on chain."));
                         finish(done, true);
                     });
@@ -203,7 +208,8 @@ void DeskActs::revokeSession(const QString &session)
         if (!answer)
             return m_core.reportError(tr("Revoke"), answer.error());
         m_core.store().sessions.apply({models::rowOf(*answer)});
-        Q_EMIT told(tr("Session revoked"), tr("The node refuses it from now on."));
+        m_core.reportSuccess(tr("Revoke"));
+        Q_EMIT told(tr("Revoke"), tr("Session revoked"), tr("The node refuses it from now on."));
     });
 }
 
@@ -217,7 +223,8 @@ void DeskActs::revokeAll()
             if (!answer)
                 return m_core.reportError(tr("Revoke all"), answer.error());
             m_core.resnapshot();
-            Q_EMIT told(tr("Every session is revoked"),
+            m_core.reportSuccess(tr("Revoke all"));
+            Q_EMIT told(tr("Revoke all"), tr("Every session is revoked"),
                         tr("%n session(s) ended at the node.", nullptr, static_cast<int>(*answer)));
         });
 }
@@ -230,14 +237,33 @@ void DeskActs::relayed(const QString &doing, const Result<client::Relayed> &answ
     }
     m_core.logLine(QStringLiteral("info"), QStringLiteral("desk"),
                    tr("%1 relayed as operation %2").arg(doing, QString::fromStdString(answer->operationId)));
-    Q_EMIT told(tr("%1 is on its way").arg(doing), tr("Its life line is in Transactions."));
+    m_core.reportSuccess(doing);
+    Q_EMIT told(doing, tr("%1 is on its way").arg(doing), tr("Its life line is in Transactions."));
     finish(done, true);
     client::awaitOperation(m_core.backend(), answer->operationId, 60'000).onDone(this, [this, doing](const auto &last) {
         if (!last)
             return m_core.reportError(doing, last.error());
         m_core.store().operations.apply({models::rowOf(*last)});
         m_core.refreshWallet();
+        if (last->status == OperationState::Settled)
+            return Q_EMIT told(doing, tr("%1 is settled").arg(doing), {});
+        m_core.reportError(doing, {.code = ErrorCode::Refused,
+                                   .problem = "NOT_SETTLED",
+                                   .detail = "the operation ended as " + std::string(toText(last->status)) +
+                                             (last->error ? ": " + *last->error : std::string())});
     });
+}
+
+void DeskActs::withDepositRoom(std::function<void(const client::DepositRoom &)> then)
+{
+    if (!ready(tr("Deposit"), {}))
+        return;
+    client::depositRoom(m_core.backend(), m_core.wallet())
+        .onDone(this, [this, then = std::move(then)](const Result<client::DepositRoom> &room) {
+            if (!room)
+                return m_core.reportError(tr("Deposit"), room.error());
+            then(*room);
+        });
 }
 
 void DeskActs::deposit(Lamports amount, Done done)
@@ -272,7 +298,8 @@ void DeskActs::airdrop(Lamports amount)
     m_core.backend().airdrop(m_core.wallet(), amount).onDone(this, [this](const auto &answer) {
         if (!answer)
             return m_core.reportError(tr("Airdrop"), answer.error());
-        Q_EMIT told(tr("Airdrop sent"), tr("Test lamports arrive with the next slots."));
+        m_core.reportSuccess(tr("Airdrop"));
+        Q_EMIT told(tr("Airdrop"), tr("Airdrop sent"), tr("Test lamports arrive with the next slots."));
         QTimer::singleShot(1500, this, [this] { m_core.refreshWallet(); });
     });
 }
@@ -282,7 +309,8 @@ void DeskActs::cutNow()
     m_core.backend().runBatch().onDone(this, [this](const auto &answer) {
         if (!answer)
             return m_core.reportError(tr("Cut now"), answer.error());
-        Q_EMIT told(*answer ? tr("Batch #%1 is cut").arg((*answer)->value) : tr("Nothing to cut"),
+        m_core.reportSuccess(tr("Cut now"));
+        Q_EMIT told(tr("Cut now"), *answer ? tr("Batch #%1 is cut").arg((*answer)->value) : tr("Nothing to cut"),
                     *answer ? QString() : tr("The open batch has no trade yet."));
     });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/activities.h"
+#include "client/deposit_room.h"
 
 #include <QObject>
 
@@ -29,6 +30,8 @@ public:
     void newSession(const client::GrantWish &wish, const QString &label, Done done = {});
     void revokeSession(const QString &session);
     void revokeAll();
+    /// How much a deposit may take; when the node does not tell, the failure is said and nothing follows.
+    void withDepositRoom(std::function<void(const client::DepositRoom &)> then);
     void deposit(Lamports amount, Done done = {});
     void withdraw(Lamports amount, Done done = {});
     void registerItem(const QString &name, Done done = {});
@@ -38,7 +41,8 @@ public:
     [[nodiscard]] std::uint64_t nextNonce();
 
 Q_SIGNALS:
-    void told(const QString &title, const QString &sentence);
+    /// The last word on what was done: `doing` as in a failure of it.
+    void told(const QString &doing, const QString &title, const QString &sentence);
     void explained(const QString &title, const QString &words, const QString &code);
 
 private:

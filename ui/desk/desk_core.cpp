@@ -74,8 +74,10 @@ DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
     });
     connect(&parts.backend, &client::BackendClient::signedOut, this, [this] { setSignedIn(false); });
     connect(&m_pump, &models::EventPump::released, this, &DeskCore::released);
-    for (LongList *list : std::initializer_list<LongList *>{&m_intentList, &m_batchList, &m_operationList})
+    for (LongList *list : std::initializer_list<LongList *>{&m_intentList, &m_batchList, &m_operationList}) {
         connect(list, &LongList::failed, this, &DeskCore::reportError);
+        connect(list, &LongList::succeeded, this, &DeskCore::reportSuccess);
+    }
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
         m_freshness.tick();
@@ -219,6 +221,7 @@ void DeskCore::takePart(const QString &doing, std::uint64_t reading, client::Res
     snapshotPart();
     if (!part)
         return reportError(doing, part.error());
+    reportSuccess(doing);
     take(std::move(*part));
 }
 
@@ -354,7 +357,12 @@ void DeskCore::reportError(const QString &doing, const client::Error &error)
     // Who says no in a review has made no error.
     logLine(error.code == client::ErrorCode::NotSigned ? QStringLiteral("info") : QStringLiteral("error"),
             QStringLiteral("desk"), doing + QStringLiteral(": ") + QString::fromStdString(describe(error)));
-    Q_EMIT failed(QStringLiteral("%1: %2").arg(doing, text.title), text.sentence, text.code);
+    Q_EMIT failed({doing, QStringLiteral("%1: %2").arg(doing, text.title), text.sentence, text.code});
+}
+
+void DeskCore::reportSuccess(const QString &doing)
+{
+    Q_EMIT succeeded(doing);
 }
 
 } // namespace paradox::ui

@@ -18,6 +18,14 @@ namespace paradox::ui {
 
 class KeyRoom;
 
+/// What went wrong, in the words of the error table.
+struct Failure {
+    QString doing; ///< "Deposit", "Reading batches": what was tried
+    QString title;
+    QString text;
+    QString code;
+};
+
 /// What the desk is made of; built in app/, outlives every window.
 struct DeskParts {
     client::BackendClient &backend;
@@ -74,14 +82,16 @@ public:
     void dateRows(models::LiveTableModel &model);
     void noteAck(std::int64_t milliseconds);
     void logLine(const QString &level, const QString &room, const QString &message);
-    /// What went wrong, in the words of the error table: title, sentence, code.
     void reportError(const QString &doing, const client::Error &error);
+    /// It went well now: what was said of an earlier failure of it is over.
+    void reportSuccess(const QString &doing);
 
 Q_SIGNALS:
     void healthChanged();
     void linkChanged(const paradox::client::LinkState &link);
     void signedInChanged();
-    void failed(const QString &title, const QString &text, const QString &code);
+    void failed(const paradox::ui::Failure &failure);
+    void succeeded(const QString &doing);
     void second(); ///< once a second: ages and countdowns move
 
 private:

@@ -25,6 +25,7 @@ public:
 Q_SIGNALS:
     void olderRead();
     void failed(const QString &doing, const paradox::client::Error &error);
+    void succeeded(const QString &doing);
 
 protected:
     bool m_hasOlder = true;
@@ -86,10 +87,12 @@ public:
                 if (reading != m_reading)
                     return;
                 m_isReading = false;
-                if (part)
+                if (part) {
                     takeOlder(std::move(*part));
-                else
+                    Q_EMIT succeeded(m_rules.doing);
+                } else {
                     Q_EMIT failed(m_rules.doing, part.error());
+                }
                 Q_EMIT olderRead();
             },
             page);

@@ -24,9 +24,19 @@ AmountDialog::AmountDialog(const Theme &theme, const Words &words, QWidget *pare
     QVBoxLayout *layout =
         frameDialog(*this, theme, {QStringLiteral("amountDialog"), words.title, words.title, words.sentence, 480});
     layout->addWidget(m_edit);
+    m_note->setObjectName(QStringLiteral("amountNote"));
     m_note->setProperty("tone", QStringLiteral("tertiary"));
+    m_note->setWordWrap(true);
     layout->addWidget(m_note);
     auto *row = new QHBoxLayout;
+    if (words.most) {
+        auto *all = new QPushButton(tr("All"), this);
+        all->setObjectName(QStringLiteral("amountAll"));
+        all->setAccessibleName(tr("All there is"));
+        all->setAutoDefault(false);
+        connect(all, &QPushButton::clicked, this, [this] { m_edit->setAmount(m_words.most); });
+        row->addWidget(all);
+    }
     row->addStretch(1);
     addButtons(*row, *this, *m_ok, QStringLiteral("amountCancel"), QStringLiteral("amountOk"));
     layout->addLayout(row);
@@ -47,10 +57,18 @@ void AmountDialog::refresh()
     m_ok->setEnabled(why.isEmpty());
     m_ok->setToolTip(why);
     // What is wrong with the digits themselves stands under the fields already.
-    if (!why.isEmpty() && m_edit->amount())
-        m_note->setText(why);
-    else
-        m_note->setText(m_words.most ? tr("at most %1 SOL").arg(models::shortSol(m_words.most->value)) : QString());
+    m_note->setText(!why.isEmpty() && m_edit->amount() ? why : advice());
+}
+
+QString AmountDialog::advice() const
+{
+    if (!m_words.most)
+        return {};
+    if (m_edit->amount() == m_words.most && !m_words.emptied.isEmpty())
+        return m_words.emptied;
+    const QString most = m_words.most->value == 0 ? tr("There is nothing to take.")
+                                                  : tr("At most %1 SOL.").arg(models::shortSol(m_words.most->value));
+    return m_words.beside.isEmpty() ? most : most + u' ' + m_words.beside;
 }
 
 QString AmountDialog::problem() const
@@ -62,6 +80,9 @@ QString AmountDialog::problem() const
         return tr("Enter more than nothing");
     if (m_words.most && *amount > *m_words.most)
         return tr("%1 SOL more than there is").arg(models::shortSol(amount->value - m_words.most->value));
+    if (m_words.most && *amount < *m_words.most && m_words.most->value - amount->value < m_words.keepLeast.value)
+        return tr("Leaves %1 SOL in the wallet: it may keep nothing, or %2 SOL and more")
+            .arg(models::shortSol(m_words.most->value - amount->value), models::shortSol(m_words.keepLeast.value));
     return *amount > amountMax ? tr("Larger than any amount there is") : QString();
 }
 

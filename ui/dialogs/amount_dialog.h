@@ -25,6 +25,9 @@ public:
         QString sentence;
         QString verb;
         std::optional<Lamports> most; ///< nothing: unknown, not checked here
+        Lamports keepLeast{};         ///< who does not take all leaves at least this
+        QString beside{};             ///< what else it costs
+        QString emptied{};            ///< what follows from taking all
     };
 
     AmountDialog(const Theme &theme, const Words &words, QWidget *parent);
@@ -35,6 +38,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString problem() const;
+    [[nodiscard]] QString advice() const; ///< while nothing is wrong
     void refresh();
 
     Words m_words;

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "client/local_node.h"
 #include "ui/delegates/table_delegate.h"
 #include "ui/desk/desk_acts.h"
 #include "ui/desk/desk_core.h"
@@ -31,21 +32,7 @@
 #include <QMenuBar>
 #include <QScreen>
 
-#include <initializer_list>
-
 namespace paradox::ui {
-namespace {
-
-void clearMessages(const QList<DockFrame *> &docks, std::initializer_list<const char *> codes)
-{
-    for (const DockFrame *frame : docks) {
-        for (const char *code : codes)
-            frame->messages()->clear(QString::fromLatin1(code));
-    }
-}
-
-} // namespace
-
 MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     : QMainWindow(parent),
       m_parts(parts),
@@ -139,7 +126,7 @@ void MainWindow::buildDocks()
     m_batchDetail = new BatchDetailPanel(context, this);
     m_transactions = new TransactionsPanel(context, this);
     m_wallet = new WalletPanel(context, this);
-    m_node = new NodePanel(context, m_parts.local, this);
+    m_node = new NodePanel(context, {m_parts.local, m_parts.nodeUrl}, this);
     m_log = new LogPanel(context, this);
     addDock(QStringLiteral("dockIntents"), tr("Intents"), QStringLiteral("intents"), m_intents);
     addDock(QStringLiteral("dockLifeLine"), tr("Life line"), QStringLiteral("lifeline"), m_lifeLine);
@@ -217,41 +204,39 @@ void MainWindow::connectParts()
     connect(m_batchDetail, &BatchDetailPanel::titleChanged, dock(QStringLiteral("dockBatchDetail")),
             &DockFrame::setTitleText);
     connect(&m_core, &DeskCore::failed, this, &MainWindow::showFailure);
-    connect(m_acts, &DeskActs::told, this, [this](const QString &title, const QString &sentence) {
-        dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Ok, title, sentence, {}, {}});
+    connect(&m_core, &DeskCore::succeeded, this, [this](const QString &doing) {
+        for (const DockFrame *frame : m_docks)
+            frame->messages()->clearSubject(doing);
+    });
+    connect(m_acts, &DeskActs::told, this, [this](const QString &doing, const QString &title, const QString &sentence) {
+        frontMessages().post({MessageLevel::Ok, title, sentence, {}, {}, doing});
     });
     connect(m_acts, &DeskActs::explained, this,
             [this](const QString &title, const QString &words, const QString &code) {
-                dock(QStringLiteral("dockIntents"))->messages()->post({MessageLevel::Info, title, words, code, {}});
+                frontMessages().post({MessageLevel::Info, title, words, code, {}});
             });
     connect(&m_core, &DeskCore::healthChanged, this, &MainWindow::refreshContext);
     connect(&m_core.keys(), &KeyRoom::lockedChanged, this, [this] { refreshTitle(); });
     connect(&m_core, &DeskCore::signedInChanged, this, [this] {
         refreshTitle();
         if (m_core.isSignedIn())
-            clearMessages(m_docks, {"SIWS_INVALID", "TOKEN_INVALID", "TOKEN_MISSING", "UNAUTHORISED"});
+            clearMessages({"SIWS_INVALID", "TOKEN_INVALID", "TOKEN_MISSING", "UNAUTHORISED"});
     });
-    connect(&m_core, &DeskCore::linkChanged, this, [this](const client::LinkState &link) {
-        MessageStack *bars = dock(QStringLiteral("dockIntents"))->messages();
-        // The cause is gone: what was said of the silence leaves every panel; the log keeps it.
-        if (link.phase == client::LinkPhase::Live)
-            clearMessages(m_docks, {"FEED_SILENT", "UNREACHABLE", "TIMED_OUT", "NODE_RESTART_LIMIT"});
-        if (link.phase == client::LinkPhase::Offline)
-            bars->post({MessageLevel::Warning,
-                        tr("No news from the node"),
-                        tr("Numbers are as of %1. The desk keeps trying.")
-                            .arg(models::formatTime(m_core.freshness().lastHeard())),
-                        QStringLiteral("FEED_SILENT"),
-                        {}});
-        if (link.phase == client::LinkPhase::Stopped)
-            dock(QStringLiteral("dockNode"))
-                ->messages()
-                ->post({MessageLevel::Critical,
-                        tr("The local node stopped too often"),
-                        tr("It is not started again by itself. %1").arg(QString::fromStdString(link.detail)),
-                        QStringLiteral("NODE_RESTART_LIMIT"),
-                        {}});
-    });
+    connect(&m_core, &DeskCore::linkChanged, this, &MainWindow::tellOfLink);
+    for (const LiveTable *table : findChildren<LiveTable *>())
+        connect(table, &LiveTable::signInWanted, m_actions->action(QStringLiteral("keys.signIn")), &QAction::trigger);
+    // A remote node shows its lists to who has signed in.
+    const auto tellWhatIsAwaited = [this] {
+        const bool answers = m_core.health() && m_core.freshness().state() != models::FreshState::Offline;
+        const bool lacksSignIn = m_parts.local == nullptr && answers && !m_core.isSignedIn();
+        for (LiveTable *table : findChildren<LiveTable *>())
+            table->setAwaited(lacksSignIn ? LiveTable::Awaited::SignIn : LiveTable::Awaited::Answer);
+    };
+    connect(&m_core.freshness(), &models::Freshness::stateChanged, this, tellWhatIsAwaited);
+    connect(&m_core, &DeskCore::healthChanged, this, tellWhatIsAwaited);
+    connect(&m_core, &DeskCore::signedInChanged, this, tellWhatIsAwaited);
+    if (m_parts.local != nullptr)
+        connect(m_parts.local, &client::LocalNode::phaseChanged, this, &MainWindow::tellOfLocalNode);
     connect(&m_core, &DeskCore::second, this, [this] {
         const int minutes = m_core.settings().get(models::setting::lockMinutes);
         if (minutes > 0 && !m_core.keys().isLocked() && m_core.clock().monotonicMs() - m_lastInput > minutes * 60'000)
@@ -282,15 +267,6 @@ void MainWindow::refreshTitle()
     setWindowTitle(tr("%1 — %2 on %3 — Paradox Desk").arg(view, m_parts.nodeWords, network));
     m_toolBar->setNetwork(network);
     refreshKeyActions();
-}
-
-void MainWindow::showFailure(const QString &title, const QString &text, const QString &code)
-{
-    const QString where = m_workspace == QStringLiteral("node")       ? QStringLiteral("dockNode")
-                          : m_workspace == QStringLiteral("operator") ? QStringLiteral("dockBatches")
-                                                                      : QStringLiteral("dockIntents");
-    const bool declined = code == QStringLiteral("NOT_SIGNED");
-    dock(where)->messages()->post({declined ? MessageLevel::Info : MessageLevel::Critical, title, text, code, {}});
 }
 
 void MainWindow::followDensity()

@@ -5,6 +5,7 @@
 
 #include <QMainWindow>
 
+#include <initializer_list>
 #include <memory>
 
 namespace paradox::client {
@@ -21,6 +22,7 @@ class IntentsPanel;
 class KeychainUnlock;
 class LifeLinePanel;
 class LogPanel;
+class MessageStack;
 class MainToolBar;
 class NodePanel;
 class ReviewSignatory;
@@ -28,6 +30,7 @@ class SessionsPanel;
 class SubmitPanel;
 class TransactionsPanel;
 class WalletPanel;
+struct Failure;
 struct PaletteEntry;
 
 struct WindowParts {
@@ -35,6 +38,7 @@ struct WindowParts {
     DeskCore &core;
     client::LocalNode *local = nullptr; ///< nothing for a remote node
     QString nodeWords;                  ///< "Local node", "Remote node"
+    QString nodeUrl{};                  ///< of a remote node
 };
 
 /// Docks, menus, tool bar and strip; three workspaces, each restored as it was left.
@@ -89,6 +93,8 @@ private:
     /// Tool bar, docks that are seen with their tabs, and strip.
     [[nodiscard]] QWidgetList partsInReadingOrder() const;
     void focusNextPart(int step);
+    void focusFirstTable();
+    void focusWorkspace(QWidget *before); ///< after the panels changed: where it was, else on the first table
     void storeLayout();
     void showPanels(const QByteArray &panels); ///< as storeLayout() kept them
     void refreshTitle();
@@ -96,7 +102,12 @@ private:
     void followDensity(); ///< rows and controls as high as the settings say, also when they change
     void setLamports(bool lamports);
     void raiseDock(const QString &id);
-    void showFailure(const QString &title, const QString &text, const QString &code);
+    [[nodiscard]] MessageStack &frontMessages() const; ///< of the workspace's first panel, where a person looks
+    void clearMessages(std::initializer_list<const char *> codes);
+    void showFailure(const Failure &failure);
+    void tellOfLink(const client::LinkState &link);
+    void tellOfSilence(const client::LinkState &link);
+    void tellOfLocalNode();
     void askDeposit();
     void askWithdraw();
     void askRegister();
@@ -130,6 +141,7 @@ private:
     LogPanel *m_log = nullptr;
     std::int64_t m_lastInput = 0;
     bool m_wasShown = false;
+    bool m_silenceTold = false; ///< one outage, one message: a try that fails is no other
 };
 
 } // namespace paradox::ui

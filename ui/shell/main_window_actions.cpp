@@ -177,15 +177,18 @@ void MainWindow::registerViewActions()
 
 void MainWindow::askDeposit()
 {
-    const auto wallet = m_core.store().balance().wallet;
-    auto *dialog = new AmountDialog(
-        m_theme,
-        {tr("Deposit into the vault"),
-         tr("The venue's vault holds what intents may spend. You sign the transaction after reviewing it."),
-         tr("Review and sign…"), wallet ? std::optional(Lamports{*wallet}) : std::nullopt},
-        this);
-    connect(dialog, &AmountDialog::chosen, this, [this](Lamports amount) { m_acts->deposit(amount); });
-    dialog->open();
+    m_acts->withDepositRoom([this](const client::DepositRoom &room) {
+        auto *dialog = new AmountDialog(
+            m_theme,
+            {tr("Deposit into the vault"),
+             tr("The venue's vault holds what intents may spend. You sign the transaction after reviewing it."),
+             tr("Review and sign…"), room.most, room.keepLeast,
+             tr("The network takes %1 SOL beside it.").arg(models::shortSol(room.fees.value)),
+             tr("Empties the wallet: until it gets more it cannot pay the fee of a withdrawal.")},
+            this);
+        connect(dialog, &AmountDialog::chosen, this, [this](Lamports amount) { m_acts->deposit(amount); });
+        dialog->open();
+    });
 }
 
 void MainWindow::askWithdraw()

@@ -2,12 +2,17 @@
 
 #include "ui/shell/main_tool_bar.h"
 #include "ui/widgets/dock_frame.h"
+#include "ui/widgets/filter_field.h"
+#include "ui/widgets/live_table.h"
 #include "ui/widgets/tab_order.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QChildEvent>
+#include <QLineEdit>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTableView>
 
 #include <algorithm>
 
@@ -37,6 +42,32 @@ bool MainWindow::focusNextPrevChild(bool next)
 {
     // Asked for at each press: docks move, float, and lie behind each other.
     return focusNextStop(partsInReadingOrder(), next);
+}
+
+void MainWindow::focusFirstTable()
+{
+    // An empty table makes way for words: then its filter is what can be used.
+    for (const QWidget *part : partsInReadingOrder()) {
+        for (const LiveTable *table : part->findChildren<LiveTable *>()) {
+            if (table->view()->isVisible())
+                return table->view()->setFocus();
+            if (table->filter() != nullptr && table->isVisible())
+                return table->filter()->edit()->setFocus();
+        }
+    }
+}
+
+void MainWindow::focusWorkspace(QWidget *before)
+{
+    // A hidden panel hands its focus to whatever comes first: who worked in one that is still here goes on there, and
+    // so does who chose the workspace by its button.
+    const auto *button = qobject_cast<const QAbstractButton *>(before);
+    const bool isOtherChoice =
+        button != nullptr && m_toolBar->isAncestorOf(button) && button->isCheckable() && !button->isChecked();
+    if (before != nullptr && before->isVisible() && !isOtherChoice)
+        before->setFocus();
+    else
+        focusFirstTable();
 }
 
 void MainWindow::focusNextPart(int step)

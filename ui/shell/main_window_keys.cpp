@@ -73,7 +73,7 @@ void MainWindow::unlockAtStart()
         return;
     m_keychain->unlock([this](const QString &problem) {
         if (!problem.isEmpty())
-            showFailure(tr("The keys stay locked"), problem, QStringLiteral("KEYCHAIN"));
+            showFailure({{}, tr("The keys stay locked"), problem, QStringLiteral("KEYCHAIN")});
     });
 }
 
@@ -82,8 +82,10 @@ void MainWindow::toggleKeychain()
     const auto done = [this](const QString &problem) {
         // The menu shows what is, not what was clicked.
         refreshKeyActions();
-        if (!problem.isEmpty())
-            showFailure(tr("The system's keychain"), problem, QStringLiteral("KEYCHAIN"));
+        if (problem.isEmpty())
+            clearMessages({"KEYCHAIN"});
+        else
+            showFailure({{}, tr("The system's keychain"), problem, QStringLiteral("KEYCHAIN")});
     };
     if (m_keychain->isOn())
         return m_keychain->switchOff(done);

@@ -5,6 +5,7 @@
 #include "ui/widgets/dock_frame.h"
 
 #include <QLayout>
+#include <QPointer>
 #include <QSet>
 
 #include <algorithm>
@@ -22,8 +23,11 @@ void MainWindow::showWorkspace(const QString &name)
         name == QStringLiteral("operator") || name == QStringLiteral("node") ? name : QStringLiteral("trader");
     m_core.settings().set(models::setting::workspace, m_workspace);
     m_actions->action(QStringLiteral("workspace.") + m_workspace)->setChecked(true);
+    const QPointer<QWidget> focus(focusWidget());
     arrange();
     refreshTitle();
+    if (isVisible())
+        focusWorkspace(focus);
 }
 
 void MainWindow::arrange()
@@ -54,8 +58,10 @@ void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     // Only now bars and strip have their heights, and the docks what they leave: places kept to the pixel fit.
-    if (!std::exchange(m_wasShown, true))
-        arrange();
+    if (std::exchange(m_wasShown, true))
+        return;
+    arrange();
+    focusFirstTable();
 }
 
 void MainWindow::showPanels(const QByteArray &panels)

@@ -57,6 +57,8 @@ LiveTable::LiveTable(const Theme &theme, models::LiveTableModel &model, models::
     connect(m_empty, &EmptyState::primaryChosen, this, [this] {
         if (m_filtered && m_filter != nullptr)
             m_filter->setText(QString());
+        else if (m_model.isStale())
+            Q_EMIT signInWanted();
         else
             Q_EMIT emptyPrimary();
     });
@@ -183,6 +185,12 @@ void LiveTable::setEmptyWords(const QString &title, const QString &sentence, con
     refreshEmpty();
 }
 
+void LiveTable::setAwaited(Awaited awaited)
+{
+    m_awaited = awaited;
+    refreshEmpty();
+}
+
 void LiveTable::refreshEmpty()
 {
     const bool hidden = m_proxy->rowCount() == 0 && m_model.rowCount() > 0;
@@ -190,6 +198,9 @@ void LiveTable::refreshEmpty()
         const QString query = m_filter != nullptr ? m_filter->text() : QString();
         m_empty->setWords(tr("Nothing matches this filter"),
                           tr("Rows hidden by %1: %2").arg(query).arg(m_model.rowCount()), tr("Clear filter"));
+    } else if (m_model.isStale() && m_awaited == Awaited::SignIn) {
+        m_empty->setWords(tr("Not signed in"), tr("This node shows its lists to those who have signed in."),
+                          tr("Sign in…"));
     } else if (m_model.isStale()) {
         m_empty->setWords(tr("Not live"), tr("What the node has appears here once it answers."));
     } else {

@@ -57,6 +57,9 @@ public:
     /// Words when the table has no rows at all; when a filter hides them the table has its own.
     void setEmptyWords(const QString &title, const QString &sentence, const QString &primary = {},
                        const QString &second = {});
+    /// What an empty table waits for that is not live.
+    enum class Awaited { Answer, SignIn };
+    void setAwaited(Awaited awaited);
     [[nodiscard]] QString currentId() const;
     void selectId(const QString &id);
     void timePassed(const std::vector<int> &columns);
@@ -66,6 +69,7 @@ Q_SIGNALS:
     void activated(const QString &id);
     void emptyPrimary();
     void emptySecond();
+    void signInWanted();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -101,6 +105,7 @@ private:
     WrapRow *m_bar = nullptr;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
+    Awaited m_awaited = Awaited::Answer;
     QString m_emptyTitle, m_emptySentence, m_emptyPrimary, m_emptySecond;
     Place m_place;
     QString m_widthsKey;

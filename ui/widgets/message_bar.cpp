@@ -158,6 +158,19 @@ MessageBar *MessageStack::bar(const QString &code) const
     return nullptr;
 }
 
+template <class Condition>
+void MessageStack::clearWhere(Condition &&isOver)
+{
+    for (MessageBar *known : QList<MessageBar *>(m_bars)) {
+        if (!isOver(known->message()))
+            continue;
+        m_bars.removeOne(known);
+        known->hide();
+        known->deleteLater();
+    }
+    arrange();
+}
+
 void MessageStack::post(const Message &message)
 {
     for (MessageBar *known : m_bars) {
@@ -166,7 +179,9 @@ void MessageStack::post(const Message &message)
             return;
         }
     }
-    clear(message.code);
+    clearWhere([&message](const Message &known) {
+        return known.code == message.code || (!message.subject.isEmpty() && known.subject == message.subject);
+    });
     auto *fresh = new MessageBar(m_theme, message, this);
     connect(fresh, &MessageBar::actionChosen, this, &MessageStack::actionChosen);
     connect(fresh, &MessageBar::closed, this, [this, fresh] {
@@ -185,24 +200,17 @@ void MessageStack::post(const Message &message)
 
 void MessageStack::clear(const QString &code)
 {
-    for (MessageBar *known : QList<MessageBar *>(m_bars)) {
-        if (known->message().code != code)
-            continue;
-        m_bars.removeOne(known);
-        known->hide();
-        known->deleteLater();
-    }
-    arrange();
+    clearWhere([&code](const Message &message) { return message.code == code; });
+}
+
+void MessageStack::clearSubject(const QString &subject)
+{
+    clearWhere([&subject](const Message &message) { return message.subject == subject; });
 }
 
 void MessageStack::clearAll()
 {
-    for (MessageBar *known : m_bars) {
-        known->hide();
-        known->deleteLater();
-    }
-    m_bars.clear();
-    arrange();
+    clearWhere([](const Message &) { return true; });
 }
 
 void MessageStack::arrange()

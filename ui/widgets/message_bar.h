@@ -19,7 +19,8 @@ struct Message {
     QString title;
     QString text;
     QString code;
-    QString action; ///< verb of the one button, empty for none
+    QString action;    ///< verb of the one button, empty for none
+    QString subject{}; ///< the action it speaks of, empty for none; of one action only the last word stands
     bool operator==(const Message &) const = default;
 };
 
@@ -60,6 +61,7 @@ public:
     void post(const Message &message);
     /// The cause is gone.
     void clear(const QString &code);
+    void clearSubject(const QString &subject);
     void clearAll();
     [[nodiscard]] int barCount() const { return static_cast<int>(m_bars.size()); }
     [[nodiscard]] MessageBar *bar(const QString &code) const;
@@ -68,6 +70,8 @@ Q_SIGNALS:
     void actionChosen(const QString &code);
 
 private:
+    template <class Condition>
+    void clearWhere(Condition &&isOver);
     void arrange();
 
     const Theme &m_theme;

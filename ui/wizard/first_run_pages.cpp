@@ -7,10 +7,13 @@
 #include "ui/theme/desk_style.h"
 #include "ui/theme/theme.h"
 
+#include <QFile>
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QSet>
@@ -154,6 +157,7 @@ KeyPage::KeyPage(const WizardContext &context)
       m_again(new QLineEdit(this)),
       m_address(new QLineEdit(this)),
       m_secret(new QPlainTextEdit(this)),
+      m_readFile(new QPushButton(tr("From a &file…"), this)),
       m_strength(new QLabel(this)),
       m_equal(new QLabel(this))
 {
@@ -192,7 +196,17 @@ KeyPage::KeyPage(const WizardContext &context)
     m_secret->setProperty("field", true);
     m_secret->setFixedHeight(context.theme.px(58));
     m_secret->setTabChangesFocus(true);
-    row(tr("&Secret"), m_secret, "keySecret", tr("Secret key to import"), nullptr);
+    m_readFile->setObjectName(QStringLiteral("keyFile"));
+    m_readFile->setAccessibleName(tr("Read the secret key from a file"));
+    m_readFile->setAutoDefault(false);
+    connect(m_readFile, &QPushButton::clicked, this, [this] {
+        auto *chooser = new QFileDialog(this, tr("File of the secret key"));
+        chooser->setAttribute(Qt::WA_DeleteOnClose);
+        chooser->setFileMode(QFileDialog::ExistingFile);
+        connect(chooser, &QFileDialog::fileSelected, this, &KeyPage::readSecret);
+        chooser->open();
+    });
+    row(tr("&Secret"), m_secret, "keySecret", tr("Secret key to import"), m_readFile);
     row(tr("A&ddress"), m_address, "keyAddress", tr("Address to watch"), nullptr);
     m_passphrase->setEchoMode(QLineEdit::Password);
     m_again->setEchoMode(QLineEdit::Password);
@@ -211,9 +225,31 @@ KeyPage::KeyPage(const WizardContext &context)
     m_create->setChecked(true);
 }
 
+void KeyPage::readSecret(const QString &path)
+{
+    constexpr qint64 secretBytesMax = 4096; // a key file has a few hundred
+    QFile file(path);
+    QByteArray bytes;
+    if (!file.open(QIODevice::ReadOnly))
+        m_fileProblem = tr("The file cannot be read: %1").arg(file.errorString());
+    else if (file.size() > secretBytesMax)
+        m_fileProblem = tr("The file is too large for a key");
+    else {
+        m_fileProblem.clear();
+        bytes = file.readAll();
+    }
+    m_secret->setPlainText(QString::fromUtf8(bytes));
+    signer::wipeMemory(bytes.data(), static_cast<std::size_t>(bytes.size()));
+    refresh();
+}
+
 void KeyPage::enter()
 {
     const bool here = m_context.keys.exists();
+    const QString hereAlready = tr("A keystore is on this computer already; it is never overwritten");
+    m_keep->setToolTip(here ? QString() : tr("There is no keystore on this computer yet"));
+    m_create->setToolTip(here ? hereAlready : QString());
+    m_import->setToolTip(here ? hereAlready : QString());
     m_keep->setEnabled(here);
     m_create->setEnabled(!here);
     m_import->setEnabled(!here);
@@ -230,6 +266,7 @@ void KeyPage::refresh()
     for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_passphrase, m_again, m_strength, m_equal})
         field->setVisible(makes);
     m_secret->setVisible(m_import->isChecked());
+    m_readFile->setVisible(m_import->isChecked());
     m_address->setVisible(m_watch->isChecked());
     // A floor for what guessing costs: length and the kinds of characters, said plainly as an estimate.
     const QString text = m_passphrase->text();
@@ -261,7 +298,7 @@ QString KeyPage::problem() const
     if (m_name->text().trimmed().isEmpty())
         return tr("Give the wallet a name");
     if (m_import->isChecked() && m_secret->toPlainText().trimmed().isEmpty())
-        return tr("Paste the secret key");
+        return m_fileProblem.isEmpty() ? tr("Paste the secret key, or read it from a file") : m_fileProblem;
     if (m_passphrase->text().toUtf8().size() < static_cast<qsizetype>(signer::FileKeystore::passphraseBytesMin))
         return tr("The passphrase needs at least eight characters");
     return m_passphrase->text() == m_again->text() ? QString() : tr("The passphrases are not equal");

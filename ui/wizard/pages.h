@@ -13,6 +13,7 @@ class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QPushButton;
 class QRadioButton;
 class QVBoxLayout;
 
@@ -105,11 +106,14 @@ public:
 
 private:
     void refresh();
+    void readSecret(const QString &path);
     void leaveWithoutKey(const std::function<void(QString)> &done);
     QRadioButton *m_keep, *m_create, *m_import, *m_watch, *m_none;
     QWidget *m_form;
     QLineEdit *m_name, *m_passphrase, *m_again, *m_address;
     QPlainTextEdit *m_secret;
+    QPushButton *m_readFile;
+    QString m_fileProblem; ///< why the file that was chosen last gave no key
     QLabel *m_strength, *m_equal;
 };
 

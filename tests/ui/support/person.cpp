@@ -122,8 +122,9 @@ void Person::deposit(unsigned sol)
 {
     const std::uint64_t before = store().balance().available.value_or(0);
     window().actions().action(QStringLiteral("wallet.deposit"))->trigger();
-    auto *amount = opened<QDialog>("amountDialog");
-    QVERIFY(amount != nullptr);
+    QDialog *amount = nullptr;
+    QVERIFY2(QTest::qWaitFor([&] { return (amount = opened<QDialog>("amountDialog")) != nullptr; }, patienceMs),
+             lastWords());
     type(amount, "amountSol", QString::number(sol));
     press(amount, "amountOk");
     QVERIFY2(readAndSign().contains(QString::number(sol)), lastWords());

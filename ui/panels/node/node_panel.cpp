@@ -42,10 +42,10 @@ QString phaseWord(NodePhase phase)
 
 } // namespace
 
-NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWidget *parent)
+NodePanel::NodePanel(const PanelContext &context, const NodeShown &shown, QWidget *parent)
     : QWidget(parent),
       m_context(context),
-      m_local(local),
+      m_local(shown.local),
       m_state(new StatePill(context.theme, StatePill::Form::Framed, this)),
       m_about(new QLabel(this)),
       m_detail(new QLabel(this)),
@@ -93,15 +93,21 @@ NodePanel::NodePanel(const PanelContext &context, client::LocalNode *local, QWid
     m_slot = line(*grid, tr("Slot"), true);
     m_final = line(*grid, tr("Finalized"), true);
     m_seq = line(*grid, tr("Feed seq"), true);
-    section(tr("Process"));
+    section(m_local != nullptr ? tr("Process") : tr("Node"));
     m_version = line(*grid, tr("Version"), false);
     m_uptime = line(*grid, tr("Up"), false);
     m_uptime->setObjectName(QStringLiteral("nodeUptime"));
-    m_process = line(*grid, tr("Process"), false);
-    m_restarts = line(*grid, tr("Restarts"), false);
-    section(tr("Ports, loopback only"));
+    if (m_local != nullptr) {
+        m_process = line(*grid, tr("Process"), false);
+        m_restarts = line(*grid, tr("Restarts"), false);
+        section(tr("Ports, loopback only"));
+    }
     m_api = line(*grid, tr("API, feed"), true);
-    m_rpc = line(*grid, tr("RPC"), true);
+    m_api->setObjectName(QStringLiteral("nodeApi"));
+    if (m_local != nullptr)
+        m_rpc = line(*grid, tr("RPC"), true);
+    else
+        m_api->setText(shown.url);
     section(tr("Venue"));
     m_chain = line(*grid, tr("Network"), false);
     m_venue = keyLine(*grid, tr("Venue"), "nodeVenue");
@@ -160,34 +166,48 @@ void NodePanel::refreshLink(const client::LinkState &link)
     refresh();
 }
 
+QString NodePanel::linkWord() const
+{
+    switch (m_context.core.freshness().state()) {
+    case models::FreshState::Live:
+        return QStringLiteral("live");
+    case models::FreshState::Stale:
+        return QStringLiteral("stale");
+    case models::FreshState::CatchingUp:
+        return QStringLiteral("catching up");
+    case models::FreshState::Offline:
+        return QStringLiteral("offline");
+    }
+    return {};
+}
+
 void NodePanel::refresh()
 {
-    const bool offline = m_context.core.freshness().state() == models::FreshState::Offline;
-    const QString word = m_local != nullptr ? phaseWord(m_local->phase())
-                         : offline          ? QStringLiteral("offline")
-                                            : QStringLiteral("live");
+    const QString word = m_local != nullptr ? phaseWord(m_local->phase()) : linkWord();
     models::StateWord state = models::stateWord(word);
-    if (word == QStringLiteral("stopping") || word == QStringLiteral("restarting"))
+    if (word == QStringLiteral("stopping") || word == QStringLiteral("restarting") ||
+        word == QStringLiteral("catching up"))
         state.group = models::StateGroup::Settling;
     m_state->setState(state);
-    m_start->setVisible(m_local != nullptr);
-    m_stop->setVisible(m_local != nullptr);
     if (m_local != nullptr) {
         const NodePhase phase = m_local->phase();
-        const bool running = phase == NodePhase::Ready || phase == NodePhase::Starting;
-        m_start->setEnabled(!running && phase != NodePhase::Stopping);
-        m_start->setToolTip(running ? tr("It runs already") : tr("Starts the local node"));
-        m_stop->setEnabled(running);
-        m_stop->setToolTip(running ? tr("Drains and stops; signed intents are kept") : tr("It does not run"));
+        const bool isStopping = phase == NodePhase::Stopping;
+        const bool mayStart = phase == NodePhase::Stopped || phase == NodePhase::GaveUp;
+        // One of the two can be done: where both stood, a narrow panel broke the line.
+        m_start->setVisible(mayStart);
+        m_start->setToolTip(tr("Starts the local node"));
+        m_stop->setVisible(!mayStart);
+        m_stop->setEnabled(!isStopping);
+        m_stop->setToolTip(isStopping ? tr("It is stopping") : tr("Drains and stops; signed intents are kept"));
         m_about->setText(phase == NodePhase::GaveUp ? m_local->lastWords() : tr("started by this desk, stops with it"));
         m_process->setText(m_local->pid() > 0 ? tr("pid %1").arg(m_local->pid()) : QStringLiteral("—"));
         m_restarts->setText(tr("%1 of 3").arg(m_local->restarts()));
         m_api->setText(m_local->ready().api.toString());
         m_rpc->setText(m_local->ready().rpc.toString());
     } else {
-        m_about->setText(tr("remote node"));
-        const QString url = m_context.core.settings().get(models::setting::url);
-        m_api->setText(url.isEmpty() ? QStringLiteral("—") : url);
+        m_start->hide();
+        m_stop->hide();
+        m_about->setText(tr("run by somebody else, followed by this desk"));
     }
     const models::NodeRow &node = m_context.core.store().node();
     if (node.genesis.isEmpty())
