@@ -1,5 +1,7 @@
 #include "tests/ui/support/desk_fixture.h"
+#include "tests/ui/support/market.h"
 #include "ui/dialogs/amount_dialog.h"
+#include "ui/dialogs/sign_review.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/dock_frame.h"
@@ -76,6 +78,29 @@ private Q_SLOTS:
         const auto *scroll = submit.findChild<QScrollArea *>(QStringLiteral("submitScroll"));
         for (const char *part : {"submitReview", "submitClear"})
             QVERIFY2(!scroll->isAncestorOf(submit.findChild<QPushButton *>(QLatin1String(part))), part);
+    }
+
+    void theReviewKeepsItsButtonsOnASmallScreenAtTwiceTheText()
+    {
+        const InterfaceFont large(18);
+        test::DeskFixture desk;
+        desk.goLive();
+        signer::SignRequest request;
+        request.signer = test::keyOf(1);
+        request.bytes = Bytes(372);
+        request.content = Intent{.type = IntentType::Bid, .amount = {5}, .nonce = 7};
+        SignReview review(desk.theme, desk.core, request, {}, desk.window.get());
+        review.setAttribute(Qt::WA_DeleteOnClose, false);
+        review.show();
+        QCoreApplication::processEvents();
+        const QSize room = review.screen()->availableSize();
+        QVERIFY2(review.width() <= room.width() && review.height() <= room.height(),
+                 qPrintable(QStringLiteral("%1x%2").arg(review.width()).arg(review.height())));
+        for (const char *part : {"reviewSign", "reviewCancel", "reviewNetwork"}) {
+            const auto *widget = review.findChild<QWidget *>(QLatin1String(part));
+            const QRect place(widget->mapTo(&review, QPoint()), widget->size());
+            QVERIFY2(review.rect().contains(place), part);
+        }
     }
 
     void longKeysOfANodeLeaveTheirMiddleOutAtTwiceTheText()

@@ -80,6 +80,13 @@ QString titleOf(const signer::SignRequest &request, const models::KeyNames &name
     return SignReview::tr("Sign a transaction");
 }
 
+/// What a dialog may take of its screen, its own frame and the desktop's bars aside.
+QSize roomOn(const QWidget &dialog)
+{
+    constexpr int around = 80;
+    return dialog.screen()->availableSize() - QSize(around, around);
+}
+
 QString timeText(UnixSeconds time)
 {
     return models::formatDateTime({time.value * 1000});
@@ -153,7 +160,7 @@ void SignReview::buildHead(const QString &title, const QString &sentence)
     setWindowTitle(tr("Review and sign"));
     setObjectName(QStringLiteral("signReview"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(m_theme.px(720));
+    setMinimumWidth(std::min(m_theme.px(720), roomOn(*this).width()));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(10);
     auto *head = new QVBoxLayout;
@@ -172,6 +179,7 @@ void SignReview::buildHead(const QString &title, const QString &sentence)
     head->addLayout(titleRow);
     auto *second = new QLabel(sentence, this);
     second->setProperty("tone", QStringLiteral("secondary"));
+    second->setWordWrap(true);
     head->addWidget(second);
     m_layout->addLayout(head);
     auto *bars = new QVBoxLayout;
@@ -246,7 +254,7 @@ void SignReview::buildFields(const signer::SignRequest &request)
     m_scroll->setProperty("ringed", true);
     m_scroll->setWidget(frame);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setMinimumHeight(std::min(420, frame->sizeHint().height() + 4));
+    m_scroll->setMinimumHeight(std::min(m_theme.px(72), frame->sizeHint().height() + 4));
     auto *row = new QVBoxLayout;
     row->setContentsMargins(16, 0, 16, 0);
     row->addWidget(m_scroll);
@@ -255,15 +263,16 @@ void SignReview::buildFields(const signer::SignRequest &request)
 
 void SignReview::fitToScreen()
 {
-    // Everything that is signed is seen at once, where the screen has the room.
-    constexpr int around = 80;
-    const QSize room = screen()->availableSize() - QSize(around, around);
+    // Everything that is signed is seen at once, where the screen has the room; where not, it scrolls, and the buttons
+    // stay.
+    const QSize room = roomOn(*this);
     constexpr int frame = 4;
+    constexpr int margins = 32;
     const int bar = m_scroll->verticalScrollBar()->sizeHint().width();
-    m_scroll->setMinimumWidth(std::min(m_fieldBox->minimumSizeHint().width() + bar + frame, room.width() - around));
+    m_scroll->setMinimumWidth(std::min(m_fieldBox->minimumSizeHint().width() + bar + frame, room.width() - margins));
     const QSize hint = sizeHint();
     const int hidden = m_fieldBox->sizeHint().height() + frame - m_scroll->sizeHint().height();
-    resize(hint.width(), std::min(hint.height() + std::max(0, hidden), room.height()));
+    resize(std::min(hint.width(), room.width()), std::min(hint.height() + std::max(0, hidden), room.height()));
 }
 
 void SignReview::buildIntentFields(const signer::SignRequest &request, const Intent &intent)
