@@ -301,6 +301,28 @@ private Q_SLOTS:
         QCOMPARE(*code, client::ErrorCode::NotSigned);
     }
 
+    void lockingByItsKeysWorksWhileAReviewIsOpen()
+    {
+        test::DeskFixture desk;
+        const PublicKey wallet = desk.makeWallet();
+        desk.window->show();
+        desk.goLive();
+        client::SignatureWanted wanted;
+        wanted.signer = wallet;
+        wanted.bytes = bytesOf(bidOf(desk, wallet, wallet));
+        std::optional<client::ErrorCode> code;
+        desk.window->signatory().sign(wanted).onDone(this, [&](const client::Result<Signature> &answer) {
+            code = answer ? client::ErrorCode::Closed : answer.error().code;
+        });
+        SignReview *review = nullptr;
+        connect(&desk.window->signatory(), &ReviewSignatory::reviewOpened, this,
+                [&](QWidget *dialog) { review = qobject_cast<SignReview *>(dialog); });
+        QVERIFY(QTest::qWaitFor([&] { return review != nullptr && QApplication::activeModalWidget() == review; }));
+        QTest::keyClick(review, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(QTest::qWaitFor([&] { return desk.keys.isLocked() && code.has_value(); }));
+        QCOMPARE(*code, client::ErrorCode::NotSigned);
+    }
+
     void silenceIsSaidInWords()
     {
         test::DeskFixture desk;

@@ -29,6 +29,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QKeyEvent>
 #include <QMenuBar>
 #include <QScreen>
 
@@ -295,6 +296,10 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress)
         m_lastInput = m_core.clock().monotonicMs();
+    if (event->type() == QEvent::KeyPress && locksBehindDialog(static_cast<const QKeyEvent &>(*event))) {
+        lock();
+        return true;
+    }
     return QMainWindow::eventFilter(watched, event);
 }
 

@@ -114,6 +114,8 @@ private:
     void askNewSession();
     void askRevokeAll();
     void openUnlock(std::function<void(bool)> then);
+    /// Menus and shortcuts rest while a dialog is open; locking does not.
+    [[nodiscard]] bool locksBehindDialog(const QKeyEvent &event) const;
     void toggleKeychain();
     void refreshKeyActions();
     [[nodiscard]] std::vector<PaletteEntry> paletteEntries(const QString &query);

@@ -7,7 +7,9 @@
 #include "ui/signing/key_room.h"
 #include "ui/signing/keychain_unlock.h"
 
+#include <QApplication>
 #include <QDialog>
+#include <QKeyEvent>
 
 namespace paradox::ui {
 
@@ -43,6 +45,13 @@ void MainWindow::refreshKeyActions()
                                                                                  : tr("The keys are open"));
     m_actions->disable(QStringLiteral("keys.keychain"), keys ? QString() : none);
     m_actions->action(QStringLiteral("keys.keychain"))->setChecked(m_keychain->isOn());
+}
+
+bool MainWindow::locksBehindDialog(const QKeyEvent &event) const
+{
+    const QAction *lock = m_actions->action(QStringLiteral("keys.lock"));
+    return QApplication::activeModalWidget() != nullptr && lock->isEnabled() &&
+           lock->shortcut() == QKeySequence(event.keyCombination());
 }
 
 void MainWindow::lock()
