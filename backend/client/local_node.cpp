@@ -167,9 +167,10 @@ void LocalNode::failed(const QString &why)
         enter(NodePhase::GaveUp);
         return;
     }
-    enter(NodePhase::Crashed);
+    // Before it is told: who hears of the crash reads the count, and may stop the restart.
     m_restartTimer.start(m_options.restartFirstMs << m_restarts);
     ++m_restarts;
+    enter(NodePhase::Crashed);
 }
 
 void LocalNode::enter(NodePhase phase)

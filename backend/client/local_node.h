@@ -47,6 +47,7 @@ public:
     [[nodiscard]] NodeAddress address() const;
     [[nodiscard]] qint64 pid() const { return m_process ? m_process->processId() : 0; }
     [[nodiscard]] int restarts() const { return m_restarts; }
+    [[nodiscard]] int restartsMax() const { return m_options.restartsMax; }
     [[nodiscard]] QString lastWords() const { return m_lastWords; } ///< why it stopped, for a person
     [[nodiscard]] const QStringList &log() const { return m_log; }  ///< its last lines of stderr
 

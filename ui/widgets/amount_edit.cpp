@@ -124,8 +124,18 @@ void AmountEdit::setAmount(std::optional<Lamports> amount)
     m_amount = amount;
     m_sol->setText(amount ? models::shortSol(amount->value) : QString());
     m_lamports->setText(amount ? models::formatCount(amount->value) : QString());
-    m_problem->hide();
+    say({}, nullptr);
     Q_EMIT changed();
+}
+
+void AmountEdit::say(const QString &problem, const QLineEdit *wrong)
+{
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    for (QLineEdit *field : {m_sol, m_lamports}) {
+        field->setAccessibleDescription(problem);
+        restyle(*field, "wrong", field == wrong && !problem.isEmpty());
+    }
 }
 
 void AmountEdit::read(QLineEdit *from, AmountUnit unit)
@@ -137,13 +147,7 @@ void AmountEdit::read(QLineEdit *from, AmountUnit unit)
         other->setText(unit == AmountUnit::Sol ? models::formatCount(*parsed) : models::shortSol(*parsed));
     else
         other->clear();
-    const QString problem = parsed ? QString() : amountProblemText(parsed.error());
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    for (QLineEdit *field : {m_sol, m_lamports}) {
-        field->setAccessibleDescription(problem);
-        restyle(*field, "wrong", field == from && !problem.isEmpty());
-    }
+    say(parsed ? QString() : amountProblemText(parsed.error()), from);
     Q_EMIT changed();
 }
 

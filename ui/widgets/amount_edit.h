@@ -35,6 +35,7 @@ protected:
 
 private:
     void read(QLineEdit *from, models::AmountUnit unit);
+    void say(const QString &problem, const QLineEdit *wrong);
     void step(QLineEdit *field, int direction);
 
     QLineEdit *m_sol;

@@ -1,5 +1,6 @@
 #include "ui/widgets/live_table.h"
 
+#include "models/format.h"
 #include "models/settings.h"
 #include "ui/delegates/table_delegate.h"
 #include "ui/widgets/empty_state.h"
@@ -196,8 +197,10 @@ void LiveTable::refreshEmpty()
     const bool hidden = m_proxy->rowCount() == 0 && m_model.rowCount() > 0;
     if (hidden) {
         const QString query = m_filter != nullptr ? m_filter->text() : QString();
-        m_empty->setWords(tr("Nothing matches this filter"),
-                          tr("Rows hidden by %1: %2").arg(query).arg(m_model.rowCount()), tr("Clear filter"));
+        m_empty->setWords(
+            tr("Nothing matches this filter"),
+            tr("Rows hidden by %1: %2").arg(query, models::formatCount(static_cast<std::uint64_t>(m_model.rowCount()))),
+            tr("Clear filter"));
     } else if (m_model.isStale() && m_awaited == Awaited::SignIn) {
         m_empty->setWords(tr("Not signed in"), tr("This node shows its lists to those who have signed in."),
                           tr("Sign in…"));

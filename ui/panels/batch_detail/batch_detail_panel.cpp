@@ -292,21 +292,23 @@ void BatchDetailPanel::verified(const netting::Reexecution &result, qint64 tookM
     if (result.matches()) {
         m_messages->post({MessageLevel::Ok,
                           tr("Match: re-run here gives the same bytes"),
-                          tr("%n trade(s) netted again in %1.", nullptr, static_cast<int>(m_tradeShelf.size()))
-                              .arg(models::formatDuration(tookMs)),
+                          tr("Trades netted again here: %1, in %2.")
+                              .arg(models::formatCount(static_cast<std::uint64_t>(m_tradeShelf.size())),
+                                   models::formatDuration(tookMs)),
                           {},
                           {}});
         return;
     }
     const netting::Mismatch &first = result.mismatches.front();
-    m_messages->post({MessageLevel::Critical,
-                      tr("Mismatch: this desk nets the batch differently"),
-                      tr("%n difference(s). First: %1, the node says %2, this desk says %3.", nullptr,
-                         static_cast<int>(result.mismatches.size()))
-                          .arg(QString::fromStdString(first.what), QString::fromStdString(first.claimed),
-                               QString::fromStdString(first.computed)),
-                      QStringLiteral("BATCH_MISMATCH"),
-                      {}});
+    m_messages->post(
+        {MessageLevel::Critical,
+         tr("Mismatch: this desk nets the batch differently"),
+         tr("Differences: %1. The first is %2: the node says %3, this desk says %4. Do not rely on this batch; "
+            "ask whoever runs the node, with these words.")
+             .arg(models::formatCount(result.mismatches.size()), QString::fromStdString(first.what),
+                  QString::fromStdString(first.claimed), QString::fromStdString(first.computed)),
+         QStringLiteral("BATCH_MISMATCH"),
+         {}});
 }
 
 } // namespace paradox::ui

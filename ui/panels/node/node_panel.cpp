@@ -40,6 +40,27 @@ QString phaseWord(NodePhase phase)
     return {};
 }
 
+/// What the process does about its state, beside the state's own word.
+QString aboutLocal(const client::LocalNode &node)
+{
+    switch (node.phase()) {
+    case NodePhase::Stopped:
+        return NodePanel::tr("stopped by you; signed intents are kept");
+    case NodePhase::Starting:
+    case NodePhase::Ready:
+    case NodePhase::Stopping:
+        return NodePanel::tr("started by this desk, stops with it");
+    case NodePhase::Crashed:
+        return NodePanel::tr("restart %1 of %2 follows. %3")
+            .arg(node.restarts())
+            .arg(node.restartsMax())
+            .arg(node.lastWords());
+    case NodePhase::GaveUp:
+        return NodePanel::tr("not started again by itself. %1").arg(node.lastWords());
+    }
+    return {};
+}
+
 } // namespace
 
 NodePanel::NodePanel(const PanelContext &context, const NodeShown &shown, QWidget *parent)
@@ -62,6 +83,7 @@ NodePanel::NodePanel(const PanelContext &context, const NodeShown &shown, QWidge
     m_stop->setObjectName(QStringLiteral("nodeStop"));
     m_stop->setAccessibleName(m_stop->text());
     row->addWidget(m_state);
+    m_about->setObjectName(QStringLiteral("nodeAbout"));
     m_about->setProperty("tone", QStringLiteral("secondary"));
     row->addGrowing(m_about);
     row->addWidget(m_start);
@@ -161,7 +183,9 @@ KeyLabel *NodePanel::keyLine(QGridLayout &grid, const QString &name, const char 
 
 void NodePanel::refreshLink(const client::LinkState &link)
 {
-    m_detail->setText(link.error ? QString::fromStdString(link.error->detail) : QString());
+    // Of a process that does not run, its own last words say more than the refused connection.
+    const bool runs = m_local == nullptr || m_local->phase() == NodePhase::Ready;
+    m_detail->setText(link.error && runs ? QString::fromStdString(link.error->detail) : QString());
     m_detail->setVisible(!m_detail->text().isEmpty() && link.phase != LinkPhase::Live);
     refresh();
 }
@@ -199,11 +223,13 @@ void NodePanel::refresh()
         m_stop->setVisible(!mayStart);
         m_stop->setEnabled(!isStopping);
         m_stop->setToolTip(isStopping ? tr("It is stopping") : tr("Drains and stops; signed intents are kept"));
-        m_about->setText(phase == NodePhase::GaveUp ? m_local->lastWords() : tr("started by this desk, stops with it"));
+        m_about->setText(aboutLocal(*m_local));
         m_process->setText(m_local->pid() > 0 ? tr("pid %1").arg(m_local->pid()) : QStringLiteral("—"));
-        m_restarts->setText(tr("%1 of 3").arg(m_local->restarts()));
-        m_api->setText(m_local->ready().api.toString());
-        m_rpc->setText(m_local->ready().rpc.toString());
+        m_restarts->setText(tr("%1 of %2").arg(m_local->restarts()).arg(m_local->restartsMax()));
+        // The next start has other ports: those of a process that has gone lead nowhere.
+        const bool ready = phase == NodePhase::Ready;
+        m_api->setText(ready ? m_local->ready().api.toString() : QStringLiteral("—"));
+        m_rpc->setText(ready ? m_local->ready().rpc.toString() : QStringLiteral("—"));
     } else {
         m_start->hide();
         m_stop->hide();

@@ -3,6 +3,7 @@
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
 #include "ui/shell/action_registry.h"
+#include "ui/signing/key_room.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/limit_meter.h"
 #include "ui/widgets/live_table.h"
@@ -99,12 +100,15 @@ void SessionsPanel::refresh()
     const bool over = session != nullptr &&
                       (session->status == QStringLiteral("revoked") || session->status == QStringLiteral("expired"));
     const bool isOther = session != nullptr && !watches && !names.isOwn(session->owner);
-    m_context.actions.disable(QStringLiteral("session.revoke"), session == nullptr ? tr("Choose a session first")
-                                                                : over             ? tr("It is over already")
-                                                                : isOther          ? tr("It belongs to another wallet")
-                                                                                   : QString());
-    m_context.actions.disable(QStringLiteral("session.revokeAll"),
-                              active == 0 ? tr("No session is active") : QString());
+    const QString noKey = m_context.core.keys().exists() ? QString() : tr("This profile has no key");
+    m_context.actions.disable(QStringLiteral("session.revoke"), !noKey.isEmpty()     ? noKey
+                                                                : session == nullptr ? tr("Choose a session first")
+                                                                : over               ? tr("It is over already")
+                                                                : isOther ? tr("It belongs to another wallet")
+                                                                          : QString());
+    m_context.actions.disable(QStringLiteral("session.revokeAll"), !noKey.isEmpty() ? noKey
+                                                                   : active == 0    ? tr("No session is active")
+                                                                                    : QString());
 }
 
 } // namespace paradox::ui

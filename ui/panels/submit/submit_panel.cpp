@@ -4,6 +4,7 @@
 #include "ui/desk/desk_acts.h"
 #include "ui/desk/desk_core.h"
 #include "ui/shell/action_registry.h"
+#include "ui/signing/key_room.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/limit_meter.h"
@@ -98,8 +99,9 @@ SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
     connect(m_expires, &QComboBox::currentIndexChanged, this, &SubmitPanel::refresh);
     connect(m_clear, &QPushButton::clicked, this, &SubmitPanel::clearForm);
     connect(m_review, &QPushButton::clicked, this, &SubmitPanel::review);
-    refreshSessions();
+    // First: what counts the form anew also keeps it as the draft.
     loadDraft();
+    refreshSessions();
     setType(m_type);
 }
 
@@ -308,14 +310,14 @@ QString SubmitPanel::problem() const
         return tr("The node has not answered yet");
     if (!m_context.core.outboxProblem().isEmpty())
         return tr("Nothing can be sent without the outbox");
+    if (!m_context.core.keys().exists())
+        return tr("This profile has no key; set one up in File, Set up");
     if (session == nullptr)
         return tr("Open a session first");
     if (itemKey().isEmpty())
-        return tr("Choose an item");
-    if (m_type != IntentType::List && partyKey().isEmpty())
-        return buys() ? tr("Say who sells") : tr("Say who buys");
-    if (m_type != IntentType::List && m_context.core.names().isOwn(partyKey()))
-        return tr("Both sides would be you");
+        return m_item->currentText().trimmed().isEmpty() ? tr("Choose an item") : tr("No item has this name or key");
+    if (const QString party = partyProblem(); !party.isEmpty())
+        return party;
     if (!m_amount->amount() || m_amount->amount()->value == 0)
         return tr("Enter an amount");
     if (*m_amount->amount() > amountMax)
@@ -327,6 +329,20 @@ QString SubmitPanel::problem() const
     if (buys() && m_amount->amount()->value > session->left)
         return tr("%1 SOL above what the session has left").arg(shortSol(m_amount->amount()->value - session->left));
     return {};
+}
+
+QString SubmitPanel::partyProblem() const
+{
+    if (m_type == IntentType::List)
+        return {};
+    if (m_party->text().trimmed().isEmpty())
+        return buys() ? tr("Say who sells") : tr("Say who buys");
+    if (partyKey().isEmpty())
+        return buys() ? tr("The seller is no known name, and no key in base58")
+                      : tr("The buyer is no known name, and no key in base58");
+    if (partyKey() == itemKey())
+        return tr("This is the key of the item, not of a wallet");
+    return m_context.core.names().isOwn(partyKey()) ? tr("Both sides would be you") : QString();
 }
 
 void SubmitPanel::refresh()
@@ -378,14 +394,15 @@ void SubmitPanel::refresh()
                         tr("this %1").arg(shortSol(parts.wanted))});
     const QString why = problem();
     m_why->setText(why);
-    m_review->setEnabled(why.isEmpty());
+    m_review->setEnabled(why.isEmpty() && !m_submitting);
     m_review->setToolTip(why.isEmpty() ? tr("Shows what the bytes say before anything is signed (Ctrl+Return)") : why);
     saveDraft();
 }
 
 void SubmitPanel::review()
 {
-    if (!problem().isEmpty())
+    // What is on its way is not sent a second time, however often the keys are pressed.
+    if (m_submitting || !problem().isEmpty())
         return;
     client::IntentWish wish;
     wish.type = m_type;
@@ -403,11 +420,13 @@ void SubmitPanel::review()
         const std::int64_t left = session->expiresAt.value / 1000 - m_context.core.clock().wallSeconds().value;
         wish.lifeSeconds = std::max<std::int64_t>(1, std::min(wish.lifeSeconds, left));
     }
+    m_submitting = true;
     m_review->setEnabled(false);
     m_context.acts.submit(wish, [this](bool worked) {
-        m_review->setEnabled(true);
+        m_submitting = false;
         if (worked)
             clearForm();
+        refresh();
     });
 }
 
@@ -425,6 +444,8 @@ void SubmitPanel::saveDraft()
         {QStringLiteral("type"), QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()))},
         {QStringLiteral("item"), m_item->currentText()},
         {QStringLiteral("party"), m_party->text()},
+        {QStringLiteral("side"), m_side->currentData().toString()},
+        {QStringLiteral("lifeSeconds"), m_expires->currentData().toInt()},
         {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
     m_context.core.settings().set(models::setting::draft,
                                   QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact)));
@@ -440,6 +461,12 @@ void SubmitPanel::loadDraft()
     m_type = parseIntentType(draft.value(QStringLiteral("type")).toString().toStdString()).value_or(IntentType::Bid);
     m_item->setEditText(draft.value(QStringLiteral("item")).toString());
     m_party->setText(draft.value(QStringLiteral("party")).toString());
+    // Drafts of older desks have no side and no life: the form's own stand.
+    for (const auto &[box, chosen] :
+         {std::pair{m_side, QStringLiteral("side")}, {m_expires, QStringLiteral("lifeSeconds")}}) {
+        if (const int at = box->findData(draft.value(chosen).toVariant()); at >= 0)
+            box->setCurrentIndex(at);
+    }
     if (const auto amount = parseU64(draft.value(QStringLiteral("amount")).toString().toStdString()))
         m_amount->setAmount(Lamports{*amount});
     m_loading = false;

@@ -45,6 +45,7 @@ private:
     [[nodiscard]] bool buys() const;
     [[nodiscard]] QString itemKey() const;
     [[nodiscard]] QString partyKey() const;
+    [[nodiscard]] QString partyProblem() const;
 
     PanelContext m_context;
     IntentType m_type = IntentType::Bid;
@@ -72,6 +73,7 @@ private:
     QPushButton *m_clear;
     QPushButton *m_review;
     bool m_loading = false;
+    bool m_submitting = false; ///< from the press of Review until the node has answered or the person has declined
 };
 
 } // namespace paradox::ui

@@ -1,0 +1,163 @@
+#include "client/local_node.h"
+#include "tests/ui/support/desk_fixture.h"
+#include "tests/ui/support/market.h"
+#include "ui/dialogs/sign_review.h"
+#include "ui/panels/node/node_panel.h"
+#include "ui/panels/submit/submit_panel.h"
+#include "ui/shell/action_registry.h"
+#include "ui/signing/review_signatory.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/amount_edit.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace paradox;
+using namespace paradox::ui;
+
+namespace {
+
+/// A wallet with an active session, and the form that signs with it.
+struct Trader {
+    Trader()
+    {
+        wallet = desk.makeWallet();
+        std::optional<PublicKey> session;
+        desk.keys.makeSessionKey(wallet, QStringLiteral("Desk A"), &desk.core,
+                                 [&](const QString &, const PublicKey &key) { session = key; });
+        (void)QTest::qWaitFor([&] { return session.has_value(); }, 20'000);
+        desk.backend.putSession(test::sessionOf(session.value_or(PublicKey{}), wallet, desk.clock.wall()));
+        desk.window->show();
+        desk.goLive();
+        (void)QTest::qWaitFor([&] { return desk.core.store().sessions.size() == 1; });
+    }
+
+    SubmitPanel &form() { return desk.window->submit(); }
+    void write(const char *field, const QString &text)
+    {
+        auto *edit = form().findChild<QLineEdit *>(QLatin1String(field));
+        edit->clear();
+        QTest::keyClicks(edit, text);
+    }
+    void fill()
+    {
+        write("submitItemEdit", models::keyText(test::keyOf(104)));
+        write("submitParty", models::keyText(test::keyOf(999)));
+        write("amountSol", QStringLiteral("12.75"));
+    }
+
+    test::DeskFixture desk;
+    PublicKey wallet;
+};
+
+} // namespace
+
+/// What panels say and keep: the form before its review, and the node that has gone.
+class PanelWordsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { test::prepareLook(); }
+
+    void aTradeDraftComesBackWithItsSideAndItsLife()
+    {
+        test::DeskFixture desk;
+        desk.window->submit().setType(IntentType::Trade);
+        desk.window->submit().findChild<QComboBox *>(QStringLiteral("submitSide"))->setCurrentIndex(1);
+        desk.window->submit().findChild<QComboBox *>(QStringLiteral("submitExpires"))->setCurrentIndex(3);
+        desk.window = std::make_unique<MainWindow>(WindowParts{desk.theme, desk.core, nullptr, {}});
+        const SubmitPanel &again = desk.window->submit();
+        QCOMPARE(again.type(), IntentType::Trade);
+        QCOMPARE(again.findChild<QComboBox *>(QStringLiteral("submitSide"))->currentData().toString(),
+                 QStringLiteral("buy"));
+        QCOMPARE(again.findChild<QComboBox *>(QStringLiteral("submitExpires"))->currentData().toInt(), 21'600);
+    }
+
+    void whatIsOnItsWayIsNotSentASecondTime()
+    {
+        Trader trader;
+        trader.form().setType(IntentType::Bid);
+        trader.fill();
+        QCOMPARE(trader.form().problem(), QString());
+        int reviews = 0;
+        connect(&trader.desk.window->signatory(), &ReviewSignatory::reviewOpened, this, [&] { ++reviews; });
+        trader.form().review();
+        QVERIFY(QTest::qWaitFor([&] { return reviews == 1; }));
+        // News of the session recount the form while the review is open.
+        client::SessionRecord moved = test::sessionOf(test::keyOf(77), trader.wallet, trader.desk.clock.wall());
+        trader.desk.backend.putSession(moved);
+        trader.desk.core.resnapshot();
+        QVERIFY(QTest::qWaitFor([&] { return trader.desk.core.store().sessions.size() == 2; }));
+        QVERIFY(!trader.form().findChild<QPushButton *>(QStringLiteral("submitReview"))->isEnabled());
+        trader.form().review();
+        trader.desk.window->findChild<SignReview *>()->reject();
+        QVERIFY(QTest::qWaitFor(
+            [&] { return trader.form().findChild<QPushButton *>(QStringLiteral("submitReview"))->isEnabled(); }));
+        QCOMPARE(reviews, 1);
+    }
+
+    void aWrongNameIsSaidToBeWrongAndNotToBeMissing()
+    {
+        Trader trader;
+        trader.form().setType(IntentType::Bid);
+        QCOMPARE(trader.form().problem(), QStringLiteral("Choose an item"));
+        trader.fill();
+        trader.write("submitItemEdit", QStringLiteral("Kestrel 8"));
+        QCOMPARE(trader.form().problem(), QStringLiteral("No item has this name or key"));
+        trader.fill();
+        trader.write("submitParty", QStringLiteral("0OIl"));
+        QCOMPARE(trader.form().problem(), QStringLiteral("The seller is no known name, and no key in base58"));
+        trader.write("submitParty", models::keyText(test::keyOf(104)));
+        QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of the item, not of a wallet"));
+        trader.write("submitParty", models::keyText(trader.wallet));
+        QCOMPARE(trader.form().problem(), QStringLiteral("Both sides would be you"));
+    }
+
+    void aProfileWithoutAKeyOffersNothingThatItCannotSign()
+    {
+        test::DeskFixture desk;
+        desk.backend.putSession(test::sessionOf(test::keyOf(7), test::keyOf(8), desk.clock.wall()));
+        desk.goLive();
+        QVERIFY(QTest::qWaitFor([&] { return desk.core.store().sessions.size() == 1; }));
+        for (const char *act : {"session.revoke", "session.revokeAll"})
+            QCOMPARE(desk.window->actions().reason(QString::fromLatin1(act)),
+                     QStringLiteral("This profile has no key"));
+        QVERIFY(desk.window->submit().problem().startsWith(QStringLiteral("This profile has no key")));
+    }
+
+    void aClearedAmountIsNoLongerMarkedAsWrong()
+    {
+        test::DeskFixture desk;
+        auto *amount = desk.window->submit().findChild<AmountEdit *>();
+        QTest::keyClicks(amount->solField(), QStringLiteral("1e3"));
+        QVERIFY(amount->solField()->property("wrong").toBool());
+        amount->setAmount(std::nullopt);
+        QVERIFY(!amount->solField()->property("wrong").toBool());
+        QCOMPARE(amount->solField()->accessibleDescription(), QString());
+    }
+
+    void aLocalNodeThatGaveUpSaysThatNobodyStartsItAgain()
+    {
+        test::DeskFixture desk;
+        client::LocalNode node({.program = QStringLiteral("/bin/false"),
+                                .dataDir = desk.dir.path(),
+                                .restartsMax = 1,
+                                .restartFirstMs = 1},
+                               desk.random);
+        const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()}, &node);
+        const auto *about = panel.findChild<QLabel *>(QStringLiteral("nodeAbout"));
+        QStringList said;
+        connect(&node, &client::LocalNode::phaseChanged, this, [&] { said << about->text(); });
+        node.start();
+        QVERIFY(QTest::qWaitFor([&] { return node.phase() == client::NodePhase::GaveUp; }, 20'000));
+        QVERIFY2(said.contains(QStringLiteral("restart 1 of 1 follows. The node left with code 1.")),
+                 qPrintable(said.join(u'\n')));
+        QCOMPARE(said.last(), QStringLiteral("not started again by itself. The node left with code 1."));
+    }
+};
+
+QTEST_MAIN(PanelWordsTest)
+#include "panel_words_test.moc"
