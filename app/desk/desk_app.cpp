@@ -47,6 +47,18 @@ DeskApp::DeskApp(const DeskOptions &options)
 
 DeskApp::~DeskApp()
 {
+    stopDemo();
+    // The window reads the core, the core the backend, the backend talks to the node: taken down in this order.
+    m_window.reset();
+    m_core.reset();
+    m_backend.reset();
+    m_outbox.reset();
+    m_node.reset();
+    m_keys.reset();
+}
+
+void DeskApp::stopDemo()
+{
     if (m_demo && m_demo->state() != QProcess::NotRunning) {
         m_demo->disconnect();
         m_demo->terminate();
@@ -55,13 +67,7 @@ DeskApp::~DeskApp()
             m_demo->waitForFinished(2000);
         }
     }
-    // The window reads the core, the core the backend, the backend talks to the node: taken down in this order.
-    m_window.reset();
-    m_core.reset();
-    m_backend.reset();
-    m_outbox.reset();
-    m_node.reset();
-    m_keys.reset();
+    m_demo.reset();
 }
 
 QString DeskApp::inHome(const char *name) const
@@ -75,21 +81,36 @@ bool DeskApp::isRemote() const
            (!m_options.demo && m_settings.get(setting::backend) == QStringLiteral("remote"));
 }
 
-bool DeskApp::start()
+bool DeskApp::isDemo() const
+{
+    return m_options.demo || (m_options.url.isEmpty() && m_settings.get(setting::backend) == QStringLiteral("demo"));
+}
+
+DeskStart DeskApp::start()
 {
     QDir().mkpath(m_options.home);
     QFile::setPermissions(m_options.home, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     m_lock = std::make_unique<QLockFile>(inHome("desk.lock"));
     m_lock->setStaleLockTime(0);
     if (!m_lock->tryLock(0)) {
+        constexpr int knockMs = 2000;
+        if (RaiseDoor::knock(m_options.home, knockMs)) {
+            std::fprintf(stderr, "paradox-desk: a desk has %s open already; it comes to the front\n",
+                         qPrintable(m_options.home));
+            return DeskStart::OtherRaised;
+        }
         qint64 pid = 0;
         QString host;
         QString name;
         m_lock->getLockInfo(&pid, &host, &name);
         std::fprintf(stderr, "paradox-desk: the desk with pid %lld has %s open already\n", static_cast<long long>(pid),
                      qPrintable(m_options.home));
-        return false;
+        return DeskStart::OtherSilent;
     }
+    m_door = std::make_unique<RaiseDoor>(m_options.home);
+    connect(m_door.get(), &RaiseDoor::knocked, this, &DeskApp::comeToFront);
+    if (!m_door->open())
+        std::fprintf(stderr, "paradox-desk: a second start will not raise this window: the path is too long\n");
     ui::loadFonts();
     QApplication::setStyle(new ui::DeskStyle(m_theme));
     m_theme.apply(ui::themeNameOf(m_settings.get(setting::theme)));
@@ -99,7 +120,17 @@ bool DeskApp::start()
         runFirstSteps(nullptr);
     else
         openWindow();
-    return true;
+    return DeskStart::Opened;
+}
+
+void DeskApp::comeToFront()
+{
+    QWidget *front = m_window ? m_window.get() : m_wizard.data();
+    if (front == nullptr)
+        return;
+    front->setWindowState(front->windowState() & ~Qt::WindowMinimized);
+    front->raise();
+    front->activateWindow();
 }
 
 QString DeskApp::remoteUrl() const
@@ -115,12 +146,14 @@ void DeskApp::runFirstSteps(QWidget *parent)
     QApplication::setQuitOnLastWindowClosed(false);
     auto *wizard = new ui::FirstRun(m_theme, m_settings, *m_keys, parent);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
+    m_wizard = wizard;
     connect(wizard, &QDialog::accepted, this, [this] {
         m_theme.apply(ui::themeNameOf(m_settings.get(setting::theme)));
         // A changed back end wants a new client: the old window goes once this handler has returned.
         QMetaObject::invokeMethod(
             this,
             [this] {
+                stopDemo();
                 m_window.reset();
                 m_core.reset();
                 m_backend.reset();
@@ -147,8 +180,8 @@ void DeskApp::compose()
     } else {
         client::LocalNodeOptions options;
         options.program = QCoreApplication::applicationDirPath() + QStringLiteral("/paradox-node");
-        options.dataDir = inHome(m_options.demo ? "demo-node" : "node");
-        if (m_options.demo)
+        options.dataDir = inHome(isDemo() ? "demo-node" : "node");
+        if (isDemo())
             options.extraArguments = {QStringLiteral("--cut-interval-ms"), QStringLiteral("5000")};
         m_node = std::make_unique<client::LocalNode>(options, m_random);
         connect(m_node.get(), &client::LocalNode::becameReady, this, &DeskApp::followNode);
@@ -156,7 +189,7 @@ void DeskApp::compose()
     auto remote = std::make_unique<client::RemoteBackend>(address, m_clock, m_random);
     m_remote = remote.get();
     QString problem;
-    m_outbox = client::Outbox::open(inHome(m_options.demo ? "demo-outbox.sqlite" : "outbox.sqlite"), problem);
+    m_outbox = client::Outbox::open(inHome(isDemo() ? "demo-outbox.sqlite" : "outbox.sqlite"), problem);
     if (m_outbox)
         m_backend = client::makeDurable(std::move(remote), *m_outbox, m_clock);
     else
@@ -174,7 +207,7 @@ void DeskApp::compose()
 void DeskApp::openWindow()
 {
     compose();
-    const QString words = isRemote() ? tr("Remote node") : m_options.demo ? tr("Demo market") : tr("Local node");
+    const QString words = isRemote() ? tr("Remote node") : isDemo() ? tr("Demo market") : tr("Local node");
     m_window = std::make_unique<ui::MainWindow>(ui::WindowParts{m_theme, *m_core, m_node.get(), words, remoteUrl()});
     connect(m_window.get(), &ui::MainWindow::setUpWanted, this, [this] { runFirstSteps(m_window.get()); });
     if (const auto wallet = fromBase58<PublicKey>(m_settings.get(setting::address).toStdString()))
@@ -210,7 +243,7 @@ void DeskApp::followNode(const client::NodeReady &ready)
     if (m_core->health())
         m_core->resnapshot();
     m_core->start();
-    if (m_options.demo && !m_demo)
+    if (isDemo() && !m_demo)
         startDemo();
 }
 

@@ -7,6 +7,7 @@
 #include "domain/system_clock.h"
 #include "models/key_names.h"
 #include "models/settings.h"
+#include "raise_door.h"
 #include "ui/desk/desk_core.h"
 #include "ui/shell/main_window.h"
 #include "ui/signing/key_room.h"
@@ -14,6 +15,7 @@
 
 #include <QLockFile>
 #include <QObject>
+#include <QPointer>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -27,6 +29,12 @@ struct DeskOptions {
     bool demo = false;
 };
 
+enum class DeskStart {
+    Opened,
+    OtherRaised, ///< another desk has this home and comes to the front
+    OtherSilent, ///< another desk has it and does not answer
+};
+
 /// Puts the concrete classes together: profile → client, keys, core, window. GUI thread.
 class DeskApp : public QObject {
     Q_OBJECT
@@ -35,8 +43,8 @@ public:
     explicit DeskApp(const DeskOptions &options);
     ~DeskApp() override;
 
-    /// False when another desk has this home; says so on stderr.
-    [[nodiscard]] bool start();
+    /// Says on stderr when another desk has this home.
+    [[nodiscard]] DeskStart start();
 
     [[nodiscard]] ui::MainWindow *window() const { return m_window.get(); } ///< nothing during the first steps
     [[nodiscard]] ui::DeskCore *core() const { return m_core.get(); }
@@ -47,16 +55,20 @@ private:
     void compose();
     void openWindow();
     void startDemo();
+    void stopDemo();
+    void comeToFront();
     void signInWhenLive(const client::LinkState &link);
     void followNode(const client::NodeReady &ready);
     [[nodiscard]] bool isRemote() const;
     [[nodiscard]] QString remoteUrl() const; ///< empty for a local node
+    [[nodiscard]] bool isDemo() const;
     [[nodiscard]] QString inHome(const char *name) const;
 
     DeskOptions m_options;
     SystemClock m_clock;
     SystemRandom m_random;
     std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<RaiseDoor> m_door;
     models::Settings m_settings;
     models::KeyNames m_names;
     ui::Theme m_theme;
@@ -67,6 +79,7 @@ private:
     std::unique_ptr<client::BackendClient> m_backend;
     std::unique_ptr<ui::DeskCore> m_core;
     std::unique_ptr<ui::MainWindow> m_window;
+    QPointer<QWidget> m_wizard;
     std::unique_ptr<QProcess> m_demo;
     int m_demoRound = 0;
     bool m_askedToSignIn = false;

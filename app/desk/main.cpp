@@ -36,7 +36,13 @@ int main(int argc, char **argv)
     options.url = parser.value(url);
     options.demo = parser.isSet(demo);
     paradox::desk::DeskApp desk(options);
-    if (!desk.start())
+    switch (desk.start()) {
+    case paradox::desk::DeskStart::Opened:
+        return QApplication::exec();
+    case paradox::desk::DeskStart::OtherRaised:
+        return 0;
+    case paradox::desk::DeskStart::OtherSilent:
         return 1;
-    return QApplication::exec();
+    }
+    return 1;
 }

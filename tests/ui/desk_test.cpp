@@ -408,6 +408,27 @@ private Q_SLOTS:
         QCOMPARE(wizard.focusWidget(), keep);
     }
 
+    void theDemoMarketIsChosenInTheFirstStepsAndNeedsNoKey()
+    {
+        test::DeskFixture desk;
+        desk.settings.set(models::setting::lockMinutes, 15);
+        FirstRun wizard(desk.theme, desk.settings, desk.keys);
+        wizard.show();
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        wizard.findChild<QRadioButton *>(QStringLiteral("backendDemo"))->setChecked(true);
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        QVERIFY(wizard.findChild<QRadioButton *>(QStringLiteral("keyNone"))->isChecked());
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        QCOMPARE(wizard.page(), 4);
+        // Without a key there is nothing to lock and nothing to sign in with.
+        QVERIFY(!wizard.findChild<QComboBox *>(QStringLiteral("securityMinutes"))->isEnabled());
+        QVERIFY(wizard.findChild<QLabel *>(QStringLiteral("securityNext"))->isHidden());
+        QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        QVERIFY(QTest::qWaitFor([&] { return wizard.result() == QDialog::Accepted; }));
+        QCOMPARE(desk.settings.get(models::setting::backend), QStringLiteral("demo"));
+        QCOMPARE(desk.settings.get(models::setting::lockMinutes), 15);
+    }
+
     void firstStepsMakeAKeyProveItAndKeepTheChoices()
     {
         test::DeskFixture desk;

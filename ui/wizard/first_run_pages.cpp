@@ -104,6 +104,9 @@ BackendPage::BackendPage(const WizardContext &context)
 {
     m_local = choice(QStringLiteral("backendLocal"), tr("Local node"),
                      tr("A complete node with its own test ledger runs as a child of the desk and stops with it."));
+    m_demo = choice(QStringLiteral("backendDemo"), tr("Demo market"),
+                    tr("A local node of its own with simulated traders, to look around. Nothing there is worth money, "
+                       "and no key is needed."));
     m_remote =
         choice(QStringLiteral("backendRemote"), tr("Remote node"), tr("A node that somebody runs, by its address."));
     m_url->setObjectName(QStringLiteral("backendUrl"));
@@ -114,12 +117,13 @@ BackendPage::BackendPage(const WizardContext &context)
     connect(m_url, &QLineEdit::textChanged, this, &WizardPage::changed);
     connect(m_remote, &QRadioButton::toggled, m_url, &QWidget::setEnabled);
     m_url->setEnabled(false);
-    (context.settings.get(setting::backend) == QStringLiteral("remote") ? m_remote : m_local)->setChecked(true);
+    const QString kept = context.settings.get(setting::backend);
+    (kept == QStringLiteral("remote") ? m_remote : kept == QStringLiteral("demo") ? m_demo : m_local)->setChecked(true);
 }
 
 QString BackendPage::detail() const
 {
-    return m_remote->isChecked() ? tr("Remote node") : tr("Local node");
+    return m_remote->isChecked() ? tr("Remote node") : m_demo->isChecked() ? tr("Demo market") : tr("Local node");
 }
 
 QString BackendPage::problem() const
@@ -141,8 +145,9 @@ QString BackendPage::problem() const
 
 void BackendPage::leave(std::function<void(QString)> done)
 {
-    m_context.settings.set(setting::backend,
-                           m_remote->isChecked() ? QStringLiteral("remote") : QStringLiteral("local"));
+    m_context.settings.set(setting::backend, m_remote->isChecked() ? QStringLiteral("remote")
+                                             : m_demo->isChecked() ? QStringLiteral("demo")
+                                                                   : QStringLiteral("local"));
     m_context.settings.set(setting::url, m_remote->isChecked() ? m_url->text().trimmed() : QString());
     done({});
 }
@@ -168,8 +173,8 @@ KeyPage::KeyPage(const WizardContext &context)
                       tr("Solana CLI JSON or base58. You see the address on the next page."));
     m_watch = choice(QStringLiteral("keyWatch"), tr("Watch only"),
                      tr("An address without a key. Everything can be seen, nothing can be signed."));
-    m_none =
-        choice(QStringLiteral("keyNone"), tr("No key"), tr("For operators. Monitoring needs a role, not a wallet."));
+    m_none = choice(QStringLiteral("keyNone"), tr("No key"),
+                    tr("For operators and the demo market. Watching needs no wallet."));
     m_keep = choice(QStringLiteral("keyKeep"), tr("Keep the key that is here"),
                     tr("A keystore that is on this computer already is used as it is and never overwritten."));
     auto *grid = new QGridLayout(m_form);
@@ -255,7 +260,8 @@ void KeyPage::enter()
     m_import->setEnabled(!here);
     if (here)
         m_keep->setChecked(true);
-    else if (m_context.settings.get(setting::workspace) == QStringLiteral("operator"))
+    else if (m_context.settings.get(setting::workspace) == QStringLiteral("operator") ||
+             m_context.settings.get(setting::backend) == QStringLiteral("demo"))
         m_none->setChecked(true);
     refresh();
 }

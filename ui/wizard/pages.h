@@ -90,6 +90,7 @@ public:
 
 private:
     QRadioButton *m_local;
+    QRadioButton *m_demo;
     QRadioButton *m_remote;
     QLineEdit *m_url;
 };
@@ -149,6 +150,7 @@ private:
     QCheckBox *m_keychain;
     QComboBox *m_minutes;
     QComboBox *m_themeChoice;
+    QLabel *m_next;
 };
 
 } // namespace paradox::ui

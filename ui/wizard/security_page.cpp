@@ -19,7 +19,8 @@ SecurityPage::SecurityPage(const WizardContext &context)
                  tr("Locking wipes the keys from memory; monitoring goes on.")),
       m_keychain(new QCheckBox(tr("Unlock with the system's keychain"), this)),
       m_minutes(new QComboBox(this)),
-      m_themeChoice(new QComboBox(this))
+      m_themeChoice(new QComboBox(this)),
+      m_next(new QLabel(tr("When the node answers, the desk asks you to review and sign the sign-in text."), this))
 {
     const auto row = [&](const QString &text, QComboBox *box, const char *id) {
         auto *label = new QLabel(text, this);
@@ -35,7 +36,7 @@ SecurityPage::SecurityPage(const WizardContext &context)
     for (const auto &[minutes, words] :
          {std::pair{1, tr("1 minute")}, {5, tr("5 minutes")}, {15, tr("15 minutes")}, {60, tr("1 hour")}})
         m_minutes->addItem(words, minutes);
-    m_minutes->setCurrentIndex(1);
+    m_minutes->setCurrentIndex(std::max(0, m_minutes->findData(context.settings.get(setting::lockMinutes))));
     row(tr("Lock after"), m_minutes, "securityMinutes");
     m_keychain->setObjectName(QStringLiteral("securityKeychain"));
     m_keychain->setAccessibleName(m_keychain->text());
@@ -54,22 +55,26 @@ SecurityPage::SecurityPage(const WizardContext &context)
     m_themeChoice->addItem(tr("High contrast"), QStringLiteral("contrast"));
     m_themeChoice->setCurrentIndex(std::max(0, m_themeChoice->findData(context.settings.get(setting::theme))));
     row(tr("Theme"), m_themeChoice, "securityTheme");
-    auto *next = new QLabel(tr("When the node answers, the desk asks you to review and sign the sign-in text."), this);
-    next->setProperty("tone", QStringLiteral("secondary"));
-    next->setWordWrap(true);
-    body()->addWidget(next);
+    m_next->setObjectName(QStringLiteral("securityNext"));
+    m_next->setProperty("tone", QStringLiteral("secondary"));
+    m_next->setWordWrap(true);
+    body()->addWidget(m_next);
 }
 
 QString SecurityPage::detail() const
 {
-    return tr("Lock, theme, then sign in");
+    return m_context.settings.get(setting::hasKey) ? tr("Lock, theme, then sign in") : tr("Theme");
 }
 
 void SecurityPage::enter()
 {
     const bool hasKey = m_context.settings.get(setting::hasKey);
+    const QString none = tr("This profile has no key");
+    m_minutes->setEnabled(hasKey);
+    m_minutes->setToolTip(hasKey ? QString() : none);
+    m_next->setVisible(hasKey);
     m_keychain->setEnabled(hasKey);
-    m_keychain->setToolTip(hasKey ? QString() : tr("This profile has no key"));
+    m_keychain->setToolTip(hasKey ? QString() : none);
     m_keychain->setChecked(hasKey && m_context.keychain.isOn());
 }
 

@@ -15,7 +15,7 @@ class Person {
 public:
     explicit Person(const QString &home, bool demo = false) : m_app({home, {}, demo}) {}
 
-    bool start() { return m_app.start(); }
+    bool start() { return m_app.start() == desk::DeskStart::Opened; }
     ui::MainWindow &window() { return *m_app.window(); }
     ui::DeskCore &core() { return *m_app.core(); }
     models::LiveStore &store() { return core().store(); }
