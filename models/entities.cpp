@@ -268,6 +268,13 @@ ItemRow rowOf(const client::ItemRecord &record)
     return {base58(record.item), base58(record.owner), record.slot.value, record.updatedAt.value_or(UnixMillis{})};
 }
 
+std::optional<std::uint64_t> BalanceRow::free() const
+{
+    if (!available || !held)
+        return std::nullopt;
+    return *available - std::min(*available, *held);
+}
+
 BalanceRow rowOf(const client::Balances &balances)
 {
     return {base58(balances.address), balances.slot.value,      balances.available.value,

@@ -153,7 +153,12 @@ struct ItemRow {
 struct BalanceRow {
     QString address;
     std::uint64_t slot = 0;
-    std::optional<std::uint64_t> available, held, allowance, wallet;
+    std::optional<std::uint64_t> available; ///< all that the vault has of this wallet's, what is held as well
+    std::optional<std::uint64_t> held;      ///< claimed by pending and netted intents; may be more than there is
+    std::optional<std::uint64_t> allowance, wallet;
+
+    /// Of `available`, what no intent claims.
+    [[nodiscard]] std::optional<std::uint64_t> free() const;
 
     bool operator==(const BalanceRow &) const = default;
 };

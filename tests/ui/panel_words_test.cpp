@@ -1,10 +1,12 @@
 #include "client/local_node.h"
+#include "client/outbox.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
 #include "ui/dialogs/sign_review.h"
 #include "ui/panels/node/node_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
+#include "ui/shell/main_window.h"
 #include "ui/signing/review_signatory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
@@ -74,6 +76,56 @@ private Q_SLOTS:
         QCOMPARE(again.findChild<QComboBox *>(QStringLiteral("submitSide"))->currentData().toString(),
                  QStringLiteral("buy"));
         QCOMPARE(again.findChild<QComboBox *>(QStringLiteral("submitExpires"))->currentData().toInt(), 21'600);
+    }
+
+    void aDraftThatTheOutboxHasIsNotOfferedASecondTime()
+    {
+        const QTemporaryDir dir;
+        QString problem;
+        const auto outbox = client::Outbox::open(dir.filePath(QStringLiteral("outbox")), problem);
+        QVERIFY2(outbox != nullptr, qPrintable(problem));
+        Intent bid{.type = IntentType::Bid, .amount = {5}, .nonce = 7, .createdAt = {1}, .expiresAt = {4'000'000'000}};
+        bid.owner = bid.to = test::keyOf(1);
+        bid.from = test::keyOf(2);
+        bid.session = test::keyOf(3);
+        bid.item = test::keyOf(4);
+        const client::SignedIntent signedBid{.intent = bid, .signature = {}};
+        test::DeskFixture desk(outbox.get());
+        const QString draft =
+            QStringLiteral(R"({"type":"BID","item":"Kestrel 7","party":"Quill","amount":"5","submitting":true})");
+        const auto amountAfterRestart = [&] {
+            desk.settings.set(models::setting::draft, draft);
+            desk.window = std::make_unique<MainWindow>(WindowParts{desk.theme, desk.core, nullptr, {}});
+            return desk.window->submit().findChild<AmountEdit *>()->amount();
+        };
+        QVERIFY(amountAfterRestart().has_value());
+        QVERIFY(outbox->put(signedBid, desk.clock.wall()));
+        QVERIFY(!amountAfterRestart().has_value());
+    }
+
+    void moneyThatIntentsHoldIsCountedOnce()
+    {
+        test::DeskFixture desk;
+        const PublicKey wallet = test::keyOf(1);
+        desk.useWallet(wallet);
+        const auto shown = [&](const char *line) {
+            return desk.window->findChild<QLabel *>(QLatin1String(line))->accessibleName();
+        };
+        client::Balances balances;
+        balances.address = wallet;
+        balances.available = {50 * lamportsPerSol};
+        balances.wallet = {10 * lamportsPerSol};
+        balances.held = {1'250'000'000};
+        desk.core.store().setBalance(models::rowOf(balances));
+        QCOMPARE(shown("walletFree"), QStringLiteral("48.750000000"));
+        QCOMPARE(shown("walletHeld"), QStringLiteral("1.250000000"));
+        QCOMPARE(shown("walletTotal"), QStringLiteral("60.000000000"));
+        // Bids may claim more than there is: the vault has no more for that.
+        balances.held = {70 * lamportsPerSol};
+        desk.core.store().setBalance(models::rowOf(balances));
+        QCOMPARE(shown("walletFree"), QStringLiteral("0.000000000"));
+        QCOMPARE(shown("walletHeld"), QStringLiteral("50.000000000"));
+        QCOMPARE(shown("walletTotal"), QStringLiteral("60.000000000"));
     }
 
     void whatIsOnItsWayIsNotSentASecondTime()

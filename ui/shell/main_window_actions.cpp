@@ -193,12 +193,12 @@ void MainWindow::askDeposit()
 
 void MainWindow::askWithdraw()
 {
-    const auto available = m_core.store().balance().available;
+    const auto free = m_core.store().balance().free();
     auto *dialog = new AmountDialog(
         m_theme,
         {tr("Withdraw from the vault"),
          tr("Only what no batch or intent holds can leave. You sign the transaction after reviewing it."),
-         tr("Review and sign…"), available ? std::optional(Lamports{*available}) : std::nullopt},
+         tr("Review and sign…"), free ? std::optional(Lamports{*free}) : std::nullopt},
         this);
     connect(dialog, &AmountDialog::chosen, this, [this](Lamports amount) { m_acts->withdraw(amount); });
     dialog->open();

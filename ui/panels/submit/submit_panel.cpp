@@ -368,15 +368,14 @@ void SubmitPanel::refresh()
     m_deltaValue->setText(
         models::formatDelta(buys() ? -static_cast<std::int64_t>(amount) : received, AmountUnit::Sol).text());
     m_feeValue->setText(formatAmount(buys() ? 0 : fee, AmountUnit::Sol).text());
-    const auto available = m_context.core.store().balance().available;
-    if (!available)
+    const auto free = m_context.core.store().balance().free();
+    if (!free)
         m_freeValue->setText(tr("unknown"));
-    else if (buys() && amount > *available)
-        m_freeValue->setText(tr("%1 short").arg(formatAmount(amount - *available, AmountUnit::Sol).text()));
+    else if (buys() && amount > *free)
+        m_freeValue->setText(tr("%1 short").arg(formatAmount(amount - *free, AmountUnit::Sol).text()));
     else
         m_freeValue->setText(
-            formatAmount(buys() ? *available - amount : *available + static_cast<std::uint64_t>(received),
-                         AmountUnit::Sol)
+            formatAmount(buys() ? *free - amount : *free + static_cast<std::uint64_t>(received), AmountUnit::Sol)
                 .text());
     m_worst->setText(buys() ? tr("Worst case: rejected as INSOLVENT at its turn; nothing moves.")
                             : tr("Worst case: rejected as NOT_OWNER at its turn; nothing moves."));
@@ -421,6 +420,7 @@ void SubmitPanel::review()
         wish.lifeSeconds = std::max<std::int64_t>(1, std::min(wish.lifeSeconds, left));
     }
     m_submitting = true;
+    saveDraft();
     m_review->setEnabled(false);
     m_context.acts.submit(wish, [this](bool worked) {
         m_submitting = false;
@@ -445,6 +445,7 @@ void SubmitPanel::saveDraft()
         {QStringLiteral("item"), m_item->currentText()},
         {QStringLiteral("party"), m_party->text()},
         {QStringLiteral("side"), m_side->currentData().toString()},
+        {QStringLiteral("submitting"), m_submitting},
         {QStringLiteral("lifeSeconds"), m_expires->currentData().toInt()},
         {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
     m_context.core.settings().set(models::setting::draft,
@@ -459,6 +460,11 @@ void SubmitPanel::loadDraft()
         return;
     m_loading = true;
     m_type = parseIntentType(draft.value(QStringLiteral("type")).toString().toStdString()).value_or(IntentType::Bid);
+    // The desk ended while this was on its way: the outbox has it, and a full form would invite to sign it twice.
+    if (draft.value(QStringLiteral("submitting")).toBool() && m_context.core.outbox().waiting() > 0) {
+        m_loading = false;
+        return;
+    }
     m_item->setEditText(draft.value(QStringLiteral("item")).toString());
     m_party->setText(draft.value(QStringLiteral("party")).toString());
     // Drafts of older desks have no side and no life: the form's own stand.

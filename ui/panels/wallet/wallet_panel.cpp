@@ -57,6 +57,9 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
     rule->setProperty("rule", true);
     grid->addWidget(rule, grid->rowCount(), 0, 1, 2);
     m_total = amountLine(*grid, tr("Total, SOL"), true);
+    m_free->setObjectName(QStringLiteral("walletFree"));
+    m_held->setObjectName(QStringLiteral("walletHeld"));
+    m_total->setObjectName(QStringLiteral("walletTotal"));
     layout->addLayout(grid);
     layout->addWidget(m_items, 1);
     WrapRow *footRow = makeStrip(StripKind::Foot, page, {10, 2, 4, 2});
@@ -82,6 +85,7 @@ WalletPanel::WalletPanel(const PanelContext &context, QWidget *parent)
             [this] { m_model.timePassed({models::ItemModel::State, models::ItemModel::Ask}); });
     connect(&context.core.names(), &models::KeyNames::changed, this, &WalletPanel::refresh);
     connect(&context.core, &DeskCore::healthChanged, this, &WalletPanel::refresh);
+    connect(&context.theme, &Theme::changed, this, &WalletPanel::refresh);
     refresh();
 }
 
@@ -118,13 +122,12 @@ void WalletPanel::refresh()
         label->setAccessibleName(text.text());
     };
     show(m_wallet, balance.wallet);
-    show(m_free, balance.available);
-    show(m_held, balance.held);
+    // Free and held are parts of what the vault has: intents may claim more than that, but no more lies there.
+    show(m_free, balance.free());
+    show(m_held, balance.free() ? std::optional(*balance.available - *balance.free()) : std::nullopt);
     std::optional<std::uint64_t> total;
-    if (balance.wallet && balance.available && balance.held) {
-        const auto vault = checkedAdd({*balance.available}, {*balance.held});
-        const auto all = vault ? checkedAdd(*vault, {*balance.wallet}) : std::nullopt;
-        if (all)
+    if (balance.wallet && balance.available) {
+        if (const auto all = checkedAdd({*balance.available}, {*balance.wallet}))
             total = all->value;
     }
     show(m_total, total);
