@@ -3,6 +3,7 @@
 #include "ui/desk/desk_acts.h"
 #include "ui/dialogs/new_session.h"
 #include "ui/dialogs/sign_review.h"
+#include "ui/dialogs/text_dialog.h"
 #include "ui/dialogs/unlock.h"
 #include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/submit/submit_panel.h"
@@ -323,6 +324,43 @@ private Q_SLOTS:
         QCOMPARE(*code, client::ErrorCode::NotSigned);
     }
 
+    void aTextFieldLeavesTheDeskItsKeys()
+    {
+        test::DeskFixture desk;
+        desk.window->show();
+        // Which letters a field takes is the platform's affair; this one it takes on all of them.
+        desk.window->actions().action(QStringLiteral("palette.open"))->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_A));
+        auto *field = desk.window->submit().findChild<QLineEdit *>(QStringLiteral("submitParty"));
+        desk.window->activateWindow();
+        field->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
+        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+        QVERIFY(QTest::qWaitFor([&] { return desk.window->palettePopup().isVisible(); }));
+    }
+
+    void enterRevokesAllOnlyOnItsOwnButton()
+    {
+        test::DeskFixture desk;
+        int chosen = 0;
+        for (const bool moves : {false, true}) {
+            TextDialog dialog(desk.theme,
+                              {QStringLiteral("Title"),
+                               QStringLiteral("Sentence"),
+                               {},
+                               QStringLiteral("Cancel"),
+                               QStringLiteral("Revoke all"),
+                               TextDialog::Weight::Destructive},
+                              nullptr);
+            connect(&dialog, &TextDialog::chosen, this, [&] { ++chosen; });
+            dialog.open();
+            QVERIFY(QTest::qWaitForWindowActive(&dialog));
+            if (moves)
+                QTest::keyClick(dialog.focusWidget(), Qt::Key_Tab);
+            QTest::keyClick(dialog.focusWidget(), Qt::Key_Return);
+            QCOMPARE(chosen, moves ? 1 : 0);
+        }
+    }
+
     void silenceIsSaidInWords()
     {
         test::DeskFixture desk;
@@ -420,6 +458,7 @@ private Q_SLOTS:
         QVERIFY(wizard.findChild<QRadioButton *>(QStringLiteral("keyNone"))->isChecked());
         QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
         QCOMPARE(wizard.page(), 4);
+        QCOMPARE(wizard.findChild<QLabel *>(QStringLiteral("stepDetail3"))->text(), QStringLiteral("Not needed"));
         // Without a key there is nothing to lock and nothing to sign in with.
         QVERIFY(!wizard.findChild<QComboBox *>(QStringLiteral("securityMinutes"))->isEnabled());
         QVERIFY(wizard.findChild<QLabel *>(QStringLiteral("securityNext"))->isHidden());

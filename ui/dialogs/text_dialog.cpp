@@ -29,9 +29,8 @@ TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) 
         verb = new QPushButton(words.verb, this);
         verb->setObjectName(QStringLiteral("textOk"));
         verb->setAccessibleName(words.verb);
-        verb->setProperty("primary", true);
+        verb->setProperty(words.weight == Weight::Destructive ? "dangerFill" : "primary", true);
         verb->setDefault(!words.field.isEmpty());
-        verb->setAutoDefault(!words.field.isEmpty());
         connect(verb, &QPushButton::clicked, this, [this] {
             const QString text = m_field != nullptr ? m_field->text().trimmed() : QString();
             accept();

@@ -13,12 +13,15 @@ class TextDialog : public QDialog {
     Q_OBJECT
 
 public:
+    enum class Weight { Ordinary, Destructive };
+
     struct Words {
         QString title;
         QString sentence;
         QString field; ///< label of the line; empty: no line
         QString cancel;
         QString verb; ///< empty: only cancel
+        Weight weight = Weight::Ordinary;
     };
 
     TextDialog(const Theme &theme, const Words &words, QWidget *parent);

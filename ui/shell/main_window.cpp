@@ -296,6 +296,10 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress)
         m_lastInput = m_core.clock().monotonicMs();
+    if (event->type() == QEvent::ShortcutOverride && isOwnKey(static_cast<const QKeyEvent &>(*event))) {
+        event->ignore();
+        return true;
+    }
     if (event->type() == QEvent::KeyPress && locksBehindDialog(static_cast<const QKeyEvent &>(*event))) {
         lock();
         return true;

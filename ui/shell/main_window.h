@@ -114,6 +114,9 @@ private:
     void askNewSession();
     void askRevokeAll();
     void openUnlock(std::function<void(bool)> then);
+    /// A letter with Ctrl that an action has. Text fields take some of these for editing on X11: Ctrl+U there would
+    /// empty the filter and let it have the passphrase that was meant for Unlock.
+    [[nodiscard]] bool isOwnKey(const QKeyEvent &event) const;
     /// Menus and shortcuts rest while a dialog is open; locking does not.
     [[nodiscard]] bool locksBehindDialog(const QKeyEvent &event) const;
     void toggleKeychain();

@@ -233,7 +233,8 @@ void MainWindow::askRevokeAll()
             "Netted ones still settle. You sign the revocation after reviewing it."),
          {},
          tr("Cancel"),
-         tr("Revoke all sessions…")},
+         tr("Revoke all sessions…"),
+         TextDialog::Weight::Destructive},
         this);
     connect(dialog, &TextDialog::chosen, this, [this] { m_acts->revokeAll(); });
     dialog->open();

@@ -11,6 +11,8 @@
 #include <QDialog>
 #include <QKeyEvent>
 
+#include <algorithm>
+
 namespace paradox::ui {
 
 void MainWindow::registerKeyActions()
@@ -45,6 +47,17 @@ void MainWindow::refreshKeyActions()
                                                                                  : tr("The keys are open"));
     m_actions->disable(QStringLiteral("keys.keychain"), keys ? QString() : none);
     m_actions->action(QStringLiteral("keys.keychain"))->setChecked(m_keychain->isOn());
+}
+
+bool MainWindow::isOwnKey(const QKeyEvent &event) const
+{
+    if (event.modifiers() != Qt::ControlModifier || event.key() < Qt::Key_A || event.key() > Qt::Key_Z ||
+        QApplication::activeModalWidget() != nullptr)
+        return false;
+    const QKeySequence keys(event.keyCombination());
+    return std::ranges::any_of(m_actions->entries(), [&](const ActionRegistry::Entry &entry) {
+        return m_actions->action(entry.id)->shortcut() == keys;
+    });
 }
 
 bool MainWindow::locksBehindDialog(const QKeyEvent &event) const

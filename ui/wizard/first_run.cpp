@@ -197,15 +197,19 @@ void FirstRun::refresh()
 void FirstRun::refreshSteps()
 {
     for (int i = 0; i < m_pages.size(); ++i) {
-        const models::StateGroup group = i < m_at    ? models::StateGroup::Settled
+        // A step that was skipped has proved nothing, and gets no tick.
+        const bool isDone = i < m_at && m_pages[i]->applies();
+        const models::StateGroup group = isDone      ? models::StateGroup::Settled
+                                         : i < m_at  ? models::StateGroup::Expired
                                          : i == m_at ? models::StateGroup::Netted
                                                      : models::StateGroup::Pending;
-        const QColor color = i < m_at    ? m_theme.color(Token::StateSettled)
+        const QColor color = isDone      ? m_theme.color(Token::StateSettled)
                              : i == m_at ? m_theme.color(Token::Accent)
                                          : m_theme.color(Token::TextTertiary);
         m_glyphs[i]->setPixmap(m_theme.glyph(group, color, m_theme.metrics().glyph, devicePixelRatioF()));
         m_names[i]->setFont(m_theme.font(i == m_at ? Face::Strong : Face::Word));
-        m_details[i]->setText(m_pages[i]->detail());
+        m_details[i]->setObjectName(QStringLiteral("stepDetail%1").arg(i));
+        m_details[i]->setText(i < m_at && !isDone ? tr("Not needed") : m_pages[i]->detail());
         const QString edge = i == m_at ? m_theme.color(Token::Accent).name() : QStringLiteral("transparent");
         m_steps[i]->setObjectName(QStringLiteral("step%1").arg(i));
         m_steps[i]->setAttribute(Qt::WA_StyledBackground);
