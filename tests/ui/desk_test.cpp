@@ -188,6 +188,25 @@ private Q_SLOTS:
             !signer::decodeSignRequest({signer::RequestPurpose::Message, session, trailing, {}}, context).has_value());
     }
 
+    void theTitleOfARevocationSaysHowMuchItEnds()
+    {
+        test::DeskFixture desk;
+        desk.goLive();
+        const PublicKey owner = test::keyOf(1);
+        const auto title = [&](const PublicKey &session) {
+            const RevokeBytes said = encodeRevocation(
+                {.genesis = desk.core.health()->genesis, .session = session, .owner = owner, .issuedAt = {5}});
+            const auto request =
+                signer::decodeSignRequest({signer::RequestPurpose::Message, owner, {said.begin(), said.end()}, {}},
+                                          contextOf(*desk.core.health()));
+            SignReview review(desk.theme, desk.core, request.value(), {}, desk.window.get());
+            review.setAttribute(Qt::WA_DeleteOnClose, false);
+            return review.shownText();
+        };
+        QVERIFY(title(PublicKey{}).contains(QStringLiteral("Revoke every session")));
+        QVERIFY(title(test::keyOf(11)).contains(QStringLiteral("Revoke a session")));
+    }
+
     void refusedBytesHaveNoSignButton()
     {
         test::DeskFixture desk;

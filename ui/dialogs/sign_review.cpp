@@ -75,8 +75,9 @@ QString titleOf(const signer::SignRequest &request, const models::KeyNames &name
     }
     if (std::holds_alternative<signer::CancelRequest>(request.content))
         return SignReview::tr("Cancel an intent");
-    if (std::holds_alternative<Revocation>(request.content))
-        return SignReview::tr("Revoke a session");
+    if (const auto *revocation = std::get_if<Revocation>(&request.content))
+        return revocation->session.isZero() ? SignReview::tr("Revoke every session")
+                                            : SignReview::tr("Revoke a session");
     return SignReview::tr("Sign a transaction");
 }
 
