@@ -46,8 +46,13 @@ QVariant LiveTableModel::data(const QModelIndex &index, int role) const
         return m_stale;
     case Qt::TextAlignmentRole:
         return int(column.alignment | Qt::AlignVCenter);
+    case Qt::AccessibleDescriptionRole:
+        return cell(index.row(), index.column(), Qt::ToolTipRole);
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole: {
+        if (const QVariant about = cell(index.row(), index.column(), Qt::ToolTipRole);
+            role == Qt::ToolTipRole && about.isValid())
+            return about;
         const QVariant shown = cell(index.row(), index.column(), Qt::DisplayRole);
         const QVariant copy = cell(index.row(), index.column(), CopyRole);
         return role == Qt::ToolTipRole && copy.isValid() && !copy.toString().isEmpty() ? copy : shown;

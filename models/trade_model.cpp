@@ -2,6 +2,28 @@
 
 namespace paradox::models {
 
+namespace {
+
+/// What a verdict means for the two sides; nothing for a word of a newer node.
+QString meaningOf(const QString &verdict)
+{
+    if (verdict == QStringLiteral("ACCEPTED"))
+        return TradeModel::tr("The item and the money change hands");
+    if (verdict == QStringLiteral("INSOLVENT"))
+        return TradeModel::tr("The buyer had less than this amount at its turn; nothing moves");
+    if (verdict == QStringLiteral("NOT_OWNER"))
+        return TradeModel::tr("The seller did not own the item at its turn; nothing moves");
+    if (verdict == QStringLiteral("UNKNOWN_ITEM"))
+        return TradeModel::tr("Nobody has registered this item; nothing moves");
+    if (verdict == QStringLiteral("SELF_TRADE"))
+        return TradeModel::tr("Seller and buyer are one wallet; nothing moves");
+    if (verdict == QStringLiteral("DEFERRED"))
+        return TradeModel::tr("This batch had too many purchases without cover; the trade waits for the next one");
+    return {};
+}
+
+} // namespace
+
 TradeModel::TradeModel(const ShelfOf<TradeRow> &trades, const KeyNames &names, QObject *parent)
     : ShelfModel(trades,
                  {{tr("Seq"), Qt::AlignRight, true},
@@ -65,6 +87,10 @@ QVariant TradeModel::cell(int row, int column, int role) const
                          QString((verdict.group == StateGroup::Rejected ? QStringLiteral("0") : QStringLiteral("1")) +
                                  verdict.word))
                    : cell(row, column, Qt::DisplayRole);
+    if (role == Qt::ToolTipRole) {
+        const QString meaning = column == VerdictColumn ? meaningOf(trade->verdict) : QString();
+        return meaning.isEmpty() ? QVariant() : QVariant(meaning);
+    }
     if (role == EmphasisRole)
         return QVariant::fromValue(column == SeqColumn ? Emphasis::Secondary : Emphasis::Normal);
     if (role != Qt::DisplayRole)

@@ -199,6 +199,28 @@ private Q_SLOTS:
                  QString::number(LogModel::linesMax + 9));
     }
 
+    void aVerdictIsExplainedInWords()
+    {
+        const KeyNames names({});
+        ShelfOf<TradeRow> trades;
+        TradeModel model(trades, names);
+        std::vector<TradeRow> rows;
+        for (const char *verdict : {"ACCEPTED", "INSOLVENT", "NOT_OWNER", "UNKNOWN_ITEM", "SELF_TRADE", "DEFERRED"}) {
+            TradeRow row;
+            row.seq = rows.size() + 1;
+            row.verdict = QString::fromLatin1(verdict);
+            rows.push_back(row);
+        }
+        trades.reconcile(rows);
+        QCOMPARE(model.rowCount(), 6);
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QModelIndex verdict = model.index(row, TradeModel::VerdictColumn);
+            const QString about = verdict.data(Qt::ToolTipRole).toString();
+            QVERIFY2(about.contains(u' ') && about != verdict.data().toString(), qPrintable(about));
+            QCOMPARE(verdict.data(Qt::AccessibleDescriptionRole).toString(), about);
+        }
+    }
+
     void brokenSettingsAreKeptAsideAndDefaultsUsed()
     {
         QTemporaryDir dir;
