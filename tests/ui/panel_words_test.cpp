@@ -191,6 +191,28 @@ private Q_SLOTS:
         QCOMPARE(amount->solField()->accessibleDescription(), QString());
     }
 
+    void aMaximisedWindowIsRestoredOnceItIsShown()
+    {
+        test::DeskFixture desk;
+        const auto open = [&] {
+            desk.window->setWindowState(Qt::WindowMaximized);
+            desk.window->show();
+            QCoreApplication::processEvents();
+        };
+        open();
+        desk.window->close();
+        const QByteArray kept = desk.settings.blob(QStringLiteral("layout.trader"));
+        QVERIFY(!kept.isEmpty());
+        desk.window.reset();
+        desk.window = std::make_unique<MainWindow>(WindowParts{desk.theme, desk.core, nullptr, {}});
+        // Switching before it is seen keeps nothing: what was kept is not on the screen yet.
+        desk.window->showWorkspace(QStringLiteral("operator"));
+        desk.window->showWorkspace(QStringLiteral("trader"));
+        QCOMPARE(desk.settings.blob(QStringLiteral("layout.trader")), kept);
+        open();
+        QVERIFY(desk.window->isVisible());
+    }
+
     void aLocalNodeThatGaveUpSaysThatNobodyStartsItAgain()
     {
         test::DeskFixture desk;

@@ -39,7 +39,9 @@ void MainWindow::arrange()
     }
     const QByteArray kept = m_core.settings().blob(QStringLiteral("layout.") + m_workspace);
     const QByteArray panels = m_core.settings().blob(QStringLiteral("panels.") + m_workspace);
-    if (!kept.isEmpty() && !panels.isEmpty() && restoreState(kept, 1)) {
+    // Of what is restored before a maximised window is shown, Qt keeps a second copy and applies it later: with items
+    // that the next arrangement has deleted.
+    if (m_wasShown && !kept.isEmpty() && !panels.isEmpty() && restoreState(kept, 1)) {
         showPanels(panels);
     } else {
         if (m_workspace == QStringLiteral("operator"))
@@ -141,6 +143,9 @@ void MainWindow::layoutNode()
 
 void MainWindow::storeLayout()
 {
+    // Before that it is arranged as made, whatever was kept.
+    if (!m_wasShown)
+        return;
     // A line for each panel that is shown: its name, width and height.
     QByteArrayList panels;
     for (const DockFrame *frame : m_docks) {
