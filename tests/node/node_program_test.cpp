@@ -32,6 +32,18 @@ TEST_F(NodeProgram, startsAnswersAndLeavesInOrder)
     EXPECT_EQ(node->process.wait(5'000), 0);
 }
 
+TEST_F(NodeProgram, aCallToANodeThatIsGoneSaysWhyItHasNoAnswer)
+{
+    auto node = start();
+    ASSERT_TRUE(node.has_value());
+    node->process.signal(SIGKILL);
+    EXPECT_EQ(node->process.wait(5'000), 128 + SIGKILL);
+    const HttpAnswer answer = node->call({.path = "/health"});
+    EXPECT_EQ(answer.status, 0);
+    EXPECT_NE(answer.body.find("GET /health"), std::string::npos) << answer.body;
+    EXPECT_NE(answer.body.find("no connection"), std::string::npos) << answer.body;
+}
+
 TEST_F(NodeProgram, itsLedgerRunsEveryProgramOfTheReadyLine)
 {
     auto node = start();

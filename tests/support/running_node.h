@@ -14,8 +14,8 @@
 namespace paradox::test {
 
 struct HttpAnswer {
-    int status = 0;
-    std::string body;
+    int status = 0;   ///< 0: there was no answer
+    std::string body; ///< or why there was none, in words
     [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(body, nullptr, false); }
 };
 
@@ -24,13 +24,11 @@ struct HttpCall {
     std::string path;
     std::string body{};
     std::string token{}; ///< bearer
-    std::string contentType = "application/json";
-    std::vector<std::string> extraHeaders{}; ///< whole lines
 };
 
 /// The bytes of a request to 127.0.0.1:port.
 [[nodiscard]] std::string requestText(std::uint16_t port, const HttpCall &call);
-/// One exchange on a connection of its own; status 0 when there was no answer.
+/// One exchange on a connection of its own. Why there was no answer is on stderr, too.
 [[nodiscard]] HttpAnswer exchange(std::uint16_t port, const HttpCall &call);
 
 /// A real paradox-node as a child, on free ports.
