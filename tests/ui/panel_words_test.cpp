@@ -221,7 +221,8 @@ private Q_SLOTS:
                                 .restartsMax = 1,
                                 .restartFirstMs = 1},
                                desk.random);
-        const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()}, &node);
+        const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()},
+                              {.local = &node, .url = {}});
         const auto *about = panel.findChild<QLabel *>(QStringLiteral("nodeAbout"));
         QStringList said;
         connect(&node, &client::LocalNode::phaseChanged, this, [&] { said << about->text(); });

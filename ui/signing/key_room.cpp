@@ -74,9 +74,7 @@ public:
         }
         signer::NewKey key{
             .kind = signer::KeyKind::Wallet, .label = wallet.label.toStdString(), .createdAt = m_clock.wallSeconds()};
-        QString text = wallet.secret;
-        auto secret = text.isEmpty() ? std::nullopt : takeSecret(text);
-        const auto entry = secret ? m_store->import(*secret, key) : m_store->generate(key);
+        const auto entry = wallet.secret ? m_store->import(*wallet.secret, key) : m_store->generate(key);
         if (!entry) {
             // Nothing half made stays behind: the file holds no key yet.
             m_store.reset();

@@ -24,7 +24,7 @@ struct KeyPaths {
 
 struct NewWallet {
     QString label;
-    QString secret; ///< import: Solana CLI JSON or base58; empty makes a new key
+    std::shared_ptr<const signer::SecureBuffer> secret; ///< import: Solana CLI JSON or base58; none makes a new key
 };
 
 /// The keystore, the journal and the policy, on the signer thread. Nobody else touches them; the GUI asks and is

@@ -337,10 +337,16 @@ void KeyPage::leave(std::function<void(QString)> done)
     auto secret = takeSecret(text);
     if (!secret)
         return done(tr("There is no memory that may be locked for the passphrase"));
-    const QString name = m_name->text().trimmed();
-    m_context.keys.create(std::move(*secret),
-                          {name, m_import->isChecked() ? m_secret->toPlainText().trimmed() : QString()}, this,
-                          [this, name, done](const QString &problem, const PublicKey &made) {
+    NewWallet wallet{.label = m_name->text().trimmed(), .secret = nullptr};
+    if (m_import->isChecked()) {
+        QString imported = m_secret->toPlainText().trimmed();
+        auto locked = takeSecret(imported);
+        if (!locked)
+            return done(tr("There is no memory that may be locked for the key"));
+        wallet.secret = std::make_shared<const signer::SecureBuffer>(std::move(*locked));
+    }
+    m_context.keys.create(std::move(*secret), wallet, this,
+                          [this, name = wallet.label, done](const QString &problem, const PublicKey &made) {
                               if (!problem.isEmpty())
                                   return done(problem);
                               m_context.settings.set(setting::address, models::keyText(made));
