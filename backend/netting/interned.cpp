@@ -78,7 +78,7 @@ public:
 
 private:
     void firstPass();
-    void evictAll();
+    void evictAll(std::span<const std::uint32_t> bad);
     void linkTrades();
     void evict(std::uint32_t t);
     void defer(std::uint32_t t);
@@ -139,17 +139,19 @@ template <class Sum>
 std::expected<InternedNetting, NetError> Netter<Sum>::run()
 {
     firstPass();
-    bool someoneBad = false;
-    for (std::uint32_t w = 0; w < m_standing.size(); ++w)
-        someoneBad = someoneBad || isBad(w);
-    if (someoneBad)
-        evictAll();
+    std::vector<std::uint32_t> bad;
+    for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
+        if (isBad(w))
+            bad.push_back(w);
+    }
+    if (!bad.empty())
+        evictAll(bad);
     m_accepted.reserve(m_verdicts.size());
     for (std::uint32_t t = 0; t < m_verdicts.size(); ++t) {
         if (m_verdicts[t] == Verdict::Accepted)
             m_accepted.push_back(t);
     }
-    if (someoneBad)
+    if (!bad.empty())
         secondChance();
     return result();
 }
@@ -289,13 +291,11 @@ void Netter<Sum>::stand(std::uint32_t u)
 }
 
 template <class Sum>
-void Netter<Sum>::evictAll()
+void Netter<Sum>::evictAll(std::span<const std::uint32_t> bad)
 {
     linkTrades();
-    for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
-        if (isBad(w))
-            queueTopPurchase(w);
-    }
+    for (const std::uint32_t wallet : bad)
+        queueTopPurchase(wallet);
     while (!m_queue.empty()) {
         const std::uint32_t t = m_queue.top();
         m_queue.pop();
@@ -425,12 +425,12 @@ std::expected<InternedNetting, NetError> Netter<Sum>::result()
     Wide gained = 0;
     for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
         PARADOX_ASSERT(!isBad(w));
-        const Wide delta = static_cast<Wide>(m_standing[w]) - m_batch.available[w];
+        const Sum delta = m_standing[w] - static_cast<Sum>(m_batch.available[w]);
         if (delta < std::numeric_limits<std::int64_t>::min() || delta > std::numeric_limits<std::int64_t>::max())
             return std::unexpected(NetError::AmountOverflow);
         PARADOX_ASSERT(delta == replayed.deltas[w]);
         sum += delta;
-        gained += delta > 0 ? delta : Wide{0};
+        gained += delta > 0 ? delta : Sum{0};
     }
     PARADOX_ASSERT(sum == 0);
     PARADOX_ASSERT(gained <= replayed.gross);
