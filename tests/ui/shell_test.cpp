@@ -170,6 +170,19 @@ private Q_SLOTS:
         QVERIFY(!none->isVisible());
     }
 
+    void thePaletteHasAFrameOfItsOwn()
+    {
+        test::DeskFixture desk;
+        desk.window->show();
+        CommandPalette &palette = desk.window->palettePopup();
+        palette.popUp();
+        const QImage seen = palette.grab().toImage();
+        const QColor line = desk.theme.color(Token::LineControl);
+        QCOMPARE(seen.pixelColor(0, 0), line);
+        QCOMPARE(seen.pixelColor(seen.width() - 1, seen.height() - 1), line);
+        QCOMPARE(seen.pixelColor(seen.width() / 2, 0), line);
+    }
+
     void theLimitOfATableIsSaidOnlyWhereItMatters_data()
     {
         QTest::addColumn<quint64>("here");

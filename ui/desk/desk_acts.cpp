@@ -225,7 +225,7 @@ void DeskActs::revokeAll()
             m_core.resnapshot();
             m_core.reportSuccess(tr("Revoke all"));
             Q_EMIT told(tr("Revoke all"), tr("Every session is revoked"),
-                        tr("%n session(s) ended at the node.", nullptr, static_cast<int>(*answer)));
+                        tr("Sessions ended at the node: %1.").arg(*answer));
         });
 }
 
