@@ -19,7 +19,12 @@ QString subjectOf(const OperationRow &operation, const KeyNames &names)
 } // namespace
 
 OperationModel::OperationModel(const ModelContext &context, QObject *parent)
-    : ShelfModel(context.store.operations,
+    : OperationModel(context, context.store.operations, parent)
+{
+}
+
+OperationModel::OperationModel(const ModelContext &context, const ShelfOf<OperationRow> &shelf, QObject *parent)
+    : ShelfModel(shelf,
                  {{tr("Status")},
                   {tr("Kind")},
                   {tr("For")},

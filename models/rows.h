@@ -56,6 +56,8 @@ public:
     enum Columns { Status, Kind, For, Attempt, Next, Fee, SlotColumn, SignatureColumn, Age, Reason };
 
     explicit OperationModel(const ModelContext &context, QObject *parent = nullptr);
+    /// Of a part of the operations, such as one batch's.
+    OperationModel(const ModelContext &context, const ShelfOf<OperationRow> &shelf, QObject *parent = nullptr);
     [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
     [[nodiscard]] QVariant field(int row, const QString &key) const override;
 

@@ -3,6 +3,7 @@
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
 #include "ui/dialogs/sign_review.h"
+#include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/node/node_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 #include <QTest>
 
 using namespace paradox;
@@ -211,6 +213,29 @@ private Q_SLOTS:
         QCOMPARE(desk.settings.blob(QStringLiteral("layout.trader")), kept);
         open();
         QVERIFY(desk.window->isVisible());
+    }
+
+    void aBatchShowsItsOwnTransactionsAndNoOthers()
+    {
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.window->show();
+        desk.goLive();
+        BatchDetailPanel &detail = desk.window->batchDetail();
+        const auto *view = detail.findChild<QTableView *>(QStringLiteral("batchTransactionsTable"));
+        QVERIFY(view != nullptr);
+        const auto kinds = [&] {
+            QStringList list;
+            for (int row = 0; row < view->model()->rowCount(); ++row)
+                list << view->model()->index(row, models::OperationModel::Kind).data().toString();
+            list.sort();
+            return list;
+        };
+        detail.showBatch(QStringLiteral("4808"));
+        QVERIFY(QTest::qWaitFor([&] { return view->model()->rowCount() == 2; }));
+        QCOMPARE(kinds(), QStringList({QStringLiteral("commit_net_chunk"), QStringLiteral("lock_net_chunk")}));
+        detail.showBatch(QStringLiteral("4810"));
+        QVERIFY(QTest::qWaitFor([&] { return kinds() == QStringList(QStringLiteral("finalize_net_batch")); }));
     }
 
     void aLocalNodeThatGaveUpSaysThatNobodyStartsItAgain()

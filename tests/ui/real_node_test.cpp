@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QPushButton>
+#include <QTableView>
 #include <QTest>
 #include <QTimer>
 
@@ -120,6 +121,8 @@ private Q_SLOTS:
         QVERIFY(verify != nullptr && !verify->isEnabled());
         QVERIFY2(QTest::qWaitFor([&] { return !detail.shownBatch().isEmpty() && verify->isEnabled(); }, patienceMs),
                  person.lastWords());
+        const auto *sent = detail.findChild<QTableView *>(QStringLiteral("batchTransactionsTable"));
+        QVERIFY2(QTest::qWaitFor([&] { return sent->model()->rowCount() > 0; }, patienceMs), person.lastWords());
         const QString token = dir.filePath(QStringLiteral("home/demo-node/desk.token"));
         QCOMPARE(QFile::permissions(token) &
                      (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),

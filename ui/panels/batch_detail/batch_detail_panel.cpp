@@ -35,6 +35,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_tradeModel(m_tradeShelf, context.core.names()),
       m_legModel(m_legShelf, context.core.names()),
+      m_operationModel({context.core.store(), context.core.names(), context.core.clock()}, m_operationShelf),
       m_messages(new MessageStack(context.theme, this)),
       m_timeline(new Timeline(context.theme, this)),
       m_tradeTable(new LiveTable(context.theme, m_tradeModel, context.core.settings(),
@@ -53,6 +54,23 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                 .columns = {{260, 76}, {160}},
                                 .sortColumn = models::LegModel::Delta},
                                this)),
+      m_operationTable(new LiveTable(context.theme, m_operationModel, context.core.settings(),
+                                     {.id = QStringLiteral("batchTransactionsTable"),
+                                      .name = tr("Transactions of the batch"),
+                                      .icon = QStringLiteral("transactions"),
+                                      .columns = {{108},
+                                                  {140, 124},
+                                                  {116, 96},
+                                                  {76, 70, 5},
+                                                  {134, 128, 8},
+                                                  {116, 112, 4},
+                                                  {80, 0, 2},
+                                                  {108, 0, 1},
+                                                  {58, 0, 6},
+                                                  {160, 64, 7}},
+                                      .sortColumn = models::OperationModel::Age,
+                                      .sortOrder = Qt::AscendingOrder},
+                                     this)),
       m_header(new QGridLayout)
 {
     auto *page = new QWidget(this);
@@ -84,6 +102,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     tabs->setDocumentMode(true);
     tabs->addTab(m_tradeTable, tr("Verdicts"));
     tabs->addTab(m_legTable, tr("Legs"));
+    tabs->addTab(m_operationTable, tr("Transactions"));
     auto *scroll = new QScrollArea(tabs);
     scroll->setObjectName(QStringLiteral("batchHeader"));
     scroll->setAccessibleName(tr("Header"));
@@ -116,6 +135,9 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     m_stack->addWidget(whole);
     m_tradeTable->setEmptyWords(tr("No verdicts yet"), tr("A batch has verdicts once it is netted."));
     m_legTable->setEmptyWords(tr("No legs yet"), tr("Legs are what each wallet pays or receives in the end."));
+    m_operationTable->setEmptyWords(tr("No transactions yet"), tr("They begin when the batch is netted."));
+    connect(&context.core, &DeskCore::second, this,
+            [this] { m_operationTable->timePassed({models::OperationModel::Age}); });
     connect(&context.core.store().batches, &models::Shelf::changed, this, [this](const models::Changes &changes) {
         const auto isShown = [this](models::SlotNumber slot) {
             return models::idText(m_context.core.store().batches.at(slot).id()) == m_seq;
@@ -152,6 +174,7 @@ void BatchDetailPanel::showBatch(const QString &seq)
         m_messages->clearAll();
         m_tradeShelf.reconcile({});
         m_legShelf.reconcile({});
+        m_operationShelf.reconcile({});
         m_json.clear();
     }
     m_seq = seq;
@@ -175,6 +198,22 @@ void BatchDetailPanel::read()
             return m_context.core.reportError(tr("Reading batch #%1").arg(seq), answer.error());
         apply(*answer);
     });
+    readTransactions();
+}
+
+void BatchDetailPanel::readTransactions()
+{
+    const QString seq = m_seq;
+    m_context.core.backend()
+        .batchTransactions(BatchSeq{seq.toULongLong()})
+        .onDone(this, [this, seq](const auto &answer) {
+            if (seq != m_seq || !answer)
+                return; // what keeps the batch from being read is said with it
+            std::vector<models::OperationRow> rows;
+            for (const client::OperationRecord &record : *answer)
+                rows.push_back(models::rowOf(record));
+            m_operationShelf.reconcile(rows);
+        });
 }
 
 void BatchDetailPanel::apply(const client::BatchDetail &detail)

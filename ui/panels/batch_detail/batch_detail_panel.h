@@ -20,8 +20,8 @@ class MessageStack;
 class StatePill;
 class Timeline;
 
-/// One batch: life line, totals, header, verdicts, legs, and verify: this desk nets it again and says match or
-/// mismatch.
+/// One batch: life line, totals, header, verdicts, legs, transactions, and verify: this desk nets it again and says
+/// match or mismatch.
 class BatchDetailPanel : public QWidget {
     Q_OBJECT
 
@@ -41,6 +41,7 @@ Q_SIGNALS:
 private:
     QLabel *figure(QLayout &row, const QString &name);
     void read();
+    void readTransactions();
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);
     void fillHeader(const models::BatchRow &batch);
@@ -52,13 +53,16 @@ private:
     std::string m_json; ///< of the shown batch, once it is netted
     models::ShelfOf<models::TradeRow> m_tradeShelf;
     models::ShelfOf<models::LegRow> m_legShelf;
+    models::ShelfOf<models::OperationRow> m_operationShelf;
     models::TradeModel m_tradeModel;
     models::LegModel m_legModel;
+    models::OperationModel m_operationModel;
     MessageStack *m_messages;
     Timeline *m_timeline;
     QLabel *m_trades, *m_accepted, *m_gross, *m_net, *m_netted, *m_fees, *m_wallets, *m_items, *m_cutToFinal;
     LiveTable *m_tradeTable;
     LiveTable *m_legTable;
+    LiveTable *m_operationTable;
     QGridLayout *m_header;
     QStackedLayout *m_stack;
 };
