@@ -13,7 +13,7 @@ using models::StateGroup;
 
 namespace {
 
-constexpr int margin = 5; ///< room for the focus ring beside the text
+constexpr int badgeMargin = 5; ///< room for the focus ring beside the text
 
 } // namespace
 
@@ -83,20 +83,20 @@ int StaleBadge::glyphSide() const
 QSize StaleBadge::sizeHint() const
 {
     const QFontMetrics metrics(m_theme.font(Face::Small));
-    return {glyphSide() + 5 + metrics.horizontalAdvance(shownText()) + 2 * margin, metrics.height() + 6};
+    return {glyphSide() + 5 + metrics.horizontalAdvance(shownText()) + 2 * badgeMargin, metrics.height() + 6};
 }
 
 void StaleBadge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const int size = glyphSide();
-    painter.drawPixmap(margin, (height() - size) / 2, m_theme.glyph(stateGroup(), size, devicePixelRatioF()));
+    painter.drawPixmap(badgeMargin, (height() - size) / 2, m_theme.glyph(stateGroup(), size, devicePixelRatioF()));
     painter.setFont(m_theme.font(Face::Small));
     const QFontMetrics metrics(painter.font());
     const bool live = m_freshness.state() == FreshState::Live;
     painter.setPen(live ? m_theme.color(Token::TextSecondary) : m_theme.stateColor(stateGroup()));
     const QString word = m_freshness.word();
-    int x = margin + size + 5;
+    int x = badgeMargin + size + 5;
     painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, word);
     x += metrics.horizontalAdvance(word + u' ');
     painter.setPen(m_theme.color(Token::TextTertiary));

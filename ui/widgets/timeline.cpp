@@ -21,7 +21,7 @@ constexpr int glyphGap = 4;
 constexpr int side = 10;
 constexpr int gapLeast = 12; ///< between the words of two nodes
 constexpr int listGap = 4;
-constexpr int margin = 6; ///< room for the focus ring around a node
+constexpr int nodeMargin = 6; ///< room for the focus ring around a node
 
 } // namespace
 
@@ -91,13 +91,13 @@ QSize Timeline::sizeHint() const
 
 QSize Timeline::minimumSizeHint() const
 {
-    return {m_theme.px(240), nodeHeight() + 2 * margin};
+    return {m_theme.px(240), nodeHeight() + 2 * nodeMargin};
 }
 
 int Timeline::heightForWidth(int width) const
 {
     const int rows = static_cast<int>(m_widths.size());
-    return (isRow(width) ? nodeHeight() : rows * lineHeight() + (rows - 1) * listGap) + 4 * margin;
+    return (isRow(width) ? nodeHeight() : rows * lineHeight() + (rows - 1) * listGap) + 4 * nodeMargin;
 }
 
 QColor Timeline::colorOf(const LifeNode &node) const
@@ -133,7 +133,7 @@ void Timeline::paintRow(QPainter &painter) const
 {
     const int count = static_cast<int>(m_line.nodes.size());
     const int glyph = m_theme.metrics().glyph;
-    const int top = std::max(margin, (height() - nodeHeight()) / 2);
+    const int top = std::max(nodeMargin, (height() - nodeHeight()) / 2);
     const int words = std::accumulate(m_widths.begin(), m_widths.end(), 0);
     // What is left over keeps the nodes apart; few nodes stand at the left, as wide as eight would.
     const int gap = (width() - 2 * side - words) / std::max(count, 4);
@@ -162,7 +162,8 @@ void Timeline::paintRow(QPainter &painter) const
             text(1, node.time, Face::Small, m_theme.color(Token::TextSecondary));
         text(node.time.isEmpty() ? 1 : 2, node.detail, Face::Small, m_theme.color(Token::TextTertiary));
         if (hasFocus() && i == m_current)
-            m_theme.paintRing(painter, QRect(x - margin, top - margin, wide + 2 * margin, nodeHeight() + 2 * margin));
+            m_theme.paintRing(
+                painter, QRect(x - nodeMargin, top - nodeMargin, wide + 2 * nodeMargin, nodeHeight() + 2 * nodeMargin));
         x = next;
     }
 }
@@ -181,7 +182,7 @@ void Timeline::paintList(QPainter &painter) const
     const int nameX = side + glyph + 8;
     const int timeX = nameX + names + gapLeast;
     const int detailX = timeX + times + gapLeast;
-    int y = 2 * margin;
+    int y = 2 * nodeMargin;
     for (std::size_t i = 0; i < m_line.nodes.size(); ++i) {
         const LifeNode &node = m_line.nodes[i];
         const QColor color = colorOf(node);
