@@ -47,14 +47,19 @@ DeskApp::DeskApp(const DeskOptions &options)
 
 DeskApp::~DeskApp()
 {
+    takeDown();
+    m_keys.reset();
+}
+
+/// The window reads the core, the core the backend, the backend talks to the node: in this order.
+void DeskApp::takeDown()
+{
     stopDemo();
-    // The window reads the core, the core the backend, the backend talks to the node: taken down in this order.
     m_window.reset();
     m_core.reset();
     m_backend.reset();
     m_outbox.reset();
     m_node.reset();
-    m_keys.reset();
 }
 
 void DeskApp::stopDemo()
@@ -153,12 +158,7 @@ void DeskApp::runFirstSteps(QWidget *parent)
         QMetaObject::invokeMethod(
             this,
             [this] {
-                stopDemo();
-                m_window.reset();
-                m_core.reset();
-                m_backend.reset();
-                m_outbox.reset();
-                m_node.reset();
+                takeDown();
                 m_askedToSignIn = false;
                 openWindow();
             },

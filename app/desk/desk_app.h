@@ -55,6 +55,7 @@ private:
     void compose();
     void openWindow();
     void startDemo();
+    void takeDown();
     void stopDemo();
     void comeToFront();
     void signInWhenLive(const client::LinkState &link);
