@@ -99,6 +99,29 @@ void auditNames(const QWidget &root)
     }
 }
 
+/// A live desk that was asked for a signature: its review opens, and what came of it is kept.
+struct AskedDesk {
+    AskedDesk()
+    {
+        const PublicKey wallet = desk.makeWallet();
+        desk.window->show();
+        desk.goLive();
+        ReviewSignatory &signatory = desk.window->signatory();
+        QObject::connect(&signatory, &ReviewSignatory::reviewOpened, &signatory,
+                         [this](QWidget *dialog) { review = qobject_cast<SignReview *>(dialog); });
+        client::SignatureWanted wanted;
+        wanted.signer = wallet;
+        wanted.bytes = bytesOf(bidOf(desk, wallet, wallet));
+        signatory.sign(wanted).onDone(&signatory, [this](const client::Result<Signature> &answer) {
+            code = answer ? client::ErrorCode::Closed : answer.error().code;
+        });
+    }
+
+    std::optional<client::ErrorCode> code;
+    SignReview *review = nullptr;
+    test::DeskFixture desk; ///< last: it goes first
+};
+
 } // namespace
 
 class DeskTest : public QObject {
@@ -300,47 +323,22 @@ private Q_SLOTS:
 
     void lockClosesTheReviewAndNothingIsSigned()
     {
-        test::DeskFixture desk;
-        const PublicKey wallet = desk.makeWallet();
-        desk.window->show();
-        desk.goLive();
-        QVERIFY(!desk.keys.isLocked());
-        client::SignatureWanted wanted;
-        wanted.signer = wallet;
-        wanted.bytes = bytesOf(bidOf(desk, wallet, wallet));
-        std::optional<client::ErrorCode> code;
-        desk.window->signatory().sign(wanted).onDone(this, [&](const client::Result<Signature> &answer) {
-            code = answer ? client::ErrorCode::Closed : answer.error().code;
-        });
-        SignReview *review = nullptr;
-        connect(&desk.window->signatory(), &ReviewSignatory::reviewOpened, this,
-                [&](QWidget *dialog) { review = qobject_cast<SignReview *>(dialog); });
-        QVERIFY(QTest::qWaitFor([&] { return review != nullptr; }));
-        desk.window->lock();
-        QVERIFY(QTest::qWaitFor([&] { return desk.keys.isLocked() && code.has_value(); }));
-        QCOMPARE(*code, client::ErrorCode::NotSigned);
+        AskedDesk asked;
+        QVERIFY(!asked.desk.keys.isLocked());
+        QVERIFY(QTest::qWaitFor([&] { return asked.review != nullptr; }));
+        asked.desk.window->lock();
+        QVERIFY(QTest::qWaitFor([&] { return asked.desk.keys.isLocked() && asked.code.has_value(); }));
+        QCOMPARE(*asked.code, client::ErrorCode::NotSigned);
     }
 
     void lockingByItsKeysWorksWhileAReviewIsOpen()
     {
-        test::DeskFixture desk;
-        const PublicKey wallet = desk.makeWallet();
-        desk.window->show();
-        desk.goLive();
-        client::SignatureWanted wanted;
-        wanted.signer = wallet;
-        wanted.bytes = bytesOf(bidOf(desk, wallet, wallet));
-        std::optional<client::ErrorCode> code;
-        desk.window->signatory().sign(wanted).onDone(this, [&](const client::Result<Signature> &answer) {
-            code = answer ? client::ErrorCode::Closed : answer.error().code;
-        });
-        SignReview *review = nullptr;
-        connect(&desk.window->signatory(), &ReviewSignatory::reviewOpened, this,
-                [&](QWidget *dialog) { review = qobject_cast<SignReview *>(dialog); });
-        QVERIFY(QTest::qWaitFor([&] { return review != nullptr && QApplication::activeModalWidget() == review; }));
-        QTest::keyClick(review, Qt::Key_L, Qt::ControlModifier);
-        QVERIFY(QTest::qWaitFor([&] { return desk.keys.isLocked() && code.has_value(); }));
-        QCOMPARE(*code, client::ErrorCode::NotSigned);
+        AskedDesk asked;
+        QVERIFY(QTest::qWaitFor(
+            [&] { return asked.review != nullptr && QApplication::activeModalWidget() == asked.review; }));
+        QTest::keyClick(asked.review, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(QTest::qWaitFor([&] { return asked.desk.keys.isLocked() && asked.code.has_value(); }));
+        QCOMPARE(*asked.code, client::ErrorCode::NotSigned);
     }
 
     void aTextFieldLeavesTheDeskItsKeys()
