@@ -1,3 +1,4 @@
+#include "domain/trade.h"
 #include "models/rows.h"
 
 namespace paradox::models {
@@ -7,18 +8,23 @@ namespace {
 /// What a verdict means for the two sides; nothing for a word of a newer node.
 QString meaningOf(const QString &verdict)
 {
-    if (verdict == QStringLiteral("ACCEPTED"))
+    const std::optional<Verdict> known = parseVerdict(verdict.toStdString());
+    if (!known)
+        return {};
+    switch (*known) {
+    case Verdict::Accepted:
         return TradeModel::tr("The item and the money change hands");
-    if (verdict == QStringLiteral("INSOLVENT"))
+    case Verdict::Insolvent:
         return TradeModel::tr("The buyer had less than this amount at its turn; nothing moves");
-    if (verdict == QStringLiteral("NOT_OWNER"))
+    case Verdict::NotOwner:
         return TradeModel::tr("The seller did not own the item at its turn; nothing moves");
-    if (verdict == QStringLiteral("UNKNOWN_ITEM"))
+    case Verdict::UnknownItem:
         return TradeModel::tr("Nobody has registered this item; nothing moves");
-    if (verdict == QStringLiteral("SELF_TRADE"))
+    case Verdict::SelfTrade:
         return TradeModel::tr("Seller and buyer are one wallet; nothing moves");
-    if (verdict == QStringLiteral("DEFERRED"))
+    case Verdict::Deferred:
         return TradeModel::tr("This batch had too many purchases without cover; the trade waits for the next one");
+    }
     return {};
 }
 
