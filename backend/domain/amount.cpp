@@ -40,12 +40,6 @@ std::optional<Lamports> checkedSub(Lamports a, Lamports b)
     return Lamports{a.value - b.value};
 }
 
-Lamports feeOf(Lamports amount, std::uint16_t bps)
-{
-    PARADOX_ASSERT(bps <= 10'000);
-    return {static_cast<std::uint64_t>(static_cast<Wide>(amount.value) * bps / 10'000)};
-}
-
 std::optional<std::uint64_t> parseU64(std::string_view text)
 {
     if (text.empty() || text.size() > 20 || (text.size() > 1 && text.front() == '0'))

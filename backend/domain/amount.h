@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/assert.h"
+
 #include <compare>
 #include <cstdint>
 #include <expected>
@@ -24,8 +26,13 @@ inline constexpr Lamports amountMax{9'223'372'036'854'775'807ULL};
 [[nodiscard]] std::optional<Lamports> checkedAdd(Lamports a, Lamports b);
 [[nodiscard]] std::optional<Lamports> checkedSub(Lamports a, Lamports b);
 
-/// floor(amount * bps / 10000), exact for every u64. bps at most 10000.
-[[nodiscard]] Lamports feeOf(Lamports amount, std::uint16_t bps);
+/// floor(amount * bps / 10000), exact for every u64. bps at most 10000. Netting asks a million times over, so without a
+/// wide division.
+[[nodiscard]] inline Lamports feeOf(Lamports amount, std::uint16_t bps)
+{
+    PARADOX_ASSERT(bps <= 10'000);
+    return {amount.value / 10'000 * bps + amount.value % 10'000 * bps / 10'000};
+}
 
 /// Decimal digits only: no sign, no blank, no exponent, no leading zero, at most 2^64-1. The form on the wire.
 [[nodiscard]] std::optional<std::uint64_t> parseU64(std::string_view text);

@@ -1,6 +1,7 @@
 #include "netting/interned.h"
 
 #include "domain/assert.h"
+#include "netting/replay.h"
 
 #include <algorithm>
 #include <limits>
@@ -10,10 +11,6 @@
 namespace paradox::netting {
 namespace {
 
-// 2^24 trades of 64 bits cannot overflow 128 bits, so only what is left at the end decides whether a batch fits the
-// protocol's i64, whatever the order of the sums.
-__extension__ using Wide = __int128;
-
 constexpr std::uint32_t none = 0xFFFF'FFFF;
 constexpr std::uint32_t heapMark = 0x8000'0000; ///< above every trade, and below `none` with any heap's place
 static_assert(tradesMax < heapMark / 2);
@@ -21,35 +18,6 @@ static_assert(tradesMax < heapMark / 2);
 bool isHeap(std::uint32_t last)
 {
     return last >= heapMark && last != none;
-}
-
-/// Items and wallets of a large batch lie far apart, so what a later trade touches is fetched this many trades ahead:
-/// enough to cover a walk to memory, few enough to stay in the cache.
-constexpr std::size_t fetchedAhead = 24;
-
-template <class T>
-void fetch(const LargeVector<T> &values, std::uint32_t index)
-{
-    __builtin_prefetch(values.data() + index, 1);
-}
-
-/// floor(amount * bps / 10000) without a wide division.
-std::uint64_t feeOn(std::uint64_t amount, std::uint64_t bps)
-{
-    return amount / 10'000 * bps + amount % 10'000 * bps / 10'000;
-}
-
-void addWrapping(std::int64_t &sum, std::uint64_t amount)
-{
-    sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) + amount);
-}
-
-template <class Item, class Wallet>
-void fetchTrade(const InternedTrade &trade, const LargeVector<Item> &items, const LargeVector<Wallet> &wallets)
-{
-    fetch(items, trade.item);
-    fetch(wallets, trade.from);
-    fetch(wallets, trade.to);
 }
 
 /// No wallet of the batch can ever have more, or owe more, than 63 bits hold. So it is in any market; half the memory
@@ -87,14 +55,7 @@ private:
     bool admitAtEnd(std::uint32_t t);
     std::expected<InternedNetting, NetError> result();
 
-    struct Replay {
-        LargeVector<std::uint32_t> owners;
-        LargeVector<std::int64_t> deltas;
-        Wide gross = 0;
-        Wide fees = 0;
-    };
-    Replay replay() const;
-
+    std::uint64_t feeOn(const InternedTrade &trade) const { return feeOf({trade.amount}, m_batch.feeBps).value; }
     Sum pay(const InternedTrade &trade);
     void apply(const InternedTrade &trade);
     void undo(std::uint32_t t);
@@ -160,7 +121,7 @@ std::expected<InternedNetting, NetError> Netter<Sum>::run()
 template <class Sum>
 Sum Netter<Sum>::pay(const InternedTrade &trade)
 {
-    const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
+    const std::uint64_t fee = feeOn(trade);
     m_standing[trade.to] -= static_cast<Sum>(trade.amount);
     m_standing[trade.from] += static_cast<Sum>(trade.amount - fee);
     return static_cast<Sum>(fee);
@@ -176,7 +137,7 @@ template <class Sum>
 void Netter<Sum>::undo(std::uint32_t t)
 {
     const InternedTrade &trade = m_batch.trades[t];
-    const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
+    const std::uint64_t fee = feeOn(trade);
     m_standing[trade.to] += static_cast<Sum>(trade.amount);
     m_standing[trade.from] -= static_cast<Sum>(trade.amount - fee);
     m_standing[m_batch.treasury] -= static_cast<Sum>(fee);
@@ -393,34 +354,11 @@ bool Netter<Sum>::admitAtEnd(std::uint32_t t)
     return true;
 }
 
-/// Executes the accepted trades from the opening state, and nothing else: what was found by undoing and running again
-/// must be the same. Sums modulo 2^64: a delta that fits the protocol's 64 bits is exact in them.
-template <class Sum>
-Netter<Sum>::Replay Netter<Sum>::replay() const
-{
-    Replay replay{.owners = {m_batch.owners.begin(), m_batch.owners.end()},
-                  .deltas = LargeVector<std::int64_t>(m_standing.size())};
-    for (std::size_t i = 0; i < m_accepted.size(); ++i) {
-        if (i + fetchedAhead < m_accepted.size())
-            fetchTrade(m_batch.trades[m_accepted[i + fetchedAhead]], replay.owners, replay.deltas);
-        const InternedTrade &trade = m_batch.trades[m_accepted[i]];
-        PARADOX_ASSERT(replay.owners[trade.item] == trade.from);
-        replay.owners[trade.item] = trade.to;
-        const std::uint64_t fee = feeOn(trade.amount, m_batch.feeBps);
-        addWrapping(replay.deltas[trade.to], 0 - trade.amount);
-        addWrapping(replay.deltas[trade.from], trade.amount - fee);
-        replay.gross += trade.amount;
-        replay.fees += fee;
-    }
-    addWrapping(replay.deltas[m_batch.treasury], static_cast<std::uint64_t>(replay.fees));
-    PARADOX_ASSERT(replay.owners == m_owners);
-    return replay;
-}
-
 template <class Sum>
 std::expected<InternedNetting, NetError> Netter<Sum>::result()
 {
-    Replay replayed = replay();
+    Replay replayed = replay(m_batch, m_accepted);
+    PARADOX_ASSERT(replayed.owners == m_owners);
     Wide sum = 0;
     Wide gained = 0;
     for (std::uint32_t w = 0; w < m_standing.size(); ++w) {
