@@ -17,8 +17,8 @@ Hash hashOf(std::string_view token)
 
 /// What a rotation came to, inside the writer's transaction.
 struct Rotation {
-    std::optional<storage::TokenFamily> family; ///< nothing: refused
-    std::string endedFamily;                    ///< whose token was used twice
+    std::optional<TokenError> refusal;
+    std::string endedFamily; ///< whose token was used twice
 };
 
 } // namespace
@@ -47,64 +47,71 @@ Roles Tokens::rolesOf(const PublicKey &address) const
     return roles;
 }
 
-std::expected<TokenPair, TokenError> Tokens::makePair(const Principal &principal, const std::string &refresh)
+std::optional<TokenError> Tokens::keepAccess(const TokenPair &pair)
 {
-    TokenPair pair{.access = newToken(), .refresh = refresh, .principal = principal};
     const std::lock_guard lock(m_mutex);
     const std::int64_t nowMs = m_clock.monotonicMs();
     if (m_access.size() >= accessMax)
         std::erase_if(m_access, [&](const auto &entry) { return entry.second.expiresAtMs <= nowMs; });
     if (m_access.size() >= accessMax)
-        return std::unexpected(TokenError::TooMany);
-    m_access[hashOf(pair.access)] = {principal, nowMs + accessLifeSeconds * 1000};
-    return pair;
+        return TokenError::TooMany;
+    m_access[hashOf(pair.access)] = {pair.principal, nowMs + accessLifeSeconds * 1000};
+    return std::nullopt;
 }
 
 std::expected<TokenPair, TokenError> Tokens::issue(const PublicKey &address)
 {
-    const Principal principal{address, rolesOf(address), newToken().substr(0, 32)};
-    const std::string refresh = newToken();
+    const TokenPair pair{.access = newToken(),
+                         .refresh = newToken(),
+                         .principal = {address, rolesOf(address), newToken().substr(0, 32)}};
+    const Principal &principal = pair.principal;
     const auto stored = m_writer.execute([&](storage::Transaction &transaction) {
         const UnixMillis now = transaction.now();
         storage::auth_tokens::prune(transaction, now);
         storage::auth_tokens::insertFamily(transaction, {principal.family, address, toText(principal.roles), now, {}});
         storage::auth_tokens::insertToken(
-            transaction, {hashOf(refresh), principal.family, now, {now.value + refreshLifeSeconds * 1000}, {}});
+            transaction, {hashOf(pair.refresh), principal.family, now, {now.value + refreshLifeSeconds * 1000}, {}});
     });
     if (!stored)
         return std::unexpected(TokenError::StorageFailed);
-    return makePair(principal, refresh);
+    if (const auto refusal = keepAccess(pair))
+        return std::unexpected(*refusal);
+    return pair;
 }
 
 std::expected<TokenPair, TokenError> Tokens::refresh(std::string_view refreshToken)
 {
     const Hash oldHash = hashOf(refreshToken);
-    const std::string next = newToken();
+    TokenPair pair{.access = newToken(), .refresh = newToken(), .principal = {}};
     const auto rotated = m_writer.execute([&](storage::Transaction &transaction) -> Rotation {
         const UnixMillis now = transaction.now();
         const auto old = storage::auth_tokens::token(transaction, oldHash);
         const auto family = old ? storage::auth_tokens::family(transaction, old->family) : std::nullopt;
         if (!family || family->revokedAt)
-            return {};
+            return {.refusal = TokenError::Invalid, .endedFamily = {}};
         if (!storage::auth_tokens::useToken(transaction, oldHash)) {
             storage::auth_tokens::revokeFamily(transaction, family->id);
-            return {.family = {}, .endedFamily = family->id};
+            return {.refusal = TokenError::Invalid, .endedFamily = family->id};
         }
         if (old->expiresAt <= now)
-            return {};
-        storage::auth_tokens::insertToken(transaction,
-                                          {hashOf(next), family->id, now, {now.value + refreshLifeSeconds * 1000}, {}});
-        return {family, {}};
+            return {.refusal = TokenError::Invalid, .endedFamily = {}};
+        storage::auth_tokens::insertToken(
+            transaction, {hashOf(pair.refresh), family->id, now, {now.value + refreshLifeSeconds * 1000}, {}});
+        // Roles are those of today, not those of the sign-in.
+        pair.principal = {family->address, rolesOf(family->address), family->id};
+        // In the writer's order: whoever ends the family after this job finds the access token and forgets it.
+        return {.refusal = keepAccess(pair), .endedFamily = {}};
     });
-    if (!rotated)
+    if (!rotated) {
+        const std::lock_guard lock(m_mutex);
+        m_access.erase(hashOf(pair.access));
         return std::unexpected(TokenError::StorageFailed);
+    }
     if (!rotated->endedFamily.empty())
         forgetFamily(rotated->endedFamily);
-    if (!rotated->family)
-        return std::unexpected(TokenError::Invalid);
-    const storage::TokenFamily &family = *rotated->family;
-    // Roles are those of today, not those of the sign-in.
-    return makePair({family.address, rolesOf(family.address), family.id}, next);
+    if (rotated->refusal)
+        return std::unexpected(*rotated->refusal);
+    return pair;
 }
 
 std::expected<void, TokenError> Tokens::logout(const Principal &principal)
@@ -116,6 +123,7 @@ std::expected<void, TokenError> Tokens::logout(const Principal &principal)
         [&](storage::Transaction &transaction) { storage::auth_tokens::revokeFamily(transaction, principal.family); });
     if (!stored)
         return std::unexpected(TokenError::StorageFailed);
+    forgetFamily(principal.family); // again: a refresh may have come in between
     return {};
 }
 

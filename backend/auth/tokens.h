@@ -54,7 +54,8 @@ private:
         std::int64_t expiresAtMs = 0; ///< monotonic
     };
     [[nodiscard]] std::string newToken();
-    [[nodiscard]] std::expected<TokenPair, TokenError> makePair(const Principal &principal, const std::string &refresh);
+    /// Lets the access token in, or says why not.
+    [[nodiscard]] std::optional<TokenError> keepAccess(const TokenPair &pair);
     void forgetFamily(const std::string &family);
     [[nodiscard]] Roles rolesOf(const PublicKey &address) const;
 
