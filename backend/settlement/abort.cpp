@@ -198,7 +198,7 @@ void Settler::beginAbort(const Refusal &refusal)
             storage::batches::putChunk(transaction, chunk);
     });
     m_active.reset();
-    if (written && load())
+    if (written && load() == Loaded::Batch)
         m_alarm = "aborting: " + refusal.code;
 }
 

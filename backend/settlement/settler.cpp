@@ -10,7 +10,7 @@ namespace paradox::settlement {
 using storage::ChunkPhase;
 using storage::ChunkState;
 
-bool Settler::load()
+Settler::Loaded Settler::load()
 {
     const storage::ReadLease lease = m_database.read();
     for (storage::Batch &batch : storage::batches::unfinished(lease)) {
@@ -23,11 +23,11 @@ bool Settler::load()
             active.runs.push_back({.chunk = std::move(chunk), .plan = std::move(*plan)});
         }
         if (lease.failure())
-            return false;
+            return Loaded::Unreadable;
         m_active = std::move(active);
-        return true;
+        return Loaded::Batch;
     }
-    return false;
+    return lease.failure() ? Loaded::Unreadable : Loaded::Nothing;
 }
 
 void Settler::tick()
@@ -36,9 +36,16 @@ void Settler::tick()
     if (now < m_nextLookMs)
         return;
     m_nextLookMs = now + m_options.pollIntervalMs;
-    if (!m_active && !load()) {
-        m_tables.tidy();
-        return;
+    if (!m_active) {
+        switch (load()) {
+        case Loaded::Batch:
+            break;
+        case Loaded::Nothing:
+            m_tables.tidy();
+            return;
+        case Loaded::Unreadable:
+            return; // a batch may need the tables
+        }
     }
     if (m_active->batch.state == BatchState::Aborting) {
         tickAbort();

@@ -74,7 +74,8 @@ private:
         std::vector<PublicKey> wallets;
     };
 
-    bool load();
+    enum class Loaded { Batch, Nothing, Unreadable };
+    Loaded load();
     [[nodiscard]] chain::Result<View> look(chain::Commitment commitment);
     bool syncState(const View &confirmed);
     bool keepApplied(const View &finalized);
