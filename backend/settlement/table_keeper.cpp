@@ -62,7 +62,6 @@ bool TableKeeper::refresh()
         m_trouble = confirmed.error().words;
         return false;
     }
-    m_confirmedSlot = confirmed->slot;
     const auto decode = [](const std::optional<chain::AccountInfo> &account) {
         const bool isTable = account && account->owner == solana::addressLookupTableProgram;
         return isTable ? solana::decodeLookupTable(account->data) : std::nullopt;
@@ -71,8 +70,8 @@ bool TableKeeper::refresh()
         Seen seen{.confirmed = decode(confirmed->accounts[i]), .finalized = decode(finalized->accounts[i])};
         m_tables[i].rent = confirmed->accounts[i] ? confirmed->accounts[i]->lamports : Lamports{};
         seen.table.key = keys[i];
-        if (seen.confirmed) {
-            seen.table.addresses = seen.confirmed->addresses;
+        if (seen.finalized) {
+            seen.table.addresses = seen.finalized->addresses;
             seen.addresses = {seen.table.addresses.begin(), seen.table.addresses.end()};
         }
         m_seen.emplace(keys[i], std::move(seen));
@@ -83,7 +82,7 @@ bool TableKeeper::refresh()
 const solana::LookupTable *TableKeeper::find(const PublicKey &table) const
 {
     const auto seen = m_seen.find(table);
-    return seen != m_seen.end() && seen->second.confirmed ? &seen->second.table : nullptr;
+    return seen != m_seen.end() && seen->second.finalized ? &seen->second.table : nullptr;
 }
 
 Lamports TableKeeper::rent() const
@@ -120,12 +119,11 @@ TableKeeper::Readiness TableKeeper::prepare(BatchSeq batch, std::span<TableNeed>
 bool TableKeeper::isReady(const TableNeed &need) const
 {
     const auto seen = m_seen.find(need.table);
-    if (seen == m_seen.end() || !seen->second.confirmed || !seen->second.confirmed->isActive())
+    if (seen == m_seen.end() || !seen->second.finalized || !seen->second.confirmed ||
+        !seen->second.confirmed->isActive())
         return false;
-    // What was added in a slot is there for transactions of later slots only.
-    return seen->second.confirmed->lastExtendedAt < m_confirmedSlot &&
-           std::ranges::all_of(
-               need.addresses, [&](const PublicKey &key) { return seen->second.addresses.contains(key); });
+    return std::ranges::all_of(need.addresses,
+                               [&](const PublicKey &key) { return seen->second.addresses.contains(key); });
 }
 
 /// What each live table holds, or will when all that is under way has landed.

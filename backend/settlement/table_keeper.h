@@ -58,7 +58,7 @@ public:
     [[nodiscard]] Readiness prepare(BatchSeq batch, std::span<TableNeed> needs);
     /// Reads the tables again; false when the chain does not answer.
     [[nodiscard]] bool refresh();
-    /// As last read; null when it is not there.
+    /// What of it is final, as last read; null when nothing is.
     [[nodiscard]] const solana::LookupTable *find(const PublicKey &table) const;
     /// Retires and closes what is not used. To be called while no batch is under way.
     void tidy();
@@ -67,12 +67,13 @@ public:
     [[nodiscard]] Lamports rent() const; ///< what lies in all tables, as last read
 
 private:
-    /// A table as the chain tells, at two depths.
+    /// A table as the chain tells, at two depths. A transaction names its accounts by their place in the table, and a
+    /// fork may have them in other places: only what is final is named.
     struct Seen {
         std::optional<solana::LookupTableAccount> confirmed{};
         std::optional<solana::LookupTableAccount> finalized{};
-        std::unordered_set<PublicKey> addresses{}; ///< confirmed
-        solana::LookupTable table{};               ///< confirmed, for the builder
+        std::unordered_set<PublicKey> addresses{}; ///< finalized
+        solana::LookupTable table{};               ///< finalized, for the builder
     };
     struct Order {
         storage::LookupTableOrder order;
@@ -112,7 +113,6 @@ private:
     std::vector<storage::LookupTable> m_tables;
     std::vector<storage::LookupTableOrder> m_orders;
     std::unordered_map<PublicKey, Seen> m_seen;
-    Slot m_confirmedSlot;
     unsigned m_refusals = 0;
     std::int64_t m_nextTidyMs = 0;
     std::string m_trouble;

@@ -155,12 +155,34 @@ TEST_F(LookupTableTest, swallowedExtensionsAreSentAgainUnchanged)
 TEST_F(LookupTableTest, aForkThatTakesATableBackMakesItAgain)
 {
     market(20);
-    for (int i = 0; i < 200 && (openTables().empty() || !tables->find(openTables().front().address)); ++i)
+    const auto isConfirmed = [&](const PublicKey &key) {
+        return chain.accounts(std::span(&key, 1), chain::Commitment::Confirmed)->accounts.at(0).has_value();
+    };
+    for (int i = 0; i < 200 && (openTables().empty() || !isConfirmed(openTables().front().address)); ++i)
         turn();
+    ASSERT_FALSE(onChainTable(openTables().front().address).has_value());
     chain.fork(2, clock.wallSeconds());
     ASSERT_TRUE(runToEnd());
     expectSettledOnce();
     expectNothingTwice();
+}
+
+/// A fork may order two extensions the other way round; a signed transaction would then name other accounts.
+TEST_F(LookupTableTest, onlyWhatIsFinalInATableIsNamedByATransaction)
+{
+    market(20);
+    std::size_t looks = 0;
+    for (int i = 0; i < 400 && batch().state != BatchState::Finalized; ++i) {
+        turn();
+        for (const storage::LookupTable &table : openTables()) {
+            const solana::LookupTable *named = tables->find(table.address);
+            const auto final = onChainTable(table.address);
+            EXPECT_LE(named ? named->addresses.size() : 0, final ? final->addresses.size() : 0);
+            looks += named ? 1 : 0;
+        }
+    }
+    expectSettledOnce();
+    EXPECT_GT(looks, 0U);
 }
 
 TEST_F(LookupTableTest, unusedTablesAreClosedAndTheirRentComesBack)
