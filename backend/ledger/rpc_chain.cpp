@@ -157,9 +157,16 @@ RpcResult getRecentPrioritizationFees(const RpcContext &context, Arguments &argu
     return writer.endArray().take();
 }
 
-RpcResult zero(const RpcContext &, Arguments &)
+/// Blocks are kept for good where they had transactions, and of late wherever they did not.
+RpcResult getFirstAvailableBlock(const RpcContext &context, Arguments &)
 {
-    return "0";
+    Slot first;
+    {
+        const Engine::Reader reader = context.engine.read();
+        first = std::min(reader.bank().recentBlocks().front().slot, reader.recent().front().block.slot);
+    }
+    const std::vector<Slot> kept = context.engine.history().slots({0}, first, 1);
+    return std::to_string((kept.empty() ? first : kept.front()).value);
 }
 
 RpcResult getHighestSnapshotSlot(const RpcContext &, Arguments &)
@@ -171,7 +178,7 @@ constexpr std::array chainMethods = std::to_array<NamedMethod>({
     {"getBlockHeight", getBlockHeight},
     {"getEpochInfo", getEpochInfo},
     {"getEpochSchedule", getEpochSchedule},
-    {"getFirstAvailableBlock", zero},
+    {"getFirstAvailableBlock", getFirstAvailableBlock},
     {"getGenesisHash", getGenesisHash},
     {"getHealth", getHealth},
     {"getHighestSnapshotSlot", getHighestSnapshotSlot},
@@ -184,7 +191,7 @@ constexpr std::array chainMethods = std::to_array<NamedMethod>({
     {"getTransactionCount", getTransactionCount},
     {"getVersion", getVersion},
     {"isBlockhashValid", isBlockhashValid},
-    {"minimumLedgerSlot", zero},
+    {"minimumLedgerSlot", getFirstAvailableBlock},
 });
 
 } // namespace

@@ -1,7 +1,6 @@
 #include "tests/ledger/ledger_fixture.h"
 
 #include "domain/encoding.h"
-#include "ledger/file.h"
 #include "ledger/spl/layout.h"
 
 #include <sys/stat.h>
@@ -20,27 +19,6 @@ protected:
     {
     }
 
-    std::string token(const std::filesystem::path &dataDir) const
-    {
-        const std::optional<Bytes> bytes = readFile(dataDir / cheatTokenFile);
-        return bytes ? std::string(asText(*bytes)) : "none";
-    }
-    Json cheat(std::string_view method, const Json &params = Json::array())
-    {
-        return cheatWith(token(directory / "a"), method, params);
-    }
-    Json cheatWith(const std::string &secret, std::string_view method, const Json &params)
-    {
-        const Json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", params}};
-        const std::string body = request.dump();
-        http::Client client(ledger->rpcUrl());
-        const auto answer = client.send({.method = http::Method::Post,
-                                         .target = "/",
-                                         .headers = {{"authorization", "Bearer " + secret}},
-                                         .body = body});
-        EXPECT_TRUE(answer.has_value());
-        return answer ? Json::parse(answer->body) : Json();
-    }
     void closeSlots(unsigned count) { EXPECT_TRUE(cheat("ppv_timeTravel", {{{"blocks", count}}}).contains("result")); }
     Json signatureStatus(const Json &signature)
     {
@@ -103,6 +81,23 @@ TEST_F(ChaosTest, aForkTakesBackWhatWasConfirmedAndItMayBeSentAgain)
     EXPECT_EQ(call(*ledger, "getBlock", {forked["dead"][0], {{"commitment", "confirmed"}}})["error"]["code"], -32007);
     EXPECT_EQ(send(wire)["result"], signature);
     EXPECT_EQ(received(), sol);
+}
+
+TEST_F(ChaosTest, theFirstAvailableBlockIsTheFirstThatIsStillServed)
+{
+    const auto first = [&] { return call(*ledger, "getFirstAvailableBlock")["result"].get<std::uint64_t>(); };
+    EXPECT_EQ(first(), 0U);
+    closeSlots(recentBlocksMax + 20);
+    waitFor([&] { return first() > 1; }); // once the empty slots have been let go
+    const std::uint64_t empty = first();
+    EXPECT_TRUE(call(*ledger, "getBlock", {empty}).contains("result"));
+    EXPECT_EQ(call(*ledger, "getBlock", {empty - 1})["error"]["code"], -32009);
+    const Json signature = call(*ledger, "requestAirdrop", {alice, 10 * sol})["result"];
+    const std::uint64_t slot = signatureStatus(signature)["slot"];
+    closeSlots(2 * recentBlocksMax);
+    waitFor([&] { return first() == slot; });
+    EXPECT_EQ(call(*ledger, "minimumLedgerSlot")["result"], slot);
+    EXPECT_TRUE(call(*ledger, "getBlock", {slot}).contains("result"));
 }
 
 TEST_F(ChaosTest, finalizedBlocksStay)

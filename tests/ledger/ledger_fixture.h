@@ -3,6 +3,7 @@
 #include "domain/base58.h"
 #include "domain/system_clock.h"
 #include "http/client.h"
+#include "ledger/file.h"
 #include "ledger/ledger.h"
 #include "tests/ledger/bank_fixture.h"
 
@@ -54,6 +55,27 @@ protected:
     static std::uint64_t balance(const Ledger &of, const std::string &address, std::string_view commitment)
     {
         return call(of, "getBalance", {address, {{"commitment", commitment}}})["result"]["value"];
+    }
+    std::string token(const std::filesystem::path &dataDir) const
+    {
+        const std::optional<Bytes> bytes = readFile(dataDir / cheatTokenFile);
+        return bytes ? std::string(asText(*bytes)) : "none";
+    }
+    Json cheat(std::string_view method, const Json &params = Json::array())
+    {
+        return cheatWith(token(directory / "a"), method, params);
+    }
+    Json cheatWith(const std::string &secret, std::string_view method, const Json &params)
+    {
+        const Json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", params}};
+        const std::string body = request.dump();
+        http::Client client(ledger->rpcUrl());
+        const auto answer = client.send({.method = http::Method::Post,
+                                         .target = "/",
+                                         .headers = {{"authorization", "Bearer " + secret}},
+                                         .body = body});
+        EXPECT_TRUE(answer.has_value());
+        return answer ? Json::parse(answer->body) : Json();
     }
     template <class Probe>
     static void waitFor(Probe probe)
