@@ -51,8 +51,10 @@ RpcResult getSignatureStatuses(const RpcContext &context, Arguments &arguments)
     if (!arguments.ok())
         return std::unexpected(arguments.error());
     std::vector<std::optional<SignatureStatus>> statuses;
+    Slot slot; // a later one would say that a transaction is not there which only came meanwhile
     {
         const Engine::Reader reader = context.engine.read();
+        slot = reader.slotAt(Commitment::Processed);
         for (const Signature &signature : signatures)
             statuses.push_back(reader.status(signature));
     }
@@ -64,7 +66,7 @@ RpcResult getSignatureStatuses(const RpcContext &context, Arguments &arguments)
     }
     const Engine::Reader reader = context.engine.read();
     JsonWriter writer;
-    beginContext(writer, reader.slotAt(Commitment::Processed));
+    beginContext(writer, slot);
     writer.beginArray();
     for (const std::optional<SignatureStatus> &status : statuses) {
         if (status && status->slot <= reader.slotAt(Commitment::Processed))
