@@ -266,5 +266,17 @@ TEST_F(FirstAnswerTest, aProgramThatALaterStartBringsIsThereAtOnce)
     }
 }
 
+TEST_F(LedgerTest, thePubSubPortTellsAPlainRequestWhatIsSpokenThere)
+{
+    std::string url = ledger->wsUrl();
+    ASSERT_TRUE(url.starts_with("ws://"));
+    http::Client client(url.replace(0, 2, "http"));
+    const auto answer = client.get("/");
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(answer->status, 426);
+    EXPECT_EQ(answer->header("upgrade"), "websocket");
+    EXPECT_EQ(answer->header("sec-websocket-version"), "13");
+}
+
 } // namespace
 } // namespace paradox::ledger
