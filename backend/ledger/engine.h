@@ -21,6 +21,7 @@ namespace paradox::ledger {
 
 /// Runs one bank: verify pool → bank thread, which executes and closes slots → flusher, which writes and syncs the
 /// journal in groups and only then answers → historian, which moves final slots to the history and takes snapshots.
+/// While the disk fails the chain stands still and takes nothing; it goes on by itself when the disk does.
 class Engine {
 public:
     struct Options {
@@ -133,14 +134,16 @@ private:
     void executeBatch(std::vector<Submission> &batch);
     void closeSlot();
     void post(std::function<void()> control); ///< to the bank thread
-    /// Waits on the bank thread until everything so far is durable and told.
-    void drainFlusher();
+    /// Waits on the bank thread until everything so far is durable and told. False: the disk fails.
+    [[nodiscard]] bool drainFlusher();
     [[nodiscard]] Fork reopen(Slot parent, Slot working);
     [[nodiscard]] std::expected<Fork, ControlError> forkNow(std::uint32_t blocks);
     void tellWhenDurable(std::function<void(Controlled &&)> done);
     std::size_t dropRecentAfter(Slot slot);
     void flushLoop();
     void flush(Group &group);
+    [[nodiscard]] bool makeDurable(Group &group);
+    static void leaveUndecided(Group &group);
     void publish(const Group &group);
     void historyLoop();
     [[nodiscard]] bool persistFinal(); ///< false: nothing to do

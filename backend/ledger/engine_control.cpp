@@ -20,10 +20,12 @@ void Engine::post(std::function<void()> control)
     m_bankWake.notify_one();
 }
 
-void Engine::drainFlusher()
+bool Engine::drainFlusher()
 {
     std::unique_lock lock(m_flushMutex);
-    m_flushed.wait(lock, [&] { return m_toFlush.empty() && !m_isFlushing; });
+    const auto isDone = [&] { return m_toFlush.empty() && !m_isFlushing; };
+    m_flushed.wait(lock, [&] { return m_diskFailed || isDone(); });
+    return isDone();
 }
 
 std::size_t Engine::dropRecentAfter(Slot slot)
@@ -63,7 +65,8 @@ Fork Engine::reopen(Slot parent, Slot working)
 std::expected<Fork, Engine::ControlError> Engine::forkNow(std::uint32_t blocks)
 {
     PARADOX_ASSERT(blocks >= 1);
-    drainFlusher();
+    if (!drainFlusher())
+        return std::unexpected(ControlError::Unavailable);
     Slot parent;
     Slot working;
     {
@@ -105,6 +108,8 @@ void Engine::produce(std::uint32_t blocks, std::function<void(Controlled &&)> do
 {
     PARADOX_ASSERT(blocks <= emptyBlocksMax);
     post([this, blocks, done = std::move(done)]() mutable {
+        if (m_diskFailed)
+            return done(std::unexpected(ControlError::Unavailable));
         for (std::uint32_t i = 0; i < blocks; ++i)
             closeSlot();
         tellWhenDurable(std::move(done));
@@ -117,7 +122,8 @@ void Engine::skip(std::uint64_t slots, std::function<void(Controlled &&)> done)
     PARADOX_ASSERT(slots <= skippedSlotsMax);
     post([this, slots, done = std::move(done)]() mutable {
         closeSlot();
-        drainFlusher();
+        if (!drainFlusher())
+            return done(std::unexpected(ControlError::Unavailable));
         Slot parent;
         Slot working;
         {
@@ -134,7 +140,8 @@ void Engine::rewrite(std::function<std::vector<AccountWrite>(const Bank &)> writ
                      std::function<void(Controlled &&)> done)
 {
     post([this, writes = std::move(writes), done = std::move(done)]() mutable {
-        drainFlusher();
+        if (!drainFlusher())
+            return done(std::unexpected(ControlError::Unavailable));
         Rewrite rewrite;
         {
             const std::unique_lock lock(m_stateMutex);

@@ -9,6 +9,12 @@
 
 namespace paradox::ledger {
 
+namespace {
+
+constexpr std::chrono::milliseconds diskRetryInterval{100};
+
+} // namespace
+
 void Engine::bankLoop()
 {
     constexpr std::size_t batchMax = 256;
@@ -46,6 +52,11 @@ void Engine::bankLoop()
 
 void Engine::executeBatch(std::vector<Submission> &batch)
 {
+    if (m_diskFailed) {
+        for (Submission &submission : batch)
+            submission.done({.outcome = SubmitOutcome::Unavailable});
+        return;
+    }
     Group group;
     {
         const std::unique_lock lock(m_stateMutex);
@@ -75,6 +86,8 @@ void Engine::executeBatch(std::vector<Submission> &batch)
 
 void Engine::closeSlot()
 {
+    if (m_diskFailed)
+        return; // the chain stands still
     Block block;
     {
         const std::unique_lock lock(m_stateMutex);
@@ -107,22 +120,55 @@ void Engine::flushLoop()
     }
 }
 
-void Engine::flush(Group &group)
+/// Waits for a disk that has failed. False: the engine is to stop, and the disk still takes nothing.
+bool Engine::makeDurable(Group &group)
 {
     // Empty slots are written but not synced: nothing of value is in them.
-    bool durable = !m_diskFailed && m_journal->write(group.frames);
+    bool durable = m_journal->write(group.frames);
     if (durable && group.hasTransactions) {
         durable = m_journal->sync();
         ++m_syncs;
     }
-    if (!durable) { // the state in memory is ahead of the disk for good: take nothing more, keep answering reads
+    if (durable)
+        return true;
+    // The state in memory is ahead of the disk: nothing more is taken until the disk has caught up.
+    {
+        const std::scoped_lock lock(m_flushMutex);
         m_diskFailed = true;
-        for (Answer &answer : group.answers)
-            answer.done({.outcome = SubmitOutcome::Unavailable});
-        for (const auto &done : group.controlled)
-            done(false);
-        return;
+        m_flushed.notify_all();
     }
+    leaveUndecided(group);
+    while (!m_journal->repair()) {
+        Group later;
+        {
+            std::unique_lock lock(m_flushMutex);
+            if (m_flushWake.wait_for(lock, diskRetryInterval, [&] { return m_flushStop.load(); }))
+                return false;
+            later.answers.swap(m_toFlush.answers);
+            later.controlled.swap(m_toFlush.controlled);
+        }
+        leaveUndecided(later);
+    }
+    m_diskFailed = false;
+    return true;
+}
+
+/// What has been done, but is not on disk yet, may still be: nobody is told yes, and nobody waits for it.
+void Engine::leaveUndecided(Group &group)
+{
+    for (Answer &answer : std::exchange(group.answers, {})) {
+        if (answer.result.outcome == SubmitOutcome::Recorded)
+            answer.result.outcome = SubmitOutcome::Undecided;
+        answer.done(std::move(answer.result));
+    }
+    for (const auto &done : std::exchange(group.controlled, {}))
+        done(false);
+}
+
+void Engine::flush(Group &group)
+{
+    if (!makeDurable(group))
+        return;
     {
         const http::AnswersTogether together;
         for (Answer &answer : group.answers)
@@ -132,9 +178,9 @@ void Engine::flush(Group &group)
     for (const auto &done : group.controlled)
         done(true);
     if (!group.closed.empty() && m_journal->segmentBytes() > m_options.snapshotEveryBytes) {
-        if (!m_journal->rotate({group.closed.back().second.slot.value + 1}))
-            m_diskFailed = true;
-        m_snapshotDue = true;
+        // Where no new segment can be begun the old one goes on, and the next slot tries again.
+        if (m_journal->rotate({group.closed.back().second.slot.value + 1}))
+            m_snapshotDue = true;
     }
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view segmentMagic = "PDXJRNL1";
 constexpr std::size_t segmentHeaderSize = 8 + Hash::size;
+constexpr const char *unfinishedSegment = "journal.new";
+constexpr std::size_t unsyncedBytesMax = 1024 * 1024; ///< of empty slots, before they are synced, too
 
 /// Table k tells what a byte does to the checksum k bytes later: eight bytes can be taken at once.
 constexpr std::array<std::array<std::uint32_t, 256>, 8> crcTables = [] {
@@ -152,24 +154,50 @@ std::expected<void, StoreError> Journal::open(const std::function<bool(const Sto
 bool Journal::write(ByteSpan frames)
 {
     m_segmentBytes += frames.size();
-    return m_file.writeAll(frames);
+    m_unsynced.insert(m_unsynced.end(), frames.begin(), frames.end());
+    if (m_isDamaged)
+        return repair();
+    m_isDamaged = !m_file.writeAll(frames);
+    return !m_isDamaged && (m_unsynced.size() <= unsyncedBytesMax || sync());
 }
 
 bool Journal::sync()
 {
-    return !m_options.syncToDisk || ::fdatasync(m_file.descriptor()) == 0;
+    if (m_isDamaged)
+        return repair();
+    if (m_unsynced.empty())
+        return true;
+    // After a failed sync nobody knows what reached the disk, and a second one need not tell.
+    m_isDamaged = m_options.syncToDisk && ::fdatasync(m_file.descriptor()) != 0;
+    if (m_isDamaged)
+        return false;
+    m_unsynced.clear();
+    return true;
+}
+
+bool Journal::repair()
+{
+    const auto sound = static_cast<off_t>(m_segmentBytes - m_unsynced.size());
+    m_isDamaged = ::ftruncate(m_file.descriptor(), sound) != 0 || !m_file.writeAll(m_unsynced) ||
+                  !syncDirectory(m_options.directory);
+    return !m_isDamaged && sync();
 }
 
 bool Journal::rotate(Slot slot)
 {
-    File next(::open(segmentPath(slot).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!next.isOpen() || !next.writeAll(asBytes(segmentMagic)) || !next.writeAll(m_options.genesis.span()))
+    const std::filesystem::path unfinished = m_options.directory / unfinishedSegment;
+    ::unlink(unfinished.c_str());
+    File next(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
+    const bool isMade = next.isOpen() && next.writeAll(asBytes(segmentMagic)) &&
+                        next.writeAll(m_options.genesis.span()) && ::fsync(next.descriptor()) == 0;
+    if (!isMade || (m_file.isOpen() && !sync()) || ::rename(unfinished.c_str(), segmentPath(slot).c_str()) != 0) {
+        ::unlink(unfinished.c_str());
         return false;
-    if (m_file.isOpen() && ::fsync(m_file.descriptor()) != 0)
-        return false;
+    }
     m_file = std::move(next);
     m_segmentBytes = segmentHeaderSize;
-    return ::fsync(m_file.descriptor()) == 0 && syncDirectory(m_options.directory);
+    m_isDamaged = !syncDirectory(m_options.directory);
+    return !m_isDamaged;
 }
 
 void Journal::dropBefore(Slot slot)

@@ -47,6 +47,8 @@ enum class StoreError : std::uint8_t {
 
 /// The append-only log of one ledger: everything the chain did, in order, as effects. A transaction counts as accepted
 /// when its frame is on disk. Segments start at a snapshot; the torn tail of the last one is cut off when it is opened.
+/// What was handed in stays in memory until a sync has succeeded: when the disk fails, all of that is written again
+/// from the last sound byte on, so that a segment never has a gap or half a frame in its middle.
 class Journal {
 public:
     struct Options {
@@ -59,9 +61,12 @@ public:
 
     /// Feeds every frame of every segment, in order, and opens the last one (or a first one) for appending.
     [[nodiscard]] std::expected<void, StoreError> open(const std::function<bool(const StoredFrame &)> &onFrame);
+    /// False: the disk fails. The frames are kept; repair(), or the next write or sync, tries again.
     [[nodiscard]] bool write(ByteSpan frames);
     [[nodiscard]] bool sync();
-    /// Begins a new segment, first block `slot`.
+    /// Cuts off what a failure left behind, writes again what is not known to be on disk, and syncs.
+    [[nodiscard]] bool repair();
+    /// Begins a new segment, first block `slot`. False: the old one goes on.
     [[nodiscard]] bool rotate(Slot slot);
     /// Removes the segments before the one that begins at `slot` or is the last to begin before it.
     void dropBefore(Slot slot);
@@ -73,7 +78,9 @@ private:
 
     Options m_options;
     File m_file;
-    std::uint64_t m_segmentBytes = 0;
+    std::uint64_t m_segmentBytes = 0; ///< with everything handed in
+    Bytes m_unsynced;                 ///< the last of them, not known to be on disk
+    bool m_isDamaged = false;         ///< the file ends in something else than m_unsynced
 };
 
 } // namespace paradox::ledger

@@ -195,6 +195,9 @@ RpcError toRpcError(const SubmitResult &result)
         return {rpc_code::internalError, toText(result.refusal.value_or(TransactionError{}))};
     case SubmitOutcome::Overloaded:
         return {rpc_code::nodeUnhealthy, "Node is unhealthy: too many transactions are waiting", unhealthy};
+    case SubmitOutcome::Undecided:
+        return {rpc_code::nodeUnhealthy, "Node is unhealthy: its disk has failed; the transaction may still land",
+                unhealthy};
     case SubmitOutcome::Recorded:
     case SubmitOutcome::Unavailable:
         break;

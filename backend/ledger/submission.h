@@ -15,7 +15,8 @@ enum class SubmitOutcome : std::uint8_t {
     PreflightFailed,
     SlotNotReached, ///< minContextSlot
     Overloaded,
-    Unavailable, ///< stopping, or the disk is gone
+    Unavailable, ///< stopping, or the disk fails; nothing was done
+    Undecided,   ///< executed, but the disk has failed: it lands when the disk recovers before the process ends
 };
 
 struct SubmitResult {

@@ -1,4 +1,5 @@
 #include "ledger/journal.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_directory.h"
 
 #include <gtest/gtest.h>
@@ -25,12 +26,13 @@ protected:
         EXPECT_TRUE(opened.has_value());
         return texts;
     }
-    static void write(Journal &journal, std::string_view text)
+    [[nodiscard]] static Bytes frameOf(std::string_view text)
     {
         Bytes frame;
         putFrame(frame, FrameKind::Transaction, {asBytes(text)});
-        EXPECT_TRUE(journal.write(frame));
+        return frame;
     }
+    static void write(Journal &journal, std::string_view text) { EXPECT_TRUE(journal.write(frameOf(text))); }
     void writeTwoSegments() const
     {
         Journal journal(options());
@@ -69,6 +71,62 @@ TEST_F(JournalTest, behindASegmentThatWasNotFinishedTheOneBeforeGoesOn)
     }
     Journal journal(options());
     EXPECT_EQ(replay(journal), "bc");
+}
+
+/// The disk is full in the middle of a frame, the third of the segment.
+class FullJournalTest : public JournalTest {
+protected:
+    static constexpr std::size_t headBytes = 40;
+    static constexpr std::size_t frameBytes = frameHeaderSize + 1;
+
+    void SetUp() override
+    {
+        EXPECT_EQ(replay(journal), "");
+        write(journal, "a");
+        EXPECT_TRUE(journal.sync());
+        write(journal, "b"); // as an empty slot is: without a sync
+    }
+
+    Journal journal{options()};
+};
+
+TEST_F(FullJournalTest, whatADiskDidNotTakeIsWrittenWholeWhenItDoes)
+{
+    {
+        const testing::FullDisk disk(headBytes + 2 * frameBytes + 3);
+        EXPECT_FALSE(journal.write(frameOf("c")));
+        EXPECT_FALSE(journal.repair());
+        EXPECT_FALSE(journal.write(frameOf("d")));
+        EXPECT_FALSE(journal.sync());
+    }
+    EXPECT_TRUE(journal.repair());
+    write(journal, "e");
+    Journal again(options());
+    EXPECT_EQ(replay(again), "abcde");
+}
+
+TEST_F(FullJournalTest, theNextWriteRepairsByItself)
+{
+    {
+        const testing::FullDisk disk(headBytes + 2 * frameBytes + 3);
+        EXPECT_FALSE(journal.write(frameOf("c")));
+    }
+    write(journal, "d");
+    Journal again(options());
+    EXPECT_EQ(replay(again), "abcd");
+}
+
+TEST_F(FullJournalTest, aSegmentThatCannotBeBegunLeavesTheOldOneGoingOn)
+{
+    {
+        const testing::FullDisk disk(headBytes - 1);
+        EXPECT_FALSE(journal.rotate({10}));
+    }
+    write(journal, "c");
+    EXPECT_TRUE(journal.rotate({10}));
+    write(journal, "d");
+    Journal again(options());
+    EXPECT_EQ(replay(again), "abcd");
 }
 
 } // namespace

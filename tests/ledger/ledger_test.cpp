@@ -1,6 +1,7 @@
 #include "tests/ledger/ledger_fixture.h"
 
 #include "domain/encoding.h"
+#include "tests/support/full_disk.h"
 
 #include <fstream>
 #include <random>
@@ -26,6 +27,62 @@ TEST_F(LedgerTest, anAcknowledgedTransactionIsOnDisk)
         const Json status = call(*again, "getSignatureStatuses", {{signature}})["result"]["value"][0];
         return status["confirmationStatus"] == "finalized";
     });
+}
+
+/// An airdrop that finds the disk full, and one that comes later. Slots close when the test says so.
+class FullLedgerTest : public LedgerTest {
+protected:
+    FullLedgerTest() : LedgerTest({.dataDir = {}, .rpcPort = 0, .slotMs = 10'000, .finality = 4, .cheatCodes = true}) {}
+
+    void SetUp() override
+    {
+        EXPECT_TRUE(call(*ledger, "requestAirdrop", {alice, 5'000'000}).contains("result"));
+        const testing::FullDisk disk(1'000);
+        const http::ClientAnswer refused = post(*ledger, airdrop(7'000'000));
+        EXPECT_EQ(refused.status, 503);
+        EXPECT_EQ(Json::parse(refused.body)["error"]["code"], -32005);
+        EXPECT_EQ(call(*ledger, "getHealth")["error"]["code"], -32005);
+        EXPECT_EQ(post(*ledger, airdrop(11'000'000)).status, 503);
+    }
+    [[nodiscard]] std::string airdrop(std::uint64_t lamports) const
+    {
+        return Json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "requestAirdrop"}, {"params", {alice, lamports}}}.dump();
+    }
+    void recover()
+    {
+        waitFor([&] { return call(*ledger, "getHealth").contains("result"); });
+    }
+};
+
+TEST_F(FullLedgerTest, aLedgerGoesOnByItselfWhenItsDiskTakesWritesAgain)
+{
+    recover();
+    EXPECT_TRUE(call(*ledger, "requestAirdrop", {alice, 13'000'000}).contains("result"));
+    // What was under way when the disk failed has landed; what was asked for later was never begun.
+    EXPECT_EQ(balance(*ledger, alice, "processed"), 25'000'000U);
+    EXPECT_TRUE(cheat("ppv_timeTravel", {{{"blocks", 8}}}).contains("result"));
+    EXPECT_EQ(balance(*ledger, alice, "finalized"), 25'000'000U);
+}
+
+TEST_F(FullLedgerTest, whatAnsweredAfterTheDiskFailedIsThereAfterARestart)
+{
+    recover();
+    EXPECT_TRUE(call(*ledger, "requestAirdrop", {alice, 13'000'000}).contains("result"));
+    ledger.reset();
+    ledger = open(directory / "a");
+    EXPECT_EQ(balance(*ledger, alice, "processed"), 25'000'000U);
+}
+
+TEST_F(LedgerTest, aLedgerStopsWhileItsDiskFails)
+{
+    EXPECT_TRUE(call(*ledger, "requestAirdrop", {alice, 5'000'000}).contains("result"));
+    {
+        const testing::FullDisk disk(1'000);
+        EXPECT_TRUE(call(*ledger, "requestAirdrop", {alice, 7'000'000}).contains("error"));
+        ledger.reset();
+    }
+    ledger = open(directory / "a");
+    EXPECT_EQ(balance(*ledger, alice, "processed"), 5'000'000U);
 }
 
 TEST_F(LedgerTest, historyAnswersAfterARestart)
