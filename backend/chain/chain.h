@@ -44,6 +44,13 @@ struct StatusesAt {
     std::vector<std::optional<SignatureStatus>> statuses;
 };
 
+/// What one node says of transactions after a search of all that it keeps, and how far it has finalized.
+struct HistoryAt {
+    BlockHeight finalizedHeight;
+    Slot slot; ///< up to which it knows of every transaction; at least that of the height
+    std::vector<std::optional<SignatureStatus>> statuses;
+};
+
 struct Simulation {
     Slot slot;
     std::string error; ///< empty: it would succeed
@@ -69,7 +76,6 @@ struct LandedTransaction {
     std::vector<PublicKey> loaded; ///< accounts that it named through lookup tables
 };
 
-enum class Search { RecentOnly, WithHistory };
 enum class Preflight { Check, Skip };
 enum class SignatureCheck { Verify, ReplaceBlockhash };
 
@@ -87,8 +93,9 @@ struct SimulateOptions {
     Commitment commitment = Commitment::Confirmed;
 };
 
-/// A Solana cluster, typed. Production speaks JSON-RPC (rpc_client.h); a test puts a scripted chain here. One thread at
-/// a time. Blocks for at most the transport's time limit.
+/// A Solana cluster, typed. Production speaks JSON-RPC (rpc_client.h); a test puts a scripted chain here. What is told
+/// never goes back behind what was told before at that commitment or a deeper one: such an answer is a Transient error.
+/// One thread at a time. Blocks for at most the transport's time limit.
 class Chain {
 public:
     virtual ~Chain() = default;
@@ -99,8 +106,10 @@ public:
     [[nodiscard]] virtual Result<Slot> slot(Commitment commitment) = 0;
     /// Any number of keys, read until all come from one slot; Transient when the cluster moves faster than that.
     [[nodiscard]] virtual Result<AccountsAt> accounts(std::span<const PublicKey> keys, Commitment commitment) = 0;
-    /// At most 256.
-    [[nodiscard]] virtual Result<StatusesAt> statuses(std::span<const Signature> signatures, Search search) = 0;
+    /// Of the last few minutes; at most 256.
+    [[nodiscard]] virtual Result<StatusesAt> statuses(std::span<const Signature> signatures) = 0;
+    /// Of any age; at most 256.
+    [[nodiscard]] virtual Result<HistoryAt> history(std::span<const Signature> signatures) = 0;
     /// Never lets the node resend by itself (maxRetries 0).
     [[nodiscard]] virtual Result<Signature> send(ByteSpan transaction, Preflight preflight) = 0;
     [[nodiscard]] virtual Result<Simulation> simulate(ByteSpan transaction, const SimulateOptions &options) = 0;

@@ -5,6 +5,11 @@
 #include <nlohmann/json.hpp>
 
 namespace paradox::chain {
+namespace {
+
+constexpr std::int64_t minContextSlotNotReached = -32016;
+
+} // namespace
 
 std::string_view toText(ErrorClass kind)
 {
@@ -47,11 +52,16 @@ ErrorClass classOfRpcCode(std::int64_t code)
     case -32004: // block not available
     case -32005: // node unhealthy
     case -32014: // block status not available yet
-    case -32016: // minimum context slot not reached
+    case minContextSlotNotReached:
         return ErrorClass::Transient;
     default:
         return ErrorClass::Deterministic;
     }
+}
+
+bool isBehind(const ChainError &error)
+{
+    return error.code == minContextSlotNotReached;
 }
 
 std::optional<ProgramError> programErrorOf(std::string_view transactionError)

@@ -35,6 +35,9 @@ using Result = std::expected<T, ChainError>;
 /// The class of a JSON-RPC error code, as Solana's nodes use them.
 [[nodiscard]] ErrorClass classOfRpcCode(std::int64_t code);
 
+/// Whether the node has not come as far as it was asked to be (minContextSlot).
+[[nodiscard]] bool isBehind(const ChainError &error);
+
 /// The program's own error number in a transaction error's JSON, or nothing.
 struct ProgramError {
     std::uint32_t instruction = 0;

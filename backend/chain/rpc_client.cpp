@@ -4,19 +4,19 @@
 #include "domain/base58.h"
 #include "domain/encoding.h"
 
-#include <algorithm>
-
 namespace paradox::chain {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t keysPerPage = 100;
-constexpr int sameSlotTriesMax = 60;
-
 ChainError transient(std::string words)
 {
     return {.kind = ErrorClass::Transient, .words = std::move(words)};
+}
+
+ChainError behind()
+{
+    return transient("the chain's node is behind what is known of the chain");
 }
 
 ChainError preflightError(ChainError error, const json &data)
@@ -44,20 +44,14 @@ ChainError readRpcError(const json &error)
     return result;
 }
 
-json commitmentOnly(Commitment commitment)
-{
-    return {{"commitment", toText(commitment)}};
-}
+enum class SearchOf { LateOnes, All };
 
-json accountsParams(std::span<const PublicKey> keys, Commitment commitment, Slot atLeast)
+json statusesParams(std::span<const Signature> signatures, SearchOf which)
 {
     json names = json::array();
-    for (const PublicKey &key : keys)
-        names.push_back(toBase58(key));
-    json config = {{"commitment", toText(commitment)}, {"encoding", "base64"}};
-    if (atLeast.value > 0)
-        config["minContextSlot"] = atLeast.value;
-    return json::array({std::move(names), std::move(config)});
+    for (const Signature &signature : signatures)
+        names.push_back(toBase58(signature));
+    return json::array({std::move(names), {{"searchTransactionHistory", which == SearchOf::All}}});
 }
 
 /// The result of one answer, or its error.
@@ -74,19 +68,19 @@ Result<json> unwrap(json answer, const char *method)
     return std::move(*result);
 }
 
-Result<AccountsAt> readAccountsAt(const json &result, std::size_t count)
+/// A read that got no answer changed nothing: only a send is ambiguous.
+ChainError ofRead(ChainError error)
 {
-    const std::optional<Slot> slot = readContextSlot(result);
-    auto accounts = slot && result.contains("value") ? readAccounts(result["value"]) : std::nullopt;
-    if (!accounts || accounts->size() != count)
-        return std::unexpected(malformed("getMultipleAccounts"));
-    return AccountsAt{.slot = *slot, .accounts = std::move(*accounts)};
+    if (error.kind == ErrorClass::Ambiguous)
+        error.kind = ErrorClass::Transient;
+    return error;
 }
 
 } // namespace
 
-RpcClient::RpcClient(std::unique_ptr<Transport> transport) : m_transport(std::move(transport))
+RpcClient::RpcClient(std::unique_ptr<Transport> transport, Slot finalizedBefore) : m_transport(std::move(transport))
 {
+    m_horizon.saw(Commitment::Finalized, finalizedBefore);
 }
 RpcClient::~RpcClient() = default;
 
@@ -130,10 +124,73 @@ Result<json> RpcClient::call(const char *method, json params)
     Result<json> answer = exchange(request, method);
     if (answer)
         return unwrap(std::move(*answer), method);
-    // A read that got no answer changed nothing: only a send is ambiguous.
-    if (answer.error().kind == ErrorClass::Ambiguous && std::string_view(method) != "sendTransaction")
-        answer.error().kind = ErrorClass::Transient;
+    if (std::string_view(method) != "sendTransaction")
+        return std::unexpected(ofRead(std::move(answer.error())));
     return answer;
+}
+
+Result<json> RpcClient::callAbreast(const char *method, const json &params)
+{
+    Result<json> result = call(method, params);
+    for (int tries = 1; !result && isBehind(result.error()) && tries < abreastTriesMax; ++tries)
+        result = call(method, params);
+    return result;
+}
+
+Result<std::vector<json>> RpcClient::callTogether(const std::vector<Call> &calls)
+{
+    json batch = json::array();
+    for (const Call &one : calls)
+        batch.push_back({{"jsonrpc", "2.0"}, {"id", batch.size()}, {"method", one.method}, {"params", one.params}});
+    const char *method = calls.front().method;
+    Result<json> answers = exchange(batch.size() == 1 ? batch[0] : batch, method);
+    if (!answers)
+        return std::unexpected(ofRead(std::move(answers.error())));
+    if (answers->is_object()) {
+        if (Result<json> alone = unwrap(std::move(*answers), method); alone && calls.size() == 1)
+            return std::vector{std::move(*alone)};
+        else
+            return std::unexpected(alone ? malformed(method) : std::move(alone.error()));
+    }
+    if (!answers->is_array() || answers->size() != calls.size())
+        return std::unexpected(malformed(method));
+    std::vector<json> results(calls.size());
+    std::vector<std::uint8_t> seen(calls.size(), 0);
+    for (json &answer : *answers) {
+        const std::optional<std::uint64_t> id = readU64(answer, "id"); // a batch may be answered in any order
+        if (!id || *id >= calls.size() || seen[*id])
+            return std::unexpected(malformed(method));
+        Result<json> result = unwrap(std::move(answer), calls[*id].method);
+        if (!result)
+            return std::unexpected(std::move(result.error()));
+        results[*id] = std::move(*result);
+        seen[*id] = 1;
+    }
+    return results;
+}
+
+json RpcClient::configAt(Commitment commitment) const
+{
+    json config = {{"commitment", toText(commitment)}};
+    if (const Slot known = m_horizon.slotAt(commitment); known.value > 0)
+        config["minContextSlot"] = known.value;
+    return config;
+}
+
+Result<Slot> RpcClient::keepAbreast(Commitment commitment, Slot slot)
+{
+    if (slot < m_horizon.slotAt(commitment))
+        return std::unexpected(behind());
+    m_horizon.saw(commitment, slot);
+    return slot;
+}
+
+Result<BlockHeight> RpcClient::keepAbreast(Commitment commitment, BlockHeight height)
+{
+    if (height < m_horizon.heightAt(commitment))
+        return std::unexpected(behind());
+    m_horizon.saw(commitment, height);
+    return height;
 }
 
 Result<Hash> RpcClient::genesis()
@@ -148,7 +205,7 @@ Result<Hash> RpcClient::genesis()
 
 Result<LatestBlockhash> RpcClient::latestBlockhash(Commitment commitment)
 {
-    Result<json> result = call("getLatestBlockhash", json::array({commitmentOnly(commitment)}));
+    Result<json> result = callAbreast("getLatestBlockhash", json::array({configAt(commitment)}));
     if (!result)
         return std::unexpected(result.error());
     const std::optional<Slot> slot = readContextSlot(*result);
@@ -157,116 +214,73 @@ Result<LatestBlockhash> RpcClient::latestBlockhash(Commitment commitment)
     const std::optional<std::uint64_t> height = readU64(value, "lastValidBlockHeight");
     if (!slot || !hash || !height)
         return std::unexpected(malformed("getLatestBlockhash"));
-    return LatestBlockhash{.blockhash = *hash, .lastValidBlockHeight = {*height}, .slot = *slot};
+    const Result<Slot> known = keepAbreast(commitment, *slot);
+    if (!known)
+        return std::unexpected(known.error());
+    return LatestBlockhash{.blockhash = *hash, .lastValidBlockHeight = {*height}, .slot = *known};
 }
 
 Result<BlockHeight> RpcClient::blockHeight(Commitment commitment)
 {
-    Result<json> result = call("getBlockHeight", json::array({commitmentOnly(commitment)}));
+    Result<json> result = callAbreast("getBlockHeight", json::array({configAt(commitment)}));
     if (!result)
         return std::unexpected(result.error());
-    return result->is_number_unsigned() ? Result<BlockHeight>(BlockHeight{result->get<std::uint64_t>()})
+    return result->is_number_unsigned() ? keepAbreast(commitment, BlockHeight{result->get<std::uint64_t>()})
                                         : std::unexpected(malformed("getBlockHeight"));
 }
 
 Result<Slot> RpcClient::slot(Commitment commitment)
 {
-    Result<json> result = call("getSlot", json::array({commitmentOnly(commitment)}));
+    Result<json> result = callAbreast("getSlot", json::array({configAt(commitment)}));
     if (!result)
         return std::unexpected(result.error());
-    return result->is_number_unsigned() ? Result<Slot>(Slot{result->get<std::uint64_t>()})
+    return result->is_number_unsigned() ? keepAbreast(commitment, Slot{result->get<std::uint64_t>()})
                                         : std::unexpected(malformed("getSlot"));
 }
 
-Result<std::vector<AccountsAt>> RpcClient::readPages(std::span<const std::span<const PublicKey>> pages,
-                                                     Commitment commitment, Slot atLeast)
+Result<StatusesAt> RpcClient::readStatusesAt(const json &result, std::size_t count)
 {
-    json batch = json::array();
-    for (const std::span<const PublicKey> page : pages) {
-        batch.push_back({{"jsonrpc", "2.0"},
-                         {"id", batch.size()},
-                         {"method", "getMultipleAccounts"},
-                         {"params", accountsParams(page, commitment, atLeast)}});
-    }
-    Result<json> answers = exchange(batch.size() == 1 ? batch[0] : batch, "getMultipleAccounts");
-    if (!answers) {
-        if (answers.error().kind == ErrorClass::Ambiguous)
-            answers.error().kind = ErrorClass::Transient;
-        return std::unexpected(answers.error());
-    }
-    if (pages.size() == 1)
-        answers = json::array({std::move(*answers)});
-    if (!answers->is_array() || answers->size() != pages.size())
-        return std::unexpected(malformed("getMultipleAccounts"));
-    std::vector<AccountsAt> read(pages.size());
-    std::vector<std::uint8_t> seen(pages.size(), 0);
-    for (json &answer : *answers) {
-        const std::optional<std::uint64_t> id = readU64(answer, "id"); // a batch may be answered in any order
-        if (!id || *id >= pages.size() || seen[*id])
-            return std::unexpected(malformed("getMultipleAccounts"));
-        Result<json> result = unwrap(std::move(answer), "getMultipleAccounts");
-        if (!result)
-            return std::unexpected(result.error());
-        Result<AccountsAt> page = readAccountsAt(*result, pages[*id].size());
-        if (!page)
-            return std::unexpected(page.error());
-        read[*id] = std::move(*page);
-        seen[*id] = 1;
-    }
-    return read;
-}
-
-Result<AccountsAt> RpcClient::accounts(std::span<const PublicKey> keys, Commitment commitment)
-{
-    std::vector<std::span<const PublicKey>> pages;
-    for (std::size_t at = 0; at < keys.size(); at += keysPerPage)
-        pages.push_back(keys.subspan(at, std::min(keysPerPage, keys.size() - at)));
-    if (pages.empty())
-        return AccountsAt{};
-    std::vector<AccountsAt> read(pages.size());
-    Slot target;
-    for (int tries = 0; tries < sameSlotTriesMax; ++tries) {
-        std::vector<std::size_t> behind;
-        std::vector<std::span<const PublicKey>> asked;
-        for (std::size_t i = 0; i < pages.size(); ++i) {
-            if (tries == 0 || read[i].slot < target) {
-                behind.push_back(i);
-                asked.push_back(pages[i]);
-            }
-        }
-        if (behind.empty())
-            break;
-        Result<std::vector<AccountsAt>> fresh = readPages(asked, commitment, target);
-        if (!fresh)
-            return std::unexpected(fresh.error());
-        for (std::size_t i = 0; i < behind.size(); ++i) {
-            target = std::max(target, (*fresh)[i].slot);
-            read[behind[i]] = std::move((*fresh)[i]);
-        }
-    }
-    AccountsAt all{.slot = target, .accounts = {}};
-    for (AccountsAt &page : read) {
-        if (page.slot != target)
-            return std::unexpected(transient("the accounts could not be read as of one slot"));
-        std::ranges::move(page.accounts, std::back_inserter(all.accounts));
-    }
-    return all;
-}
-
-Result<StatusesAt> RpcClient::statuses(std::span<const Signature> signatures, Search search)
-{
-    json names = json::array();
-    for (const Signature &signature : signatures)
-        names.push_back(toBase58(signature));
-    const json config = {{"searchTransactionHistory", search == Search::WithHistory}};
-    Result<json> result = call("getSignatureStatuses", json::array({std::move(names), config}));
-    if (!result)
-        return std::unexpected(result.error());
-    const std::optional<Slot> slot = readContextSlot(*result);
-    auto statuses = slot && result->contains("value") ? readStatuses((*result)["value"]) : std::nullopt;
-    if (!statuses || statuses->size() != signatures.size())
+    const std::optional<Slot> slot = readContextSlot(result);
+    auto statuses = slot && result.contains("value") ? readStatuses(result["value"]) : std::nullopt;
+    if (!statuses || statuses->size() != count)
         return std::unexpected(malformed("getSignatureStatuses"));
-    return StatusesAt{.slot = *slot, .statuses = std::move(*statuses)};
+    const Result<Slot> known = keepAbreast(Commitment::Processed, *slot); // this one knows no minContextSlot
+    if (!known)
+        return std::unexpected(known.error());
+    for (const std::optional<SignatureStatus> &status : *statuses) {
+        if (status)
+            m_horizon.saw(status->commitment, status->slot);
+    }
+    return StatusesAt{.slot = *known, .statuses = std::move(*statuses)};
+}
+
+Result<StatusesAt> RpcClient::statuses(std::span<const Signature> signatures)
+{
+    const Result<json> result = call("getSignatureStatuses", statusesParams(signatures, SearchOf::LateOnes));
+    return result ? readStatusesAt(*result, signatures.size()) : std::unexpected(result.error());
+}
+
+Result<HistoryAt> RpcClient::history(std::span<const Signature> signatures)
+{
+    // Together, so that the node that has finalized so much is the one that knows of nothing.
+    const Result<std::vector<json>> results =
+        callTogether({{"getEpochInfo", json::array({configAt(Commitment::Finalized)})},
+                      {"getSignatureStatuses", statusesParams(signatures, SearchOf::All)}});
+    if (!results)
+        return std::unexpected(results.error());
+    const std::optional<std::uint64_t> slot = readU64((*results)[0], "absoluteSlot");
+    const std::optional<std::uint64_t> height = readU64((*results)[0], "blockHeight");
+    if (!slot || !height)
+        return std::unexpected(malformed("getEpochInfo"));
+    if (const auto known = keepAbreast(Commitment::Finalized, Slot{*slot}); !known)
+        return std::unexpected(known.error());
+    if (const auto known = keepAbreast(Commitment::Finalized, BlockHeight{*height}); !known)
+        return std::unexpected(known.error());
+    // The slot of the statuses is held against the finalized one, should there be two nodes in it all the same.
+    Result<StatusesAt> read = readStatusesAt((*results)[1], signatures.size());
+    if (!read)
+        return std::unexpected(read.error());
+    return HistoryAt{.finalizedHeight = {*height}, .slot = read->slot, .statuses = std::move(read->statuses)};
 }
 
 } // namespace paradox::chain

@@ -24,32 +24,36 @@ Result<Signature> readSignature(const Result<json> &result, const char *method)
 
 Result<Signature> RpcClient::send(ByteSpan transaction, Preflight preflight)
 {
-    const json config = {{"encoding", "base64"},
-                         {"maxRetries", 0},
-                         {"skipPreflight", preflight == Preflight::Skip},
-                         {"preflightCommitment", "confirmed"}};
+    json config = {{"encoding", "base64"},
+                   {"maxRetries", 0},
+                   {"skipPreflight", preflight == Preflight::Skip},
+                   {"preflightCommitment", "confirmed"}};
+    // A node that is behind may carry a transaction as well as any other, but not judge it.
+    if (const Slot known = m_horizon.slotAt(Commitment::Confirmed); preflight == Preflight::Check && known.value > 0)
+        config["minContextSlot"] = known.value;
     return readSignature(call("sendTransaction", json::array({base64Encode(transaction), config})), "sendTransaction");
 }
 
 Result<Simulation> RpcClient::simulate(ByteSpan transaction, const SimulateOptions &options)
 {
     const bool verify = options.signatures == SignatureCheck::Verify;
-    json config = {{"encoding", "base64"},
-                   {"commitment", toText(options.commitment)},
-                   {"sigVerify", verify},
-                   {"replaceRecentBlockhash", !verify}};
+    json config = configAt(options.commitment);
+    config.update({{"encoding", "base64"}, {"sigVerify", verify}, {"replaceRecentBlockhash", !verify}});
     if (!options.accounts.empty()) {
         json names = json::array();
         for (const PublicKey &key : options.accounts)
             names.push_back(toBase58(key));
         config["accounts"] = {{"encoding", "base64"}, {"addresses", std::move(names)}};
     }
-    Result<json> result = call("simulateTransaction", json::array({base64Encode(transaction), std::move(config)}));
+    const Result<json> result =
+        callAbreast("simulateTransaction", json::array({base64Encode(transaction), std::move(config)}));
     if (!result)
         return std::unexpected(result.error());
     const std::optional<Slot> slot = readContextSlot(*result);
     if (!slot || !result->contains("value"))
         return std::unexpected(malformed("simulateTransaction"));
+    if (const Result<Slot> known = keepAbreast(options.commitment, *slot); !known)
+        return std::unexpected(known.error());
     const json &value = (*result)["value"];
     Simulation simulation{.slot = *slot,
                           .error = readError(value),
@@ -72,12 +76,14 @@ Result<Signature> RpcClient::airdrop(const PublicKey &to, Lamports amount)
 
 Result<std::vector<SignatureInfo>> RpcClient::signaturesFor(const SignaturesQuery &query)
 {
-    json config = {{"commitment", toText(query.commitment)}, {"limit", std::min<std::size_t>(query.limit, 1000)}};
+    json config = configAt(query.commitment);
+    config["limit"] = std::min<std::size_t>(query.limit, 1000);
     if (query.before)
         config["before"] = toBase58(*query.before);
     if (query.until)
         config["until"] = toBase58(*query.until);
-    Result<json> result = call("getSignaturesForAddress", json::array({toBase58(query.address), std::move(config)}));
+    const Result<json> result =
+        callAbreast("getSignaturesForAddress", json::array({toBase58(query.address), std::move(config)}));
     if (!result)
         return std::unexpected(result.error());
     if (!result->is_array())

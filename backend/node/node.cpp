@@ -5,6 +5,7 @@
 #include "node/bootstrap.h"
 #include "node/secret_files.h"
 #include "programs/native/natives.h"
+#include "settlement/known_slot.h"
 #include "storage/idempotency.h"
 
 #include <nlohmann/json.hpp>
@@ -112,7 +113,11 @@ Node::Parts::Step Node::Parts::openVenue()
 
 std::unique_ptr<chain::RpcClient> Node::Parts::newClient() const
 {
-    return std::make_unique<chain::RpcClient>(chain::makeHttpTransport({.url = rpcUrl, .caFile = options.rpcCaFile}));
+    auto transport = chain::makeHttpTransport({.url = rpcUrl, .caFile = options.rpcCaFile});
+    if (ledger) // one node, which cannot lag behind itself
+        return std::make_unique<chain::RpcClient>(std::move(transport));
+    const storage::ReadLease lease = database->read();
+    return std::make_unique<chain::RpcClient>(std::move(transport), settlement::finalizedBefore(lease));
 }
 
 Node::Parts::Step Node::Parts::makeRooms()

@@ -206,7 +206,7 @@ void Settler::tickAbort()
 {
     const chain::Result<View> finalized = look(chain::Commitment::Finalized);
     const chain::Result<View> confirmed = look(chain::Commitment::Confirmed);
-    if (!finalized || !confirmed)
+    if (!canSee(finalized, confirmed))
         return;
     const auto isLive = [&](const Run &run) { return !isFree(run); };
     const bool anyLive = std::ranges::any_of(m_active->runs, isLive);

@@ -21,6 +21,13 @@ storage::Attempt *liveAttempt(storage::Operation &operation)
     return live == operation.attempts.end() ? nullptr : &*live;
 }
 
+/// Whether no attempt of an operation can land any more, for a chain that has finalized so much.
+bool isPast(const storage::Operation &operation, BlockHeight finalized)
+{
+    return std::ranges::all_of(
+        operation.attempts, [&](const storage::Attempt &attempt) { return finalized > attempt.lastValidBlockHeight; });
+}
+
 bool isOver(OperationState state)
 {
     switch (state) {
@@ -145,6 +152,7 @@ void Courier::tick()
     if (now < m_nextPollMs)
         return;
     m_nextPollMs = now + m_options.pollIntervalMs;
+    m_blindness.clear();
     readStatuses();
     readExpiries();
 }
@@ -200,9 +208,9 @@ void Courier::readStatuses()
         std::vector<Signature> signatures;
         for (Run *run : page)
             signatures.push_back(liveAttempt(run->operation)->signature);
-        const auto read = m_chain.statuses(signatures, chain::Search::RecentOnly);
+        const auto read = m_chain.statuses(signatures);
         if (!read) {
-            m_trouble = read.error().words;
+            m_blindness = read.error().words;
             break;
         }
         for (std::size_t i = 0; i < page.size(); ++i)
@@ -246,19 +254,12 @@ void Courier::readExpiries()
     std::vector<Run *> live = liveRuns();
     if (live.empty())
         return;
-    // Height first, then slot: the slot is then at least as far as that height, and the history asked must be, too.
     const auto height = m_chain.blockHeight(chain::Commitment::Finalized);
-    const auto slot =
-        height ? m_chain.slot(chain::Commitment::Finalized) : chain::Result<Slot>(std::unexpected(height.error()));
-    if (!slot) {
-        m_trouble = slot.error().words;
+    if (!height) {
+        m_blindness = height.error().words;
         return;
     }
-    std::erase_if(live, [&](const Run *run) {
-        return std::ranges::any_of(run->operation.attempts, [&](const storage::Attempt &attempt) {
-            return *height <= attempt.lastValidBlockHeight;
-        });
-    });
+    std::erase_if(live, [&](const Run *run) { return !isPast(run->operation, *height); });
     std::vector<Change> changes;
     for (Run *run : live) {
         std::vector<Signature> signatures;
@@ -266,9 +267,13 @@ void Courier::readExpiries()
             signatures.push_back(attempt.signature);
         if (signatures.size() > statusesPerCall)
             signatures.erase(signatures.begin(), signatures.end() - statusesPerCall);
-        const auto history = m_chain.statuses(signatures, chain::Search::WithHistory);
-        if (!history || history->slot < *slot)
+        const auto history = m_chain.history(signatures);
+        if (!history) {
+            m_blindness = history.error().words;
             break;
+        }
+        if (!isPast(run->operation, history->finalizedHeight))
+            break; // another node than the one that told the height
         const std::optional<chain::SignatureStatus> &latest = history->statuses.back();
         if (latest) {
             judge(*run, latest, changes);

@@ -68,7 +68,7 @@ public:
 
     /// Whether an attempt is still open: signed or sent, and neither landed nor dead.
     [[nodiscard]] static bool hasLiveAttempt(const storage::Operation &operation);
-    [[nodiscard]] const std::string &trouble() const { return m_trouble; }
+    [[nodiscard]] const std::string &trouble() const { return m_blindness.empty() ? m_trouble : m_blindness; }
 
 private:
     struct Run {
@@ -95,6 +95,7 @@ private:
     std::int64_t m_nextPollMs = 0;
     std::int64_t m_pauseUntilMs = 0; ///< the node asked for one
     std::string m_trouble;
+    std::string m_blindness; ///< why the last look told nothing
 };
 
 } // namespace paradox::settlement

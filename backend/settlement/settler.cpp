@@ -54,10 +54,8 @@ void Settler::tick()
     // The final look first: what it says can only become more by the time of the second.
     const chain::Result<View> finalized = look(chain::Commitment::Finalized);
     const chain::Result<View> confirmed = look(chain::Commitment::Confirmed);
-    if (!finalized || !confirmed) {
-        m_alarm = finalized ? confirmed.error().words : finalized.error().words;
+    if (!canSee(finalized, confirmed))
         return;
-    }
     if (!syncState(*confirmed) || !keepApplied(*finalized)) {
         m_active.reset(); // the database said no: begin again from what it holds
         return;
@@ -93,6 +91,16 @@ chain::Result<Settler::View> Settler::look(chain::Commitment commitment)
             view.missingLedgers.push_back(keys[i]);
     }
     return view;
+}
+
+bool Settler::canSee(const chain::Result<View> &finalized, const chain::Result<View> &confirmed)
+{
+    m_blindness.clear();
+    for (const chain::Result<View> *view : {&finalized, &confirmed}) {
+        if (!*view)
+            m_blindness = view->error().words;
+    }
+    return finalized && confirmed;
 }
 
 bool Settler::isApplied(const Run &run, const View &view)

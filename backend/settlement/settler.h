@@ -50,7 +50,7 @@ public:
 
     void tick();
     /// Why the batch under way does not move on, for a person; empty when it does.
-    [[nodiscard]] const std::string &alarm() const { return m_alarm; }
+    [[nodiscard]] const std::string &alarm() const { return m_blindness.empty() ? m_alarm : m_blindness; }
     [[nodiscard]] bool hasWork() const { return m_active.has_value(); }
 
 private:
@@ -77,6 +77,7 @@ private:
     enum class Loaded { Batch, Nothing, Unreadable };
     Loaded load();
     [[nodiscard]] chain::Result<View> look(chain::Commitment commitment);
+    [[nodiscard]] bool canSee(const chain::Result<View> &finalized, const chain::Result<View> &confirmed);
     bool syncState(const View &confirmed);
     bool keepApplied(const View &finalized);
     [[nodiscard]] bool isIndexed() const;
@@ -118,6 +119,7 @@ private:
     std::optional<Active> m_active;
     std::int64_t m_nextLookMs = 0;
     std::string m_alarm;
+    std::string m_blindness; ///< why the last look showed nothing
 };
 
 } // namespace paradox::settlement

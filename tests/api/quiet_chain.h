@@ -19,9 +19,13 @@ public:
         return chain::AccountsAt{
             {7}, std::vector(keys.size(), std::optional(chain::AccountInfo{.lamports = {lamportsPerSol}}))};
     }
-    chain::Result<chain::StatusesAt> statuses(std::span<const Signature> signatures, chain::Search) override
+    chain::Result<chain::StatusesAt> statuses(std::span<const Signature> signatures) override
     {
         return chain::StatusesAt{{7}, std::vector<std::optional<chain::SignatureStatus>>(signatures.size())};
+    }
+    chain::Result<chain::HistoryAt> history(std::span<const Signature> signatures) override
+    {
+        return chain::HistoryAt{{1}, {7}, std::vector<std::optional<chain::SignatureStatus>>(signatures.size())};
     }
     chain::Result<Signature> send(ByteSpan, chain::Preflight) override { return Signature{}; }
     chain::Result<chain::Simulation> simulate(ByteSpan, const chain::SimulateOptions &options) override

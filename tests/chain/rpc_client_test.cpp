@@ -161,8 +161,130 @@ TEST(RpcClient, hostileAnswersAreRefusedNotBelieved)
         EXPECT_FALSE(client.latestBlockhash(Commitment::Finalized).has_value()) << body;
         EXPECT_FALSE(client.slot(Commitment::Finalized).has_value()) << body;
         const std::array signatures = {Signature{}};
-        EXPECT_FALSE(client.statuses(signatures, Search::RecentOnly).has_value()) << body;
+        EXPECT_FALSE(client.statuses(signatures).has_value()) << body;
+        EXPECT_FALSE(client.history(signatures).has_value()) << body;
     }
+}
+
+/// Answers every method with the same number, which the test changes, and keeps the last request.
+class ChangingNode : public ::testing::Test {
+protected:
+    [[nodiscard]] json minContextSlot() const { return request["params"].back().value("minContextSlot", json()); }
+
+    std::uint64_t number = 100;
+    json request;
+    RpcClient client = clientOf([this](const json &asked) {
+        request = asked;
+        return ok(json{{"jsonrpc", "2.0"}, {"id", asked["id"]}, {"result", number}}.dump());
+    });
+};
+
+TEST_F(ChangingNode, anAnswerFromBeforeAnotherIsNoNews)
+{
+    ASSERT_TRUE(client.slot(Commitment::Finalized).has_value());
+    EXPECT_TRUE(minContextSlot().is_null());
+    number = 99;
+    EXPECT_EQ(client.slot(Commitment::Finalized).error().kind, ErrorClass::Transient);
+    EXPECT_EQ(minContextSlot(), 100U);
+    EXPECT_EQ(client.slot(Commitment::Confirmed).error().kind, ErrorClass::Transient);
+    EXPECT_EQ(client.slot(Commitment::Processed).error().kind, ErrorClass::Transient);
+    number = 100;
+    EXPECT_TRUE(client.slot(Commitment::Finalized).has_value());
+}
+
+TEST_F(ChangingNode, aHeightNeverGoesBack)
+{
+    ASSERT_TRUE(client.blockHeight(Commitment::Finalized).has_value());
+    number = 99;
+    EXPECT_EQ(client.blockHeight(Commitment::Finalized).error().kind, ErrorClass::Transient);
+}
+
+TEST_F(ChangingNode, theNewestSlotsMayBeGivenUp)
+{
+    ASSERT_TRUE(client.slot(Commitment::Processed).has_value());
+    number = 99;
+    EXPECT_TRUE(client.slot(Commitment::Processed).has_value());
+    EXPECT_TRUE(client.slot(Commitment::Finalized).has_value());
+}
+
+TEST_F(ChangingNode, aSendWithoutACheckGoesThroughAnyNode)
+{
+    ASSERT_TRUE(client.slot(Commitment::Confirmed).has_value());
+    (void)client.send(Bytes{1}, Preflight::Check);
+    EXPECT_EQ(minContextSlot(), 100U);
+    (void)client.send(Bytes{1}, Preflight::Skip);
+    EXPECT_TRUE(minContextSlot().is_null());
+}
+
+TEST(RpcClient, whatAnEarlierLifeKnewBindsTheFirstAnswer)
+{
+    RpcClient client(std::make_unique<ScriptedTransport>([](const json &request) {
+                         return ok(json{{"jsonrpc", "2.0"}, {"id", request["id"]}, {"result", 99}}.dump());
+                     }),
+                     Slot{100});
+    EXPECT_EQ(client.slot(Commitment::Confirmed).error().kind, ErrorClass::Transient);
+}
+
+TEST(RpcClient, aNodeThatIsBehindIsAskedAgainAtOnce)
+{
+    std::size_t posts = 0;
+    RpcClient client = clientOf([&](const json &request) {
+        const json result = {{"jsonrpc", "2.0"}, {"id", request["id"]}, {"result", 7}};
+        const json behind = {{"jsonrpc", "2.0"},
+                             {"id", request["id"]},
+                             {"error", {{"code", -32016}, {"message", "Minimum context slot has not been reached"}}}};
+        return ok((++posts == 1 ? behind : result).dump());
+    });
+    EXPECT_EQ(client.slot(Commitment::Finalized).value(), Slot{7});
+    EXPECT_EQ(posts, 2U);
+}
+
+TEST(RpcClient, accountsAreNoOlderThanWhatIsKnown)
+{
+    std::uint64_t slot = 100;
+    RpcClient client = clientOf([&](const json &request) { return ok(accountsAnswer(request["id"], slot, 1).dump()); });
+    const std::array keys = {keyOf(1)};
+    ASSERT_TRUE(client.accounts(keys, Commitment::Finalized).has_value());
+    slot = 99;
+    const auto older = client.accounts(keys, Commitment::Confirmed);
+    ASSERT_FALSE(older.has_value());
+    EXPECT_EQ(older.error().kind, ErrorClass::Transient);
+}
+
+TEST(RpcClient, whatWasConfirmedIsNotUnknownAgainToANodeThatLags)
+{
+    std::uint64_t slot = 52;
+    json status = {{"slot", 50}, {"err", nullptr}, {"confirmationStatus", "confirmed"}};
+    RpcClient client = clientOf([&](const json &request) {
+        const json result = {{"context", {{"slot", slot}}}, {"value", {status}}};
+        return ok(json{{"jsonrpc", "2.0"}, {"id", request["id"]}, {"result", result}}.dump());
+    });
+    const std::array signatures = {Signature{}};
+    ASSERT_TRUE(client.statuses(signatures).has_value());
+    status = nullptr;
+    slot = 49;
+    EXPECT_EQ(client.statuses(signatures).error().kind, ErrorClass::Transient);
+    slot = 51; // knows of the slot: a fork
+    EXPECT_TRUE(client.statuses(signatures).has_value());
+}
+
+TEST(RpcClient, theHistoryIsOfANodeThatIsAsFarAsTheHeightItGoesWith)
+{
+    std::uint64_t statusSlot = 100;
+    RpcClient client = clientOf([&](const json &request) {
+        EXPECT_EQ(request.size(), 2U); // one request, so that one node answers both
+        const json epoch = {{"absoluteSlot", 100}, {"blockHeight", 90}};
+        const json statuses = {{"context", {{"slot", statusSlot}}}, {"value", {nullptr}}};
+        return ok(json::array({{{"jsonrpc", "2.0"}, {"id", request[1]["id"]}, {"result", statuses}},
+                               {{"jsonrpc", "2.0"}, {"id", request[0]["id"]}, {"result", epoch}}})
+                      .dump());
+    });
+    const std::array signatures = {Signature{}};
+    const auto read = client.history(signatures);
+    ASSERT_TRUE(read.has_value()) << read.error().words;
+    EXPECT_EQ(read->finalizedHeight, BlockHeight{90});
+    statusSlot = 99;
+    EXPECT_EQ(client.history(signatures).error().kind, ErrorClass::Transient);
 }
 
 TEST(Listener, leavesASlotAloneThatMayStillTakeTransactions)

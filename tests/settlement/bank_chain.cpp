@@ -48,11 +48,13 @@ void BankChain::makeBank()
     m_records.clear();
 }
 
-void BankChain::before()
+std::optional<chain::ChainError> BankChain::before()
 {
     ++calls;
     if (calls == crashAtCall && !crashAfterEffect)
         throw Crash{};
+    const std::optional<chain::ErrorClass> kind = onCall ? onCall() : std::nullopt;
+    return kind ? std::optional(chain::ChainError{.kind = *kind, .words = "no"}) : std::nullopt;
 }
 
 void BankChain::after()
@@ -107,7 +109,8 @@ chain::Result<Hash> BankChain::genesis()
 
 chain::Result<chain::LatestBlockhash> BankChain::latestBlockhash(chain::Commitment commitment)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     const Slot slot = m_bank->slotAt(depthOf(commitment));
     const ledger::Bank::Blockhash latest = m_bank->latestBlockhash(slot);
     after();
@@ -116,21 +119,24 @@ chain::Result<chain::LatestBlockhash> BankChain::latestBlockhash(chain::Commitme
 
 chain::Result<BlockHeight> BankChain::blockHeight(chain::Commitment commitment)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     after();
     return m_bank->heightAt(m_bank->slotAt(depthOf(commitment)));
 }
 
 chain::Result<Slot> BankChain::slot(chain::Commitment commitment)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     after();
     return m_bank->slotAt(depthOf(commitment));
 }
 
 chain::Result<chain::AccountsAt> BankChain::accounts(std::span<const PublicKey> keys, chain::Commitment commitment)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     chain::AccountsAt read{.slot = m_bank->slotAt(depthOf(commitment)), .accounts = {}};
     for (const PublicKey &key : keys) {
         const ledger::AccountRef account = m_bank->account(key, read.slot);
@@ -142,9 +148,10 @@ chain::Result<chain::AccountsAt> BankChain::accounts(std::span<const PublicKey> 
     return read;
 }
 
-chain::Result<chain::StatusesAt> BankChain::statuses(std::span<const Signature> signatures, chain::Search)
+chain::Result<chain::StatusesAt> BankChain::statuses(std::span<const Signature> signatures)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     chain::StatusesAt read{.slot = m_bank->slotAt(ledger::Commitment::Processed), .statuses = {}};
     for (const Signature &signature : signatures) {
         const auto status = m_bank->status(signature);
@@ -160,9 +167,22 @@ chain::Result<chain::StatusesAt> BankChain::statuses(std::span<const Signature> 
     return read;
 }
 
+chain::Result<chain::HistoryAt> BankChain::history(std::span<const Signature> signatures)
+{
+    const BlockHeight height = m_bank->heightAt(m_bank->slotAt(ledger::Commitment::Finalized));
+    chain::Result<chain::StatusesAt> read = statuses(signatures);
+    if (!read)
+        return std::unexpected(read.error());
+    chain::HistoryAt told{height, read->slot, std::move(read->statuses)};
+    if (onHistory)
+        onHistory(told);
+    return told;
+}
+
 chain::Result<Signature> BankChain::send(ByteSpan bytes, chain::Preflight)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     ++sends;
     const auto transaction = solana::decodeTransaction(bytes);
     if (!transaction || !solana::verifySignatures(*transaction))
@@ -187,7 +207,8 @@ chain::Result<Signature> BankChain::send(ByteSpan bytes, chain::Preflight)
 
 chain::Result<chain::Simulation> BankChain::simulate(ByteSpan bytes, const chain::SimulateOptions &options)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     const auto transaction = solana::decodeTransaction(bytes);
     if (!transaction)
         return std::unexpected(chain::ChainError{.kind = chain::ErrorClass::Deterministic, .words = "bad transaction"});
@@ -230,7 +251,8 @@ bool BankChain::settle(const std::vector<solana::Instruction> &instructions, con
 
 chain::Result<std::vector<chain::SignatureInfo>> BankChain::signaturesFor(const chain::SignaturesQuery &query)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     std::vector<chain::SignatureInfo> infos;
     bool isReached = !query.before.has_value();
     for (auto at = m_records.rbegin(); at != m_records.rend() && infos.size() < query.limit; ++at) {
@@ -249,7 +271,8 @@ chain::Result<std::vector<chain::SignatureInfo>> BankChain::signaturesFor(const 
 chain::Result<std::optional<chain::LandedTransaction>> BankChain::transaction(const Signature &signature,
                                                                               chain::Commitment)
 {
-    before();
+    if (const auto refused = before())
+        return std::unexpected(*refused);
     std::optional<chain::LandedTransaction> landed;
     for (const ledger::RecordRef &record : m_records) {
         if (record->signature() == signature) {

@@ -27,6 +27,9 @@ public:
     std::function<SendFault(const solana::Transaction &)> onSend{};
     /// A transaction error in the wire's form instead of a simulation; empty: simulate.
     std::function<std::string(const solana::Transaction &)> onSimulate{};
+    std::function<void(chain::HistoryAt &)> onHistory{};
+    /// What the call fails with, before it has any effect; nothing: it does not.
+    std::function<std::optional<chain::ErrorClass>()> onCall{};
     std::size_t crashAtCall = 0; ///< counts from 1; 0: never
     bool crashAfterEffect = false;
     std::size_t calls = 0;
@@ -37,7 +40,8 @@ public:
     chain::Result<BlockHeight> blockHeight(chain::Commitment commitment) override;
     chain::Result<Slot> slot(chain::Commitment commitment) override;
     chain::Result<chain::AccountsAt> accounts(std::span<const PublicKey> keys, chain::Commitment commitment) override;
-    chain::Result<chain::StatusesAt> statuses(std::span<const Signature> signatures, chain::Search search) override;
+    chain::Result<chain::StatusesAt> statuses(std::span<const Signature> signatures) override;
+    chain::Result<chain::HistoryAt> history(std::span<const Signature> signatures) override;
     chain::Result<Signature> send(ByteSpan transaction, chain::Preflight preflight) override;
     chain::Result<chain::Simulation> simulate(ByteSpan transaction, const chain::SimulateOptions &options) override;
     chain::Result<Signature> airdrop(const PublicKey &to, Lamports amount) override;
@@ -55,7 +59,7 @@ private:
         std::optional<solana::Transaction> transaction; ///< none: a slot was closed
         UnixSeconds time;
     };
-    void before();
+    [[nodiscard]] std::optional<chain::ChainError> before();
     void after();
     void makeBank();
     void process(const solana::Transaction &transaction);

@@ -1,5 +1,7 @@
 #include "tests/settlement/settlement_fixture.h"
 
+#include <random>
+
 namespace paradox::settlement {
 namespace {
 
@@ -25,8 +27,48 @@ public:
         return crashed;
     }
 
+    /// One call fails; the process lives on.
+    bool liveWithError(std::size_t point, chain::ErrorClass kind)
+    {
+        Player seller = player(0);
+        Player buyer = player(100'000);
+        const PublicKey sword = item(seller);
+        trade(seller, buyer, sword, 40'000);
+        const std::size_t failing = chain.calls + point;
+        chain.onCall = [&] { return chain.calls == failing ? std::optional(kind) : std::nullopt; };
+        EXPECT_TRUE(runToEnd());
+        const bool failed = chain.calls >= failing;
+        chain.onCall = nullptr;
+        EXPECT_EQ(batch().state, BatchState::Finalized) << "call " << point;
+        EXPECT_EQ(ownerOf(sword), buyer.key()) << "call " << point;
+        EXPECT_EQ(available(buyer), 60'000U) << "call " << point;
+        EXPECT_EQ(operations().size(), 1U) << "call " << point;
+        EXPECT_EQ(game().settledBatches, 1U) << "call " << point;
+        return failed;
+    }
+
     /// A life in chunks.
     bool liveLong(std::size_t point, bool afterEffect)
+    {
+        return liveLong([&] { return runWithCrash(point, afterEffect); }, "crash point " + std::to_string(point));
+    }
+
+    /// One call in three fails.
+    void liveLongWithErrors(std::uint64_t seed)
+    {
+        std::mt19937_64 dice(seed);
+        const auto live = [&] {
+            chain.onCall = [&] { return dice() % 3 == 0 ? std::optional(chain::ErrorClass::Transient) : std::nullopt; };
+            const bool ended = runToEnd(5'000);
+            chain.onCall = nullptr;
+            EXPECT_TRUE(ended);
+            return ended;
+        };
+        liveLong(live, "seed " + std::to_string(seed));
+    }
+
+private:
+    bool liveLong(const std::function<bool()> &live, const std::string &which)
     {
         std::vector<Player> players;
         std::vector<PublicKey> items;
@@ -36,17 +78,17 @@ public:
         }
         for (std::size_t i = 0; i < players.size(); ++i)
             trade(players[i], players[(i + 3) % players.size()], items[i], 1'000 * (i + 1));
-        const bool crashed = runWithCrash(point, afterEffect);
-        EXPECT_EQ(batch().state, BatchState::Finalized) << "crash point " << point;
+        const bool result = live();
+        EXPECT_EQ(batch().state, BatchState::Finalized) << which;
         EXPECT_GT(batch().chunkCount, 1U);
-        EXPECT_EQ(game().settledBatches, 1U) << "crash point " << point;
+        EXPECT_EQ(game().settledBatches, 1U) << which;
         std::uint64_t total = game().fees.value;
         for (std::size_t i = 0; i < players.size(); ++i) {
             total += available(players[i]);
-            EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key()) << "crash point " << point;
+            EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key()) << which;
         }
-        EXPECT_EQ(total, players.size() * 1'000'000U) << "crash point " << point;
-        return crashed;
+        EXPECT_EQ(total, players.size() * 1'000'000U) << which;
+        return result;
     }
 };
 
@@ -65,6 +107,23 @@ TEST(CrashPoint, aCrashBeforeAnyCallToTheChainSettlesOnce)
 TEST(CrashPoint, aCrashAfterAnyCallToTheChainSettlesOnce)
 {
     everyPoint(true);
+}
+
+TEST(FailingCall, anErrorOfAnyCallToTheChainSettlesOnce)
+{
+    using chain::ErrorClass;
+    for (const ErrorClass kind : {ErrorClass::Transient, ErrorClass::Deterministic, ErrorClass::Fatal}) {
+        std::size_t points = 0;
+        while (OneLife().liveWithError(points + 1, kind) && !::testing::Test::HasFailure())
+            ++points;
+        EXPECT_GT(points, 15U);
+    }
+}
+
+TEST(FailingCall, aChunkedBatchSettlesOnceThroughAnyNumberOfErrors)
+{
+    for (std::uint64_t seed = 1; seed <= 3; ++seed)
+        OneLife().liveLongWithErrors(seed);
 }
 
 TEST(CrashPoint, aCrashInAChunkedBatchSettlesOnce)

@@ -1,3 +1,4 @@
+#include "settlement/known_slot.h"
 #include "tests/settlement/settlement_fixture.h"
 
 #include <algorithm>
@@ -193,6 +194,19 @@ TEST_F(SettlementTest, aLostAnswerIsNeverTakenForAFailure)
 
     EXPECT_EQ(game().settledBatches, 1U);
     EXPECT_EQ(operations()[0].attempts.size(), 1U);
+}
+
+TEST_F(SettlementTest, aSlotThatSomethingLandedInIsKnownToBeFinalAfterARestart)
+{
+    Player seller = player(0);
+    Player buyer = player(100'000);
+    trade(seller, buyer, item(seller), 40'000);
+    while (operations().empty() || operations()[0].attempts[0].state != AttemptState::Landed)
+        turn();
+    const Slot landed = operations()[0].attempts[0].slot;
+    EXPECT_GT(landed, batch().readSlot);
+    const storage::ReadLease lease = database->read();
+    EXPECT_EQ(finalizedBefore(lease), landed);
 }
 
 TEST_F(SettlementTest, aForkBelowFinalizedIsSettledAgainOnce)
