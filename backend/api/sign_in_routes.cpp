@@ -98,6 +98,7 @@ void answerRelayFailure(Reply &reply, const settlement::RelayFailure &failure)
     using settlement::RelayError;
     switch (failure.error) {
     case RelayError::NotATransaction:
+    case RelayError::NeverExpires:
         reply.problem(Code::NotATransaction, failure.words);
         return;
     case RelayError::SignatureMissing:

@@ -65,6 +65,18 @@ bool registersExactly(const std::vector<vault::VaultInstruction> &instructions, 
     return registration && registration->grant == grant;
 }
 
+bool hasDurableNonce(const solana::Message &message)
+{
+    constexpr std::array<std::uint8_t, 4> advanceNonce = {4, 0, 0, 0};
+    if (message.instructions.empty())
+        return false;
+    const solana::CompiledInstruction &first = message.instructions.front();
+    return first.programIndex < message.staticKeys.size() &&
+           message.staticKeys[first.programIndex] == solana::systemProgram &&
+           std::ranges::equal(ByteSpan(first.data).first(std::min(first.data.size(), advanceNonce.size())),
+                              advanceNonce);
+}
+
 } // namespace
 
 std::string_view toText(RelayError error)
@@ -78,6 +90,8 @@ std::string_view toText(RelayError error)
         return "NOT_THE_OWNER";
     case RelayError::NotTheGrant:
         return "NOT_THE_GRANT";
+    case RelayError::NeverExpires:
+        return "NEVER_EXPIRES";
     case RelayError::WouldFail:
         return "TRANSACTION_WOULD_FAIL";
     case RelayError::ChainUnreachable:
@@ -104,6 +118,8 @@ std::expected<Relay::Checked, RelayFailure> Relay::check(const WalletTransaction
         return std::unexpected(failure(RelayError::NotATransaction, "these bytes are not a Solana transaction"));
     if (!solana::verifySignatures(*decoded))
         return std::unexpected(failure(RelayError::SignatureMissing, "a signature is missing or wrong"));
+    if (hasDurableNonce(decoded->message))
+        return std::unexpected(failure(RelayError::NeverExpires, "with a durable nonce it would stay valid for ever"));
     const PublicKey &payer = decoded->message.staticKeys.front();
     if (transaction.owner && *transaction.owner != payer)
         return std::unexpected(failure(RelayError::NotTheOwner, "the fee payer is somebody else"));
@@ -174,28 +190,48 @@ std::optional<RelayFailure> Relay::simulate(const WalletTransaction &transaction
     return refusal;
 }
 
+std::expected<std::optional<std::string>, RelayFailure> Relay::findKnown(const Signature &signature) const
+{
+    const storage::ReadLease lease = m_database.read();
+    const auto operation = storage::operations::bySignature(lease, signature);
+    if (lease.failure())
+        return std::unexpected(failure(RelayError::StorageFailed, "the node could not look it up"));
+    return operation ? std::optional(operation->id) : std::nullopt;
+}
+
+std::expected<void, RelayFailure> Relay::launch(std::vector<Launch> launches)
+{
+    if (launches.empty())
+        return {};
+    // Read after the simulations: whatever blockhash they found alive is of no later block than this.
+    const auto height = m_chain.blockHeight(chain::Commitment::Processed);
+    if (!height)
+        return std::unexpected(failure(RelayError::ChainUnreachable, height.error().words));
+    for (Launch &launch : launches)
+        launch.lastValidBlockHeight = {height->value + blockhashLifeHeights};
+    if (!m_courier.launch(launches))
+        return std::unexpected(failure(RelayError::StorageFailed, "the node could not write it down"));
+    return {};
+}
+
 void Relay::tick()
 {
     std::vector<Waiting> taken = take();
-    if (taken.empty())
-        return;
-    const auto height = m_chain.blockHeight(chain::Commitment::Processed);
-    std::map<Signature, std::string> known;
+    std::map<Signature, std::string> ids;
     std::vector<Launch> launches;
     std::vector<Waiting *> accepted;
     for (Waiting &waiting : taken) {
         const Signature &signature = waiting.checked.signature;
-        if (!known.contains(signature)) {
-            const storage::ReadLease lease = m_database.read();
-            if (const auto operation = storage::operations::bySignature(lease, signature))
-                known.emplace(signature, operation->id);
-        }
-        if (known.contains(signature)) {
+        if (ids.contains(signature)) {
             accepted.push_back(&waiting);
             continue;
         }
-        std::optional<RelayFailure> refusal =
-            height ? simulate(waiting.transaction) : failure(RelayError::ChainUnreachable, height.error().words);
+        const auto known = findKnown(signature);
+        if (known && *known) {
+            waiting.callback(Relayed{**known, signature});
+            continue;
+        }
+        std::optional<RelayFailure> refusal = known ? simulate(waiting.transaction) : known.error();
         if (refusal) {
             waiting.callback(std::unexpected(std::move(*refusal)));
             continue;
@@ -204,21 +240,20 @@ void Relay::tick()
                       .bytes = std::move(waiting.transaction.bytes),
                       .signature = signature,
                       .blockhash = waiting.checked.blockhash,
-                      .lastValidBlockHeight = {height->value + blockhashLifeHeights}};
+                      .lastValidBlockHeight = {}};
         launch.operation.id = newOperationId(m_random);
         launch.operation.kind = waiting.checked.kind;
         launch.operation.owner = waiting.checked.owner;
         launch.operation.session = waiting.checked.session;
-        known.emplace(signature, launch.operation.id);
+        ids.emplace(signature, launch.operation.id);
         launches.push_back(std::move(launch));
         accepted.push_back(&waiting);
     }
-    const auto launched = launches.empty() ? std::expected<void, storage::StorageError>() : m_courier.launch(launches);
+    const auto launched = launch(std::move(launches));
     for (Waiting *waiting : accepted) {
-        if (launched)
-            waiting->callback(Relayed{known.at(waiting->checked.signature), waiting->checked.signature});
-        else
-            waiting->callback(std::unexpected(failure(RelayError::StorageFailed, "the node could not write it down")));
+        const Signature &signature = waiting->checked.signature;
+        waiting->callback(launched ? std::expected<Relayed, RelayFailure>(Relayed{ids.at(signature), signature})
+                                   : std::unexpected(launched.error()));
     }
 }
 

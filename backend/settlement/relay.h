@@ -22,8 +22,9 @@ enum class RelayError {
     NotATransaction,
     SignatureMissing, ///< or wrong
     NotTheOwner,
-    NotTheGrant, ///< the registration in it is not of the grant handed in
-    WouldFail,   ///< the chain's simulation says no
+    NotTheGrant,  ///< the registration in it is not of the grant handed in
+    NeverExpires, ///< a durable nonce keeps it alive for good: its end could not be told
+    WouldFail,    ///< the chain's simulation says no
     ChainUnreachable,
     Busy,
     StorageFailed,
@@ -80,6 +81,9 @@ private:
     [[nodiscard]] std::expected<Checked, RelayFailure> check(const WalletTransaction &transaction) const;
     [[nodiscard]] std::optional<RelayFailure> simulate(const WalletTransaction &transaction);
     [[nodiscard]] std::vector<Waiting> take();
+    /// The operation that carries this transaction already, or that there is none; an error when that cannot be read.
+    [[nodiscard]] std::expected<std::optional<std::string>, RelayFailure> findKnown(const Signature &signature) const;
+    [[nodiscard]] std::expected<void, RelayFailure> launch(std::vector<Launch> launches);
 
     const Venue &m_venue;
     chain::Chain &m_chain;
