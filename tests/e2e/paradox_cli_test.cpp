@@ -94,17 +94,42 @@ TEST_F(ParadoxCli, outputThatCannotBeWrittenIsAFailure)
     EXPECT_EQ(process.wait(commandTimeoutMs), 1);
 }
 
-TEST_F(ParadoxCli, anInterruptedDemoLeavesNothingBehind)
+/// A demo that would go on for long; how it ends, and that nothing of it is left.
+class InterruptedDemo : public ParadoxCli {
+protected:
+    /// `before` is a word of the shell that starts it.
+    void start(const std::string &before)
+    {
+        const std::string script = before + R"( TMPDIR="$1" exec "$0" demo --intents 200000 --batches 1)";
+        m_demo.emplace(std::vector<std::string>{"/bin/sh", "-c", script, programPath("paradox"), m_folder.string()},
+                       m_home + ".log");
+        ASSERT_TRUE(waitUntil(commandTimeoutMs, [&] { return !std::filesystem::is_empty(m_folder); }));
+    }
+    void expectEndBy(int signal)
+    {
+        EXPECT_EQ(m_demo->wait(commandTimeoutMs), 128 + signal);
+        EXPECT_TRUE(std::filesystem::is_empty(m_folder));
+    }
+
+    const std::filesystem::path m_folder = temporaryDirectory("cli-interrupted");
+    std::optional<ChildProcess> m_demo;
+};
+
+TEST_F(InterruptedDemo, leavesNothingBehindAndEndsByTheSignal)
 {
-    const std::filesystem::path folder = temporaryDirectory("cli-interrupted");
-    ChildProcess process({"/bin/sh", "-c", "TMPDIR=\"$1\" exec \"$0\" demo --intents 200000 --batches 1",
-                          programPath("paradox"), folder.string()},
-                         m_home + ".log");
-    const auto isThere = [&] { return !std::filesystem::is_empty(folder); };
-    ASSERT_TRUE(waitUntil(commandTimeoutMs, isThere));
-    process.signal(SIGINT);
-    EXPECT_TRUE(process.wait(commandTimeoutMs).has_value());
-    EXPECT_FALSE(isThere());
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        start("");
+        m_demo->signal(signal);
+        expectEndBy(signal);
+    }
+}
+
+TEST_F(InterruptedDemo, goesOnWhenItWasToldToIgnoreTheSignal)
+{
+    start("trap '' INT;");
+    m_demo->signal(SIGINT);
+    m_demo->signal(SIGTERM);
+    expectEndBy(SIGTERM);
 }
 
 TEST_F(ParadoxCli, aFolderThatIsThereKeepsItsMode)
