@@ -2,14 +2,13 @@
 
 #include "domain/base58.h"
 #include "domain/sha256.h"
-#include "storage/idempotency.h"
 
 namespace paradox::api {
 
 namespace {
 
 constexpr std::size_t secretsMax = 4'096;
-constexpr std::int64_t secretLifeMs = 10 * 60 * 1000;
+constexpr std::size_t underWayMax = 16'384;
 
 Hash fingerprintOf(const http::Request &request)
 {
@@ -28,14 +27,6 @@ std::string_view literalOf(std::string_view contentType)
     return contentType == "application/problem+json" ? "application/problem+json" : "application/json";
 }
 
-/// A request whose key is being looked up.
-struct Pending {
-    Call call;
-    storage::IdempotencyKey key;
-    Hash fingerprint;
-    std::optional<storage::IdempotentAnswer> known;
-};
-
 void replay(Call &call, const storage::IdempotentAnswer &known, const Hash &fingerprint)
 {
     if (known.fingerprint != fingerprint) {
@@ -51,137 +42,129 @@ void replay(Call &call, const storage::IdempotentAnswer &known, const Hash &fing
     }
 }
 
+storage::IdempotentAnswer answerOf(const http::Response &response, const Hash &fingerprint)
+{
+    return {.fingerprint = fingerprint,
+            .status = response.status,
+            .contentType = std::string(response.contentType),
+            .body = {response.body.begin(), response.body.end()}};
+}
+
+/// A key under way to its answer.
+struct Claimed {
+    storage::IdempotencyKey key;
+    std::string name; ///< in memory
+    Hash fingerprint;
+};
+
 /// Writes the answer beside its key, then lets it go: what a client has seen is what a repetition will see.
-void keep(storage::Writer &writer, const storage::IdempotencyKey &key, const Hash &fingerprint, http::Response response,
-          http::Responder responder)
+void keep(storage::Writer &writer, const std::shared_ptr<KeptAnswers> &underWay, const Claimed &claimed,
+          http::Response response, http::Responder responder)
 {
     if (response.render) {
         response.body = response.render();
         response.render = {};
     }
+    if (!isWorthKeeping(response.status)) {
+        underWay->release(claimed.name);
+        responder.send(std::move(response));
+        return;
+    }
     struct Leaving {
+        storage::IdempotentAnswer answer;
         http::Response response;
         http::Responder responder;
-        void leave()
-        {
-            if (responder)
-                responder.send(std::move(response));
-        }
     };
-    const auto leaving = std::make_shared<Leaving>(std::move(response), std::move(responder));
-    storage::IdempotentAnswer answer{.fingerprint = fingerprint,
-                                     .status = leaving->response.status,
-                                     .contentType = std::string(leaving->response.contentType),
-                                     .body = {leaving->response.body.begin(), leaving->response.body.end()}};
+    const auto leaving =
+        std::make_shared<Leaving>(answerOf(response, claimed.fingerprint), std::move(response), std::move(responder));
+    const auto leaveWritten = [underWay, leaving, name = claimed.name] {
+        underWay->release(name);
+        leaving->responder.send(std::move(leaving->response));
+    };
+    const auto leaveUnwritten = [underWay, leaving, name = claimed.name] {
+        underWay->complete(name, std::move(leaving->answer));
+        leaving->responder.send(std::move(leaving->response));
+    };
     const bool isPosted = writer.post({.run =
-                                           [key, answer = std::move(answer)](storage::Transaction &transaction) {
-                                               if (isWorthKeeping(answer.status))
-                                                   storage::idempotency::complete(transaction, key, answer);
-                                               else
-                                                   storage::idempotency::release(transaction, key);
+                                           [key = claimed.key, leaving](storage::Transaction &transaction) {
+                                               storage::idempotency::keep(transaction, key, leaving->answer);
                                            },
-                                       .afterCommit = [leaving] { leaving->leave(); },
-                                       .afterFailure = [leaving](storage::StorageError) { leaving->leave(); }});
+                                       .afterCommit = leaveWritten,
+                                       .afterFailure = [leaveUnwritten](storage::StorageError) { leaveUnwritten(); }});
     if (!isPosted)
-        leaving->leave();
+        leaveUnwritten();
 }
 
 } // namespace
 
-Reply::Keeper Keeper::keeperOf(storage::IdempotencyKey key, const Hash &fingerprint)
+Keeper::Keeper(Front &front)
+    : m_front(front),
+      m_secrets(std::make_shared<KeptAnswers>(front.services.clock, secretsMax)),
+      m_underWay(std::make_shared<KeptAnswers>(front.services.clock, underWayMax))
 {
-    return [self = std::weak_ptr(m_self), key = std::move(key), fingerprint](http::Response response,
-                                                                             http::Responder responder) {
-        if (const auto keeper = self.lock())
-            keep((*keeper)->m_front.services.writer, key, fingerprint, std::move(response), std::move(responder));
-        else
-            responder.send(std::move(response));
-    };
+}
+
+bool Keeper::claim(KeptAnswers &kept, Call &call, const std::string &name, const Hash &fingerprint)
+{
+    const auto known = kept.claim(name, fingerprint);
+    if (!known)
+        call.reply.problem(known.error());
+    else if (*known)
+        replay(call, **known, fingerprint);
+    return known && !*known;
 }
 
 void Keeper::handle(Call call, std::string key, Continue next)
 {
     const std::string principal = call.principal.isWallet() ? toBase58(call.principal.address) : "node";
-    const Hash fingerprint = fingerprintOf(call.request);
-    auto pending =
-        std::make_shared<Pending>(Pending{std::move(call), {principal, {}, std::move(key)}, fingerprint, {}});
-    pending->key.route = pending->call.request.path;
-    storage::Writer &writer = m_front.services.writer;
-    auto go = [this, pending, next = std::move(next)]() mutable {
-        if (pending->known) {
-            replay(pending->call, *pending->known, pending->fingerprint);
+    const std::string name = principal + "\n" + call.request.path + "\n" + key;
+    const Claimed claimed{{principal, call.request.path, std::move(key)}, name, fingerprintOf(call.request)};
+    if (!claim(*m_underWay, call, name, claimed.fingerprint))
+        return;
+    call.reply.keepWith([&writer = m_front.services.writer, weak = std::weak_ptr(m_underWay),
+                         claimed](http::Response response, http::Responder responder) {
+        if (const auto underWay = weak.lock())
+            keep(writer, underWay, claimed, std::move(response), std::move(responder));
+        else
+            responder.send(std::move(response));
+    });
+    const auto first = std::make_shared<Call>(std::move(call));
+    Workers::Work lookUp = [this, first, claimed, next = std::move(next)]() mutable {
+        std::optional<storage::IdempotentAnswer> known;
+        {
+            const storage::ReadLease lease = m_front.services.database.read();
+            known = storage::idempotency::find(lease, claimed.key);
+            if (isUnreadable(*first, lease))
+                return;
+        }
+        if (!known) {
+            next(std::move(*first));
             return;
         }
-        pending->call.reply.keepWith(keeperOf(pending->key, pending->fingerprint));
-        next(std::move(pending->call));
+        m_underWay->release(claimed.name);
+        first->reply.keepWith({});
+        replay(*first, *known, claimed.fingerprint);
     };
-    const bool isPosted = writer.post(
-        {.run =
-             [pending](storage::Transaction &transaction) {
-                 pending->known = storage::idempotency::claim(transaction, pending->key, pending->fingerprint);
-             },
-         .afterCommit =
-             [this, pending, go = std::move(go)]() mutable {
-                 Workers::Work work = std::move(go);
-                 if (!m_front.readers.post(work)) {
-                     if (!pending->known)
-                         pending->call.reply.keepWith(keeperOf(pending->key, pending->fingerprint));
-                     pending->call.reply.problem(Code::Busy);
-                 }
-             },
-         .afterFailure = [pending](storage::StorageError) { pending->call.reply.problem(Code::StorageUnavailable); }});
-    if (!isPosted)
-        pending->call.reply.problem(Code::Busy);
+    if (!m_front.readers.post(lookUp))
+        first->reply.problem(Code::Busy);
 }
 
 void Keeper::handleSecret(Call call, std::string key, Continue next)
 {
     const std::string name = call.request.remoteAddress + "\n" + call.request.path + "\n" + key;
     const Hash fingerprint = fingerprintOf(call.request);
-    std::optional<storage::IdempotentAnswer> known;
-    {
-        const std::lock_guard lock(m_mutex);
-        const std::int64_t nowMs = m_front.services.clock.monotonicMs();
-        if (m_kept.size() >= secretsMax)
-            std::erase_if(m_kept, [&](const auto &entry) { return entry.second.expiresAtMs <= nowMs; });
-        const auto [place, isNew] = m_kept.try_emplace(name, Kept{fingerprint, nowMs + secretLifeMs, 0, {}});
-        const Kept &kept = place->second;
-        if (!isNew && kept.expiresAtMs > nowMs) {
-            known = storage::IdempotentAnswer{
-                kept.fingerprint, kept.status, "application/json", {kept.body.begin(), kept.body.end()}};
-        } else if (!isNew) {
-            place->second = Kept{fingerprint, nowMs + secretLifeMs, 0, {}};
-        } else if (m_kept.size() > secretsMax) {
-            m_kept.erase(place);
-            known = storage::IdempotentAnswer{};
-        }
-    }
-    if (known) {
-        replay(call, *known, fingerprint);
+    if (!claim(*m_secrets, call, name, fingerprint))
         return;
-    }
-    call.reply.keepWith([self = std::weak_ptr(m_self), name](http::Response response, http::Responder responder) {
-        if (const auto keeper = self.lock())
-            (*keeper)->keepSecret(name, std::move(response), std::move(responder));
-        else
+    call.reply.keepWith(
+        [weak = std::weak_ptr(m_secrets), name, fingerprint](http::Response response, http::Responder responder) {
+            const auto secrets = weak.lock();
+            if (secrets && response.status < 300)
+                secrets->complete(name, answerOf(response, fingerprint));
+            else if (secrets)
+                secrets->release(name);
             responder.send(std::move(response));
-    });
+        });
     next(std::move(call));
-}
-
-void Keeper::keepSecret(const std::string &name, http::Response response, http::Responder responder)
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = m_kept.find(name);
-        if (found != m_kept.end() && response.status < 300) {
-            found->second.status = response.status;
-            found->second.body = response.body;
-        } else if (found != m_kept.end()) {
-            m_kept.erase(found);
-        }
-    }
-    responder.send(std::move(response));
 }
 
 } // namespace paradox::api

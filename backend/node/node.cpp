@@ -6,7 +6,6 @@
 #include "node/secret_files.h"
 #include "programs/native/natives.h"
 #include "settlement/known_slot.h"
-#include "storage/idempotency.h"
 
 #include <nlohmann/json.hpp>
 
@@ -244,9 +243,6 @@ void Node::Parts::startWork()
         return false;
     });
     writer->start();
-    // Keys whose first request died with the last process may be used again.
-    (void)writer->post(
-        {.run = [](storage::Transaction &transaction) { storage::idempotency::releaseAll(transaction); }});
     pulseTurn();
     backOffice->start();
     frontDoor.open(*api);

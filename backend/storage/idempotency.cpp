@@ -2,32 +2,13 @@
 
 namespace paradox::storage::idempotency {
 
-std::optional<IdempotentAnswer> claim(Transaction &transaction, const IdempotencyKey &key, const Hash &fingerprint)
+void keep(Transaction &transaction, const IdempotencyKey &key, const IdempotentAnswer &answer)
 {
-    const std::int64_t inserted = transaction.connection().run(
+    transaction.connection().run(
         "INSERT INTO idempotency_keys (principal, route, key, fingerprint, status, content_type, body, created_at)"
-        " VALUES (?1, ?2, ?3, ?4, 0, '', zeroblob(0), ?5) ON CONFLICT DO NOTHING",
-        key.principal, key.route, key.key, fingerprint, transaction.now());
-    return inserted == 1 ? std::nullopt : find(transaction, key);
-}
-
-void complete(Transaction &transaction, const IdempotencyKey &key, const IdempotentAnswer &answer)
-{
-    transaction.connection().run("UPDATE idempotency_keys SET status = ?4, content_type = ?5, body = ?6"
-                                 " WHERE principal = ?1 AND route = ?2 AND key = ?3",
-                                 key.principal, key.route, key.key, answer.status, answer.contentType, answer.body);
-}
-
-void release(Transaction &transaction, const IdempotencyKey &key)
-{
-    transaction.connection().run("DELETE FROM idempotency_keys WHERE principal = ?1 AND route = ?2 AND key = ?3"
-                                 " AND status = 0",
-                                 key.principal, key.route, key.key);
-}
-
-void releaseAll(Transaction &transaction)
-{
-    transaction.connection().run("DELETE FROM idempotency_keys WHERE status = 0");
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        key.principal, key.route, key.key, answer.fingerprint, answer.status, answer.contentType, answer.body,
+        transaction.now());
 }
 
 void prune(Transaction &transaction, UnixMillis before)

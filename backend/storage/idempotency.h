@@ -18,20 +18,15 @@ struct IdempotencyKey {
 /// The first request under a key and its answer.
 struct IdempotentAnswer {
     Hash fingerprint; ///< H(method, path, body)
-    int status = 0;   ///< 0 while the first request is still being answered
+    int status = 0;   ///< 0 while the first request is still being answered; never in the database
     std::string contentType;
     Bytes body;
 };
 
 namespace idempotency {
 
-/// Claims the key; nothing when it was free, else what is there already.
-[[nodiscard]] std::optional<IdempotentAnswer> claim(Transaction &transaction, const IdempotencyKey &key,
-                                                    const Hash &fingerprint);
-void complete(Transaction &transaction, const IdempotencyKey &key, const IdempotentAnswer &answer);
-void release(Transaction &transaction, const IdempotencyKey &key); ///< the first request failed: may be tried again
-/// At the start of a node: claims whose first request died with the process.
-void releaseAll(Transaction &transaction);
+/// The answer to the first request under a key that has none yet.
+void keep(Transaction &transaction, const IdempotencyKey &key, const IdempotentAnswer &answer);
 /// Forgets answers from before.
 void prune(Transaction &transaction, UnixMillis before);
 

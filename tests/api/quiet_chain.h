@@ -2,6 +2,8 @@
 
 #include "chain/chain.h"
 
+#include <functional>
+
 namespace paradox::api::test {
 
 /// A chain on which every account has one SOL, everything would succeed and nothing ever lands.
@@ -34,7 +36,7 @@ public:
         simulation.accounts.resize(options.accounts.size());
         return simulation;
     }
-    chain::Result<Signature> airdrop(const PublicKey &, Lamports) override { return *Signature::from(Bytes(64, 5)); }
+    chain::Result<Signature> airdrop(const PublicKey &, Lamports) override { return onAirdrop(); }
     chain::Result<std::vector<chain::SignatureInfo>> signaturesFor(const chain::SignaturesQuery &) override
     {
         return std::vector<chain::SignatureInfo>{};
@@ -45,6 +47,8 @@ public:
     }
     chain::Result<Lamports> rentExemption(std::size_t) override { return Lamports{1}; }
     chain::Result<std::uint64_t> recentUnitPrice(std::span<const PublicKey>) override { return 0; }
+
+    std::function<chain::Result<Signature>()> onAirdrop = [] { return *Signature::from(Bytes(64, 5)); };
 };
 
 } // namespace paradox::api::test

@@ -247,23 +247,24 @@ TEST_F(RepositoriesTest, aRefreshTokenIsUsedOnce)
     EXPECT_TRUE(auth_tokens::token(lease, filled<Hash>(2))->usedAt.has_value());
 }
 
-TEST_F(RepositoriesTest, anIdempotencyKeyIsClaimedOnce)
+TEST_F(RepositoriesTest, anAnswerIsFoundUnderItsKeyUntilItIsPruned)
 {
     const IdempotencyKey key{"alice", "POST /api/intents", "k1"};
     write([&](Transaction &t) {
-        EXPECT_FALSE(idempotency::claim(t, key, filled<Hash>(1)).has_value());
-        const auto claimed = idempotency::claim(t, key, filled<Hash>(2));
-        ASSERT_TRUE(claimed.has_value());
-        EXPECT_EQ(claimed->status, 0);
-        EXPECT_EQ(claimed->fingerprint, filled<Hash>(1));
-        idempotency::complete(
+        idempotency::keep(
             t, key,
             {.fingerprint = filled<Hash>(1), .status = 202, .contentType = "application/json", .body = Bytes(2, 7)});
-        idempotency::releaseAll(t);
     });
-    const ReadLease lease = database->read();
-    EXPECT_EQ(idempotency::find(lease, key)->status, 202);
-    EXPECT_FALSE(idempotency::find(lease, {"bob", key.route, key.key}).has_value());
+    const auto found = [&](const IdempotencyKey &wanted) {
+        const ReadLease lease = database->read();
+        return idempotency::find(lease, wanted);
+    };
+    ASSERT_TRUE(found(key).has_value());
+    EXPECT_EQ(found(key)->status, 202);
+    EXPECT_EQ(found(key)->fingerprint, filled<Hash>(1));
+    EXPECT_FALSE(found({"bob", key.route, key.key}).has_value());
+    write([&](Transaction &t) { idempotency::prune(t, UnixMillis{t.now().value + 1}); });
+    EXPECT_FALSE(found(key).has_value());
 }
 
 } // namespace
