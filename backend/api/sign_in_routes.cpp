@@ -47,7 +47,10 @@ std::optional<PublicKey> checkSignIn(Front &front, Call &call, const auth::SignI
     front.services.log.warning("sign_in_refused", {{"reason", auth::toText(address.error())},
                                                    {"address", signIn.publicKey},
                                                    {"remote", call.request.remoteAddress}});
-    call.reply.problem(Code::SiwsInvalid);
+    if (address.error() == auth::SignInError::TooManyUsed)
+        call.reply.problem(Code::Busy, "Too many sign-ins are under way.");
+    else
+        call.reply.problem(Code::SiwsInvalid);
     return std::nullopt;
 }
 
@@ -160,20 +163,16 @@ void handlers::nonce(Front &front, Call call)
     const auto address = keyParam(call, call.query.front().value);
     if (!address)
         return;
-    const auto challenge = front.services.challenges.issue(*address);
-    if (!challenge) {
-        call.reply.problem(Code::Busy, "Too many sign-ins are under way.");
-        return;
-    }
-    json answer{{"nonce", challenge->nonce},
-                {"domain", challenge->domain},
-                {"uri", challenge->uri},
-                {"chainId", challenge->chainId},
+    const SiwsMessage challenge = front.services.challenges.issue(*address);
+    json answer{{"nonce", challenge.nonce},
+                {"domain", challenge.domain},
+                {"uri", challenge.uri},
+                {"chainId", challenge.chainId},
                 {"version", "1"},
-                {"issuedAt", challenge->issuedAt},
-                {"expirationTime", challenge->expirationTime}};
-    if (challenge->statement)
-        answer["statement"] = *challenge->statement;
+                {"issuedAt", challenge.issuedAt},
+                {"expirationTime", challenge.expirationTime}};
+    if (challenge.statement)
+        answer["statement"] = *challenge.statement;
     call.reply.json(200, answer);
 }
 

@@ -1,107 +1,106 @@
 #include "auth/challenges.h"
 
+#include "domain/encoding.h"
 #include "domain/time_text.h"
 
-#include <algorithm>
-#include <array>
+#include <sodium.h>
 
 namespace paradox::auth {
 
 namespace {
 
-constexpr std::string_view base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-constexpr std::size_t nonceSize = 24; ///< 24 × log2(62) = 142 bits
+constexpr std::int64_t generationMs = challengeLifeSeconds * 1000;
+constexpr std::size_t saltBytes = 16; ///< unpredictable by itself
+constexpr std::size_t codeBytes = 16;
+constexpr std::size_t saltSize = 2 * saltBytes; ///< in hex
+constexpr std::size_t nonceSize = saltSize + 2 * codeBytes;
+
+/// The text with the salt in place of its nonce, and without what the client may add.
+std::expected<std::string, SiwsError> issuedText(SiwsMessage message)
+{
+    message.nonce.resize(saltSize);
+    message.resources.clear();
+    return serialiseSiws(message);
+}
+
+std::string codeOf(std::span<const std::uint8_t> key, std::string_view text)
+{
+    static_assert(crypto_auth_KEYBYTES == 32);
+    std::array<std::uint8_t, crypto_auth_BYTES> code{};
+    crypto_auth(code.data(), asBytes(text).data(), text.size(), key.data());
+    return hexEncode(ByteSpan(code).first(codeBytes));
+}
 
 } // namespace
 
 Challenges::Challenges(const Clock &clock, Random &random, SignInProfile profile)
     : m_clock(clock),
       m_random(random),
-      m_profile(std::move(profile))
+      m_profile(std::move(profile)),
+      m_turnedMs(clock.monotonicMs()),
+      m_now(newGeneration()),
+      m_before(newGeneration())
 {
 }
 
-std::string Challenges::newNonce()
+Challenges::Generation Challenges::newGeneration()
 {
-    std::string nonce;
-    while (nonce.size() < nonceSize) {
-        std::array<std::uint8_t, 32> bytes{};
-        m_random.fill(bytes);
-        for (const std::uint8_t byte : bytes) {
-            // 248 = 4 × 62: what is above would make the first letters likelier.
-            if (byte < 248 && nonce.size() < nonceSize)
-                nonce += base62[byte % 62];
-        }
-    }
-    return nonce;
+    Generation generation;
+    m_random.fill(generation.key);
+    return generation;
 }
 
-void Challenges::erase(const std::string &nonce)
+/// Keys live as long as the longest challenge under them: one stretch to issue, one more to come back.
+void Challenges::turn()
 {
-    const auto found = m_entries.find(nonce);
-    if (found == m_entries.end())
+    const std::int64_t age = m_clock.monotonicMs() - m_turnedMs;
+    if (age < generationMs)
         return;
-    const auto owner = m_byAddress.find(found->second.message.address);
-    if (owner != m_byAddress.end()) {
-        std::erase(owner->second, nonce);
-        if (owner->second.empty())
-            m_byAddress.erase(owner);
-    }
-    m_entries.erase(found);
+    m_before = age < 2 * generationMs ? std::move(m_now) : newGeneration();
+    m_now = newGeneration();
+    m_turnedMs += age;
 }
 
-void Challenges::dropExpired(std::int64_t nowMs)
+SiwsMessage Challenges::issue(const PublicKey &address)
 {
-    while (!m_byAge.empty() && m_byAge.front().first <= nowMs) {
-        erase(m_byAge.front().second);
-        m_byAge.pop_front();
-    }
-}
-
-std::expected<SiwsMessage, ChallengeError> Challenges::issue(const PublicKey &address)
-{
-    const std::lock_guard lock(m_mutex);
-    const std::int64_t nowMs = m_clock.monotonicMs();
-    dropExpired(nowMs);
-    const auto mine = m_byAddress.find(address);
-    if (mine != m_byAddress.end() && mine->second.size() >= outstandingPerAddressMax)
-        erase(std::string(mine->second.front()));
-    // The age list also holds what was used already; it is bounded as well.
-    if (m_entries.size() >= outstandingMax || m_byAge.size() >= 4 * outstandingMax)
-        return std::unexpected(ChallengeError::TooManyOutstanding);
+    std::array<std::uint8_t, saltBytes> salt{};
+    m_random.fill(salt);
     const UnixSeconds now = m_clock.wallSeconds();
     SiwsMessage message{.domain = m_profile.domain,
                         .address = address,
                         .statement = m_profile.statement,
                         .uri = m_profile.uri,
                         .chainId = m_profile.chainId,
-                        .nonce = newNonce(),
+                        .nonce = hexEncode(salt),
                         .issuedAt = formatRfc3339(now),
                         .expirationTime = formatRfc3339(UnixSeconds{now.value + challengeLifeSeconds})};
-    const std::int64_t expiresAtMs = nowMs + challengeLifeSeconds * 1000;
-    m_entries.emplace(message.nonce, Entry{message, expiresAtMs});
-    m_byAge.emplace_back(expiresAtMs, message.nonce);
-    m_byAddress[address].push_back(message.nonce);
+    // Nothing when the node has a name that no such text can carry: then nobody can sign in here anyhow.
+    const std::string text = issuedText(message).value_or(std::string());
+    const std::lock_guard lock(m_mutex);
+    turn();
+    message.nonce += codeOf(m_now.key, text);
     return message;
 }
 
-std::optional<SiwsMessage> Challenges::take(const std::string &nonce)
+std::expected<void, ChallengeError> Challenges::use(const SiwsMessage &message)
 {
+    const auto text = issuedText(message);
+    if (message.nonce.size() != nonceSize || !text)
+        return std::unexpected(ChallengeError::Unknown);
+    const std::string_view code = std::string_view(message.nonce).substr(saltSize);
     const std::lock_guard lock(m_mutex);
-    const auto found = m_entries.find(nonce);
-    if (found == m_entries.end())
-        return std::nullopt;
-    Entry entry = found->second;
-    erase(nonce);
-    if (entry.expiresAtMs <= m_clock.monotonicMs())
-        return std::nullopt;
-    return std::move(entry.message);
-}
-
-std::size_t Challenges::outstanding() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_entries.size();
+    turn();
+    for (Generation *const generation : {&m_now, &m_before}) {
+        if (sodium_memcmp(code.data(), codeOf(generation->key, *text).data(), code.size()) != 0)
+            continue;
+        if (generation->used.contains(message.nonce))
+            return std::unexpected(ChallengeError::Unknown);
+        if (generation->used.size() >= usedMax)
+            return std::unexpected(ChallengeError::TooManyUsed);
+        generation->used.insert(message.nonce);
+        return {};
+    }
+    return std::unexpected(ChallengeError::Unknown);
 }
 
 } // namespace paradox::auth

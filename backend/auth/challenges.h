@@ -3,11 +3,11 @@
 #include "domain/clock.h"
 #include "domain/siws.h"
 
-#include <deque>
+#include <array>
 #include <expected>
 #include <mutex>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 namespace paradox::auth {
 
@@ -21,39 +21,43 @@ struct SignInProfile {
     std::optional<std::string> statement = "Sign in to Paradox Desk.";
 };
 
-enum class ChallengeError { TooManyOutstanding };
+enum class ChallengeError {
+    Unknown,     ///< not made here, changed since, too old, or used before
+    TooManyUsed, ///< so many were used of late that no more can be remembered
+};
 
-/// Outstanding sign-in challenges: bounded, in memory (a restart forgets them, and the wallet asks again). Any thread.
+/// Sign-in challenges that are not stored while they are open, so nobody can push another's out or fill a table with
+/// them: the nonce carries a code over the whole text under a key of this process (a restart forgets it, and the wallet
+/// asks again). Only what was used is remembered, together with its key and as long as that: a used nonce cannot come
+/// back whatever the clock of the machine does. Any thread.
 class Challenges {
 public:
-    static constexpr std::size_t outstandingMax = 10'000;
-    static constexpr std::size_t outstandingPerAddressMax = 16;
+    static constexpr std::size_t usedMax = 65'536; ///< under one key
 
     Challenges(const Clock &clock, Random &random, SignInProfile profile);
 
-    /// A new challenge for a wallet. Its oldest gives way when it has too many.
-    [[nodiscard]] std::expected<SiwsMessage, ChallengeError> issue(const PublicKey &address);
-    /// The stored challenge, which is gone afterwards whatever becomes of the attempt. Nothing when unknown or too old.
-    [[nodiscard]] std::optional<SiwsMessage> take(const std::string &nonce);
+    /// A new challenge for a wallet.
+    [[nodiscard]] SiwsMessage issue(const PublicKey &address);
+    /// Uses a challenge up, whatever becomes of the attempt. The text, but for its resources, must be as it was issued.
+    [[nodiscard]] std::expected<void, ChallengeError> use(const SiwsMessage &message);
     [[nodiscard]] const SignInProfile &profile() const { return m_profile; }
-    [[nodiscard]] std::size_t outstanding() const;
 
 private:
-    struct Entry {
-        SiwsMessage message;
-        std::int64_t expiresAtMs = 0; ///< monotonic
+    /// Challenges of one stretch of time.
+    struct Generation {
+        std::array<std::uint8_t, 32> key{};
+        std::unordered_set<std::string> used; ///< nonces
     };
-    [[nodiscard]] std::string newNonce();
-    void erase(const std::string &nonce);
-    void dropExpired(std::int64_t nowMs);
+    [[nodiscard]] Generation newGeneration();
+    void turn();
 
     const Clock &m_clock;
     Random &m_random;
     SignInProfile m_profile;
-    mutable std::mutex m_mutex;
-    std::unordered_map<std::string, Entry> m_entries;
-    std::deque<std::pair<std::int64_t, std::string>> m_byAge; ///< expiry, nonce; may name entries that are gone
-    std::unordered_map<PublicKey, std::deque<std::string>> m_byAddress;
+    std::mutex m_mutex;
+    std::int64_t m_turnedMs; ///< monotonic; when `m_now` began
+    Generation m_now;
+    Generation m_before;
 };
 
 } // namespace paradox::auth

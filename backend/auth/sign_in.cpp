@@ -1,5 +1,6 @@
 #include "auth/sign_in.h"
 
+#include "domain/assert.h"
 #include "domain/base58.h"
 #include "domain/time_text.h"
 #include "solana/keypair.h"
@@ -14,12 +15,16 @@ constexpr std::int64_t issuedAgoSecondsMax = 600;
 constexpr std::int64_t issuedAheadSecondsMax = 60;
 constexpr std::int64_t lifeSecondsMax = 15 * 60;
 
-/// All the client may add to a challenge are resources.
-bool equalsChallenge(const SiwsMessage &message, const SiwsMessage &challenge)
+SignInError signInErrorOf(ChallengeError error)
 {
-    SiwsMessage bare = message;
-    bare.resources.clear();
-    return bare == challenge;
+    switch (error) {
+    case ChallengeError::Unknown:
+        return SignInError::UnknownChallenge;
+    case ChallengeError::TooManyUsed:
+        return SignInError::TooManyUsed;
+    }
+    PARADOX_ASSERT(false);
+    return SignInError::UnknownChallenge;
 }
 
 bool areTimesGood(const SiwsMessage &message, UnixSeconds now)
@@ -62,10 +67,10 @@ std::string_view toText(SignInError error)
     switch (error) {
     case SignInError::MalformedText:
         return "MALFORMED_TEXT";
-    case SignInError::UnknownNonce:
-        return "UNKNOWN_NONCE";
-    case SignInError::FieldDiffers:
-        return "FIELD_DIFFERS";
+    case SignInError::UnknownChallenge:
+        return "UNKNOWN_CHALLENGE";
+    case SignInError::TooManyUsed:
+        return "TOO_MANY_USED";
     case SignInError::WrongDomain:
         return "WRONG_DOMAIN";
     case SignInError::WrongChain:
@@ -87,11 +92,8 @@ std::expected<PublicKey, SignInError> verifySignIn(const SignIn &signIn, Challen
     const auto message = parseSiws(signIn.message); // size, charset and round trip are its rules
     if (!message)
         return std::unexpected(SignInError::MalformedText);
-    const auto challenge = challenges.take(message->nonce);
-    if (!challenge)
-        return std::unexpected(SignInError::UnknownNonce);
-    if (!equalsChallenge(*message, *challenge))
-        return std::unexpected(SignInError::FieldDiffers);
+    if (const auto used = challenges.use(*message); !used)
+        return std::unexpected(signInErrorOf(used.error()));
     const SignInProfile &profile = challenges.profile();
     if (message->domain != profile.domain || originOf(message->uri) != originOf(profile.uri))
         return std::unexpected(SignInError::WrongDomain);

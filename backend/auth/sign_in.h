@@ -17,11 +17,11 @@ struct SignIn {
     std::optional<Hash> grantHash{}; ///< of the grant posted with it, which the text must then name
 };
 
-/// Why not. For the log only: outside there is one answer, so that nobody can feel his way.
+/// Why not. For the log: outside there is one answer, so that nobody can feel his way.
 enum class SignInError {
     MalformedText,
-    UnknownNonce,
-    FieldDiffers,
+    UnknownChallenge, ///< or one that was changed or used
+    TooManyUsed,      ///< the one reason that is told: the node is busy
     WrongDomain,
     WrongChain,
     WrongAddress,
@@ -31,7 +31,8 @@ enum class SignInError {
 };
 [[nodiscard]] std::string_view toText(SignInError error);
 
-/// The checks of protocol §1 in their order, failing closed. The challenge is used up by the look-up itself.
+/// The checks of protocol §1 in their order, failing closed. The challenge is used up by the look-up
+/// itself.
 [[nodiscard]] std::expected<PublicKey, SignInError> verifySignIn(const SignIn &signIn, Challenges &challenges,
                                                                  const Clock &clock);
 

@@ -31,7 +31,7 @@ protected:
         const std::string text = *serialiseSiws(message);
         return verifySignIn({text, wallet.sign(asBytes(text)), wallet.publicKey(), grant}, challenges, clock);
     }
-    [[nodiscard]] SiwsMessage challenge() { return *challenges.issue(wallet.publicKey()); }
+    [[nodiscard]] SiwsMessage challenge() { return challenges.issue(wallet.publicKey()); }
 
     testing::ManualClock clock;
     testing::CountingRandom random;
@@ -44,27 +44,55 @@ TEST_F(SignInTest, noncesAreLongUnpredictableAndUsedOnce)
 {
     std::set<std::string> nonces;
     for (std::uint32_t i = 0; i < 1000; ++i)
-        nonces.insert(challenges.issue(keyOf(i))->nonce);
+        nonces.insert(challenges.issue(keyOf(i)).nonce);
     EXPECT_EQ(nonces.size(), 1000U);
     for (const std::string &nonce : nonces)
         EXPECT_GE(nonce.size(), 22U);
-    EXPECT_TRUE(challenges.take(*nonces.begin()).has_value());
-    EXPECT_FALSE(challenges.take(*nonces.begin()).has_value());
+    const SiwsMessage message = challenge();
+    EXPECT_TRUE(challenges.use(message).has_value());
+    EXPECT_EQ(challenges.use(message).error(), ChallengeError::Unknown);
 }
 
-TEST_F(SignInTest, outstandingChallengesAreBounded)
+TEST_F(SignInTest, noNumberOfOtherRequestsPushesAnOpenChallengeOut)
+{
+    const SiwsMessage mine = challenge();
+    for (std::uint32_t i = 0; i < 20'000; ++i) {
+        static_cast<void>(challenge()); // anybody may ask for this very wallet
+        static_cast<void>(challenges.issue(keyOf(i)));
+    }
+    EXPECT_EQ(verify(mine), wallet.publicKey());
+}
+
+TEST_F(SignInTest, whatWasUsedIsBoundedAndFullMeansBusyNotForgotten)
 {
     const SiwsMessage first = challenge();
-    for (std::size_t i = 0; i < Challenges::outstandingPerAddressMax; ++i)
-        static_cast<void>(challenge());
-    EXPECT_EQ(challenges.outstanding(), Challenges::outstandingPerAddressMax);
-    EXPECT_FALSE(challenges.take(first.nonce).has_value());
-    for (std::uint32_t i = 0; challenges.outstanding() < Challenges::outstandingMax; ++i)
-        ASSERT_TRUE(challenges.issue(keyOf(i)).has_value());
-    EXPECT_EQ(challenges.issue(keyOf(1'000'000)).error(), ChallengeError::TooManyOutstanding);
+    ASSERT_TRUE(challenges.use(first).has_value());
+    for (std::size_t i = 1; i < Challenges::usedMax; ++i)
+        ASSERT_TRUE(challenges.use(challenge()).has_value());
+    EXPECT_EQ(challenges.use(challenge()).error(), ChallengeError::TooManyUsed);
+    EXPECT_EQ(challenges.use(first).error(), ChallengeError::Unknown);
     clock.advanceSeconds(challengeLifeSeconds);
-    EXPECT_TRUE(challenges.issue(keyOf(1'000'000)).has_value());
-    EXPECT_EQ(challenges.outstanding(), 1U);
+    EXPECT_TRUE(challenges.use(challenge()).has_value());
+}
+
+TEST_F(SignInTest, aUsedChallengeDoesNotComeBackWithTheWallClock)
+{
+    const SiwsMessage message = challenge();
+    EXPECT_EQ(verify(message), wallet.publicKey());
+    for (int i = 0; i < 3; ++i) {
+        clock.advanceSeconds(challengeLifeSeconds);
+        clock.turnWallBackSeconds(challengeLifeSeconds);
+        EXPECT_EQ(verify(message).error(), SignInError::UnknownChallenge);
+    }
+}
+
+TEST_F(SignInTest, aChallengeLivesOnWhenItsKeyHasBeenFollowedByAnother)
+{
+    clock.advanceSeconds(challengeLifeSeconds - 1);
+    const SiwsMessage message = challenge();
+    clock.advanceSeconds(2);
+    EXPECT_EQ(verify(message), wallet.publicKey());
+    EXPECT_EQ(verify(message).error(), SignInError::UnknownChallenge);
 }
 
 TEST_F(SignInTest, theReasonsStayInside)
@@ -72,10 +100,13 @@ TEST_F(SignInTest, theReasonsStayInside)
     EXPECT_EQ(verify(challenge()), wallet.publicKey());
     SiwsMessage message = challenge();
     message.nonce = std::string(24, 'A');
-    EXPECT_EQ(verify(message).error(), SignInError::UnknownNonce);
+    EXPECT_EQ(verify(message).error(), SignInError::UnknownChallenge);
+    message = challenge();
+    message.nonce = Challenges(clock, random, challenges.profile()).issue(wallet.publicKey()).nonce;
+    EXPECT_EQ(verify(message).error(), SignInError::UnknownChallenge);
     message = challenge();
     message.expirationTime = "2099-01-01T00:00:00Z";
-    EXPECT_EQ(verify(message).error(), SignInError::FieldDiffers);
+    EXPECT_EQ(verify(message).error(), SignInError::UnknownChallenge);
     message = challenge();
     EXPECT_EQ(verify(message, Hash{}).error(), SignInError::GrantNotNamed);
     message = challenge();
@@ -89,7 +120,7 @@ TEST_F(SignInTest, theReasonsStayInside)
     EXPECT_TRUE(verify(message).has_value());
     message = challenge();
     clock.advanceSeconds(300);
-    EXPECT_EQ(verify(message).error(), SignInError::UnknownNonce);
+    EXPECT_EQ(verify(message).error(), SignInError::BadTimes);
 }
 
 TEST(RateLimiter, givesTheBurstThenTheRate)

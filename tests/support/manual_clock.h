@@ -10,13 +10,16 @@ namespace paradox::testing {
 class ManualClock final : public Clock {
 public:
     explicit ManualClock(std::int64_t seconds = 1'800'000'000) : m_ms(seconds * 1000) {}
-    [[nodiscard]] UnixMillis wall() const override { return UnixMillis{m_ms}; }
+    [[nodiscard]] UnixMillis wall() const override { return UnixMillis{m_ms - m_behindMs}; }
     [[nodiscard]] std::int64_t monotonicMs() const override { return m_ms; }
     void advanceMs(std::int64_t ms) { m_ms += ms; }
     void advanceSeconds(std::int64_t seconds) { advanceMs(seconds * 1000); }
+    /// As somebody does who sets the machine's clock; monotonic time goes on.
+    void turnWallBackSeconds(std::int64_t seconds) { m_behindMs += seconds * 1000; }
 
 private:
     std::atomic<std::int64_t> m_ms;
+    std::atomic<std::int64_t> m_behindMs = 0;
 };
 
 /// Random bytes that are the same in every run.
