@@ -77,12 +77,12 @@ std::optional<Refusal> State::checkLimits(const SessionEntry &entry, const Inten
         return Refusal::IntentCountExceeded;
     if (sideOf(intent) == Side::Buyer && intent.amount > session.left())
         return Refusal::LimitExceeded;
-    if (m_pending >= m_options.pendingMax || !m_index.hasRoomFor(intent))
-        return Refusal::QueueFull;
     const auto owner = m_pendingOfOwner.find(intent.owner);
     if (owner != m_pendingOfOwner.end() && owner->second >= m_options.pendingPerOwnerMax)
         return Refusal::OwnerQueueFull;
-    return std::nullopt;
+    if (m_pending >= m_options.pendingMax)
+        return Refusal::QueueFull;
+    return m_index.refusalOf(intent);
 }
 
 /// In HELD mode what the buyer's sessions hold together is reserved of what the chain last said he has. A hold goes

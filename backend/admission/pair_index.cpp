@@ -86,13 +86,14 @@ void PairIndex::remove(Half &half)
     half.indexed = false;
 }
 
-bool PairIndex::hasRoomFor(const Intent &intent) const
+std::optional<Refusal> PairIndex::refusalOf(const Intent &intent) const
 {
-    if (!isAskOrOffer(intent))
-        return true;
-    const Meeting *const meeting = m_asks.find(askKeyOf(intent));
-    const std::size_t most = intent.type == IntentType::List ? asksMax : offersMax;
-    return !meeting || meeting->of(sideOf(intent)).size() < most;
+    const Meeting *const meeting = isAskOrOffer(intent) ? m_asks.find(askKeyOf(intent)) : nullptr;
+    if (!meeting)
+        return std::nullopt;
+    if (intent.type == IntentType::List)
+        return meeting->sellers.size() < asksMax ? std::nullopt : std::optional(Refusal::OwnerAsksFull);
+    return meeting->buyers.size() < offersMax ? std::nullopt : std::optional(Refusal::QueueFull);
 }
 
 Half *PairIndex::match(const Half &half, const std::function<bool(const Half &)> &usable)

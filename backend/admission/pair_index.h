@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admission/half.h"
+#include "admission/refusal.h"
 #include "admission/spread_map.h"
 
 #include <functional>
@@ -13,13 +14,15 @@ namespace paradox::admission {
 /// covers. Of several the earliest wins. Writer thread only.
 class PairIndex {
 public:
-    /// More asks of one seller for one item, or more offers for them, are not taken: the search looks through them.
-    static constexpr std::size_t asksMax = 256;
+    /// More asks of one seller for one item, or more offers of all buyers for them, are not taken: the search looks
+    /// through them.
+    static constexpr std::size_t asksMax = 256; ///< the words of OwnerAsksFull say it, too
     static constexpr std::size_t offersMax = 4096;
 
     void add(Half &half);
     void remove(Half &half);
-    [[nodiscard]] bool hasRoomFor(const Intent &intent) const;
+    /// Nothing when there is room; else whose intents take it: the owner's own, or those of all.
+    [[nodiscard]] std::optional<Refusal> refusalOf(const Intent &intent) const;
 
     /// The earliest waiting half that fits and that `usable` accepts; null when there is none. Changes nothing.
     [[nodiscard]] Half *match(const Half &half, const std::function<bool(const Half &)> &usable);

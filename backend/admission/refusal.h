@@ -46,6 +46,7 @@ enum class Refusal : std::uint8_t {
     InsufficientFunds, ///< HELD: not enough on chain beside what is reserved already
     IntentCountExceeded,
     OwnerQueueFull,
+    OwnerAsksFull, ///< of one item
     QueueFull,
     StorageUnavailable,
     IntentUnknown,
@@ -63,7 +64,8 @@ enum class RefusalClass {
     NotFound,
     Conflict, ///< against what is already there
     Limit,    ///< over a limit the owner set
-    Busy,     ///< try again later
+    Crowded,  ///< the owner's own waiting intents leave no room: he cancels some, or waits until some have gone
+    Busy,     ///< what all share has no room: try again later
 };
 
 [[nodiscard]] std::string_view toText(Refusal refusal); ///< "NONCE_USED"

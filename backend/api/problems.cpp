@@ -53,10 +53,8 @@ constexpr std::array problemKinds{
 };
 static_assert(problemKinds.size() == static_cast<std::size_t>(Code::ArchiveMissing) + 1);
 
-int statusOf(admission::RefusalClass kind, admission::Refusal refusal)
+int statusOf(admission::RefusalClass kind)
 {
-    if (refusal == admission::Refusal::OwnerQueueFull)
-        return 429;
     switch (kind) {
     case admission::RefusalClass::Invalid:
         return 400;
@@ -71,6 +69,8 @@ int statusOf(admission::RefusalClass kind, admission::Refusal refusal)
         return 409;
     case admission::RefusalClass::Limit:
         return 422;
+    case admission::RefusalClass::Crowded:
+        return 429;
     case admission::RefusalClass::Busy:
         return 503;
     }
@@ -95,7 +95,7 @@ const ProblemKind &kindOf(Code code)
 ProblemKind kindOf(admission::Refusal refusal)
 {
     const admission::RefusalClass kind = admission::classOf(refusal);
-    return {statusOf(kind, refusal), admission::toText(refusal), admission::words(refusal),
+    return {statusOf(kind), admission::toText(refusal), admission::words(refusal),
             kind == admission::RefusalClass::Busy};
 }
 

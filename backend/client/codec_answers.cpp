@@ -283,10 +283,10 @@ Error decodeProblem(const QJsonObject &json, int httpStatus)
     Error error{.code = ErrorCode::Refused, .httpStatus = httpStatus};
     error.problem = textOr(json, "code", {});
     error.detail = textOr(json, "detail", textOr(json, "title", {}));
-    error.isRetryable = json.value(QLatin1String("retryable")).toBool();
+    error.isRetryable = json.value(QLatin1String("retryable")).toBool(httpStatus == 429);
     if (httpStatus == 401)
         error.code = ErrorCode::Unauthorised;
-    else if (httpStatus == 429 || httpStatus == 503)
+    else if (httpStatus == 503 || (httpStatus == 429 && error.isRetryable)) // else patience alone does not help
         error.code = ErrorCode::Throttled;
     else if (httpStatus >= 500)
         error.code = ErrorCode::NodeFailed;

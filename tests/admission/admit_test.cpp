@@ -1,3 +1,4 @@
+#include "admission/pair_index.h"
 #include "tests/admission/admission_fixture.h"
 
 #include <algorithm>
@@ -275,6 +276,23 @@ TEST_F(AdmissionTest, aFullBookAnswersBusyAtOnce)
     EXPECT_EQ(codeOf(b, sell(b, a, item, 1)), "");
     EXPECT_EQ(codeOf(b, sell(b, a, item, 2)), "QUEUE_FULL");
     EXPECT_EQ(classOf(Refusal::QueueFull), RefusalClass::Busy);
+}
+
+TEST_F(AdmissionTest, aSellersAsksForOneItemAreBoundedAndHisOwnConcern)
+{
+    Trader a = liveTrader([](Grant &grant) { grant.maxIntents = 1000; });
+    Trader b = liveTrader();
+    std::vector<Submission> asks;
+    for (std::size_t i = 0; i < PairIndex::asksMax; ++i)
+        asks.push_back(signedBy(a, list(a, item, 1)));
+    std::promise<std::vector<Answer>> promise;
+    admission->submitMany(asks, [&](std::vector<Answer> answers) { promise.set_value(std::move(answers)); });
+    const std::vector<Answer> answers = promise.get_future().get();
+    EXPECT_TRUE(std::ranges::all_of(answers, [](const Answer &answer) { return answer.has_value(); }));
+    EXPECT_EQ(codeOf(a, list(a, item, 1)), "OWNER_ASKS_FULL");
+    EXPECT_EQ(codeOf(a, list(a, keyOf(41), 1)), "");
+    EXPECT_EQ(codeOf(b, list(b, item, 1)), "");
+    EXPECT_NE(words(Refusal::OwnerAsksFull).find(std::to_string(PairIndex::asksMax)), std::string_view::npos);
 }
 
 TEST_F(AdmissionTest, aStoppedWayInAnswersBusy)

@@ -1,3 +1,4 @@
+#include "api/problems.h"
 #include "tests/api/api_fixture.h"
 
 namespace paradox::api::test {
@@ -205,6 +206,16 @@ TEST_F(IntentsTest, aKeyedPostIsAnsweredOnceAndForAll)
     EXPECT_EQ(other.code(), "IDEMPOTENCY_KEY_REUSED");
     EXPECT_EQ(post("/api/intents", token, body, {{"Idempotency-Key", std::string(256, 'k')}}).code(),
               "IDEMPOTENCY_KEY_INVALID");
+}
+
+TEST(Problems, aLimitOfOnesOwnMakingIs429AndASharedOne503)
+{
+    for (const auto refusal : {admission::Refusal::OwnerAsksFull, admission::Refusal::OwnerQueueFull}) {
+        EXPECT_EQ(kindOf(refusal).status, 429);
+        EXPECT_FALSE(kindOf(refusal).isRetryable);
+    }
+    EXPECT_EQ(kindOf(admission::Refusal::QueueFull).status, 503);
+    EXPECT_TRUE(kindOf(admission::Refusal::QueueFull).isRetryable);
 }
 
 TEST_F(IntentsTest, anOwnerOverHisRateIsToldWhenToComeBack)

@@ -109,6 +109,13 @@ TEST(Codec, problemsKeepTheirCode)
     EXPECT_EQ(decodeProblem({}, 500).code, ErrorCode::NodeFailed);
 }
 
+TEST(Codec, aLimitOfOnesOwnMakingIsARefusalAndNoReasonToWait)
+{
+    const QJsonObject json{{QStringLiteral("code"), QStringLiteral("OWNER_ASKS_FULL")},
+                           {QStringLiteral("retryable"), false}};
+    EXPECT_EQ(decodeProblem(json, 429).code, ErrorCode::Refused);
+}
+
 TEST(Codec, hostileDocumentsAreRefusedNotCrashed)
 {
     for (const char *text : {"", "[]", "null", "{\"id\":", "{}", "{\"id\":{\"id\":[]}}", "\xff\xfe"}) {
