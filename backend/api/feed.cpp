@@ -299,10 +299,13 @@ void Feed::heartbeat(std::span<const std::shared_ptr<Subscriber>> all)
             subscriber->socket->close(FeedSession::closeUnauthorised, "the token has ended");
             continue;
         }
-        // Its own place: all it may see up to there has been sent.
-        const std::uint64_t seq = subscriber->isFollowing.load() ? subscriber->cursor.load() : last().value;
+        // Its own place: all it may see up to there has been sent. Before the first subscription it has none, and the
+        // node's would pass for it: who goes on from there would miss what lies between.
+        const nlohmann::json seq = subscriber->isFollowing.load()
+                                       ? nlohmann::json(std::to_string(subscriber->cursor.load()))
+                                       : nlohmann::json();
         static_cast<void>(subscriber->socket->send(write({{"op", "heartbeat"},
-                                                          {"seq", std::to_string(seq)},
+                                                          {"seq", seq},
                                                           {"at", formatRfc3339(m_services.clock.wall())},
                                                           {"slot", decimal(status.slot)},
                                                           {"finalizedSlot", decimal(status.finalizedSlot)}})));

@@ -81,7 +81,9 @@ Decoded<LiveEvent> decodeEvent(const QJsonObject &json)
 Decoded<Heartbeat> decodeHeartbeat(const QJsonObject &json)
 {
     JsonReader reader(json);
-    Heartbeat beat{.seq = {reader.u64("seq")}, .at = reader.millis("at"), .slot = {}, .finalizedSlot = {}};
+    Heartbeat beat{.seq = {}, .at = reader.millis("at"), .slot = {}, .finalizedSlot = {}};
+    if (reader.has("seq"))
+        beat.seq = FeedSeq{reader.u64("seq")};
     if (reader.has("slot"))
         beat.slot = {reader.u64("slot")};
     if (reader.has("finalizedSlot"))

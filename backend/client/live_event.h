@@ -25,7 +25,7 @@ struct LiveEvent {
 };
 
 struct Heartbeat {
-    FeedSeq seq;
+    std::optional<FeedSeq> seq; ///< up to there all has been sent; none before the subscription
     UnixMillis at;
     Slot slot;
     Slot finalizedSlot;

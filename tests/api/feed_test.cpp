@@ -153,6 +153,20 @@ TEST_F(ApiTest, withoutATokenThereIsNoFeed)
     EXPECT_EQ(beat["finalizedSlot"], "6");
 }
 
+TEST_F(ApiTest, aHeartbeatNamesThePlaceOfItsSubscriberAndNoneBeforeItHasOne)
+{
+    admission::Trader trader = liveTrader(); // the node's own place is above 0 now
+    const auto isBeat = [](const json &m) { return m.value("op", "") == "heartbeat"; };
+    Subscriber idle(domain);
+    idle.say({{"op", "auth"}, {"token", nodeToken}});
+    idle.await([](const json &m) { return m.value("op", "") == "authenticated"; });
+    Subscriber following(domain);
+    following.follow(nodeToken);
+    clock.advanceSeconds(2);
+    EXPECT_TRUE(idle.await(isBeat).at("seq").is_null());
+    EXPECT_EQ(following.await(isBeat).at("seq"), "2");
+}
+
 TEST_F(ApiTest, aTokenThatEndsEndsItsFeed)
 {
     const solana::Keypair wallet = solana::Keypair::generate(random);

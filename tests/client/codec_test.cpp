@@ -109,6 +109,17 @@ TEST(Codec, problemsKeepTheirCode)
     EXPECT_EQ(decodeProblem({}, 500).code, ErrorCode::NodeFailed);
 }
 
+TEST(Codec, aHeartbeatBeforeTheSubscriptionHasNoPlace)
+{
+    QJsonObject json{{QStringLiteral("seq"), QJsonValue()},
+                     {QStringLiteral("at"), QStringLiteral("2027-01-15T08:00:00.250Z")}};
+    const auto early = decodeHeartbeat(json);
+    ASSERT_TRUE(early.has_value());
+    EXPECT_FALSE(early->seq.has_value());
+    json[QStringLiteral("seq")] = QStringLiteral("17");
+    EXPECT_EQ(decodeHeartbeat(json)->seq, FeedSeq{17});
+}
+
 TEST(Codec, aLimitOfOnesOwnMakingIsARefusalAndNoReasonToWait)
 {
     const QJsonObject json{{QStringLiteral("code"), QStringLiteral("OWNER_ASKS_FULL")},

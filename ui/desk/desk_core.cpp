@@ -66,7 +66,7 @@ DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
         m_freshness.heard();
         m_slot = beat.slot.value;
         m_finalizedSlot = beat.finalizedSlot.value;
-        m_feedSeq = std::max(m_feedSeq, beat.seq.value);
+        m_feedSeq = std::max(m_feedSeq, beat.seq.value_or(FeedSeq{}).value);
     });
     connect(&parts.backend, &client::BackendClient::resnapshotNeeded, this, [this](FeedSeq) {
         m_pump.drop();
