@@ -212,6 +212,7 @@ Admission::Load Admission::load() const
     return {.verifyQueued = m_impl->pool.queued(),
             .writerQueued = m_impl->writerQueued,
             .pending = m_impl->state.counts().pendingIntents,
+            .sessions = m_impl->state.sessions().size(),
             .admitted = m_impl->admitted,
             .refused = m_impl->refused};
 }

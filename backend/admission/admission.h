@@ -103,6 +103,7 @@ public:
         std::size_t verifyQueued = 0;
         std::size_t writerQueued = 0;
         std::uint64_t pending = 0;
+        std::size_t sessions = 0;   ///< kept in memory
         std::uint64_t admitted = 0; ///< since the start of the process
         std::uint64_t refused = 0;
     };

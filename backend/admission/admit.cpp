@@ -36,6 +36,7 @@ void State::closeGroup(Transaction &transaction)
         entry->dirty = false;
     }
     m_dirty.clear();
+    dropEnded();
     m_groupOpen = false;
 }
 
@@ -49,14 +50,16 @@ void State::touch(Transaction &transaction, SessionEntry &entry)
     m_dirty.push_back(&entry);
 }
 
-std::optional<Answer> State::repeatOf(Transaction &transaction, SessionEntry &entry, const Parsed &parsed)
+bool State::mayRepeat(Transaction &transaction, SessionEntry &entry, std::uint64_t nonce)
 {
-    const std::uint64_t nonce = parsed.intent.nonce;
     if (!entry.highestNonce)
         entry.highestNonce = storage::intents::highestNonce(transaction, entry.session.number);
-    if (!entry.highestNonce || nonce > *entry.highestNonce)
-        return std::nullopt;
-    const std::optional<Seq> used = storage::intents::seqOfNonce(transaction, entry.session.number, nonce);
+    return entry.highestNonce && nonce <= *entry.highestNonce;
+}
+
+std::optional<Answer> State::repeatOf(Transaction &transaction, storage::SessionNo session, const Parsed &parsed)
+{
+    const std::optional<Seq> used = storage::intents::seqOfNonce(transaction, session, parsed.intent.nonce);
     if (!used)
         return std::nullopt;
     const std::optional<storage::StoredIntent> stored = storage::intents::bySeq(transaction, *used);
@@ -107,14 +110,30 @@ std::optional<Refusal> State::checkFunds(Transaction &transaction, const Intent 
     return std::nullopt;
 }
 
+/// The session has ended and left while the intent was on its way here.
+Answer State::answerWithoutEntry(Transaction &transaction, const Parsed &parsed) const
+{
+    const std::optional<storage::Session> session = storage::sessions::byKey(transaction, parsed.intent.session);
+    if (!session)
+        return std::unexpected(Refusal::SessionUnknown);
+    if (std::optional<Answer> repeated = repeatOf(transaction, session->number, parsed))
+        return *repeated;
+    const SessionView view = viewOf(*session, m_sessions.epochOf(session->grant.owner));
+    const std::optional<Refusal> refusal = checkSession(view, toSeconds(transaction.now()));
+    PARADOX_ASSERT(refusal.has_value());
+    return std::unexpected(*refusal);
+}
+
 Answer State::admit(Transaction &transaction, const Parsed &parsed)
 {
     const Intent &intent = parsed.intent;
     SessionEntry *const entry = m_sessions.find(intent.session);
     if (!entry)
-        return std::unexpected(Refusal::SessionUnknown);
-    if (std::optional<Answer> repeated = repeatOf(transaction, *entry, parsed))
-        return *repeated;
+        return answerWithoutEntry(transaction, parsed);
+    if (mayRepeat(transaction, *entry, intent.nonce)) {
+        if (std::optional<Answer> repeated = repeatOf(transaction, entry->session.number, parsed))
+            return *repeated;
+    }
     const UnixSeconds now = toSeconds(transaction.now());
     const SessionView view = viewOf(entry->session, m_sessions.epochOf(entry->session.grant.owner));
     if (const std::optional<Refusal> refusal = checkGrant(intent, view, now))
@@ -130,16 +149,15 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
     if (!m_receipts)
         m_receipts = std::make_shared<ReceiptTree>(m_engineKey.publicKey());
     ++m_lastSeq;
-    Half &half = m_halves.add(m_lastSeq);
-    half = {.seq = m_lastSeq,
-            .id = parsed.id,
-            .intent = intent,
-            .session = entry,
-            .admittedAt = transaction.now(),
-            .state = IntentState::Pending,
-            .partner = nullptr,
-            .trade = std::nullopt,
-            .batch = {}};
+    Half &half = remember({.seq = m_lastSeq,
+                           .id = parsed.id,
+                           .intent = intent,
+                           .session = entry,
+                           .admittedAt = transaction.now(),
+                           .state = IntentState::Pending,
+                           .partner = nullptr,
+                           .trade = std::nullopt,
+                           .batch = {}});
     enterPending(half);
     m_intentEnds.add(intent.expiresAt, half.seq.value);
     m_intentEnds.trim(m_halves.size(), [this](std::uint64_t seq) { return find(Seq{seq}) != nullptr; });

@@ -44,6 +44,7 @@ struct SessionEntry {
     storage::Session session;
     std::optional<std::uint64_t> highestNonce; ///< above it a nonce is free without asking the database
     Halves pending;                            ///< its pending halves
+    std::size_t halves = 0;                    ///< in the book: pending, or netted and not yet settled
     Lamports toldHeld;                         ///< as the feed last said
     Lamports toldSpent;
     bool dirty = false; ///< counters differ from the database until the group is closed

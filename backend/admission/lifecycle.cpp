@@ -6,12 +6,43 @@ namespace paradox::admission {
 
 using storage::Transaction;
 
+namespace {
+
+bool isAtEnd(SessionState state)
+{
+    return !mayMove(state, SessionState::Revoked);
+}
+
+} // namespace
+
 void State::moveSession(Transaction &transaction, SessionEntry &entry, SessionState to, storage::Actor actor,
                         std::string_view reason)
 {
     touch(transaction, entry);
     storage::sessions::move(transaction, entry.session, to, actor, reason);
     m_sessions.setState(entry, to);
+    noteEnd(entry);
+}
+
+void State::noteEnd(const SessionEntry &entry)
+{
+    if (isAtEnd(entry.session.state) && entry.halves == 0)
+        m_ended.push_back(entry.session.number);
+}
+
+void State::dropEnded()
+{
+    for (const storage::SessionNo number : m_ended) {
+        SessionEntry *const entry = m_sessions.find(number);
+        if (!entry || entry->halves != 0) // noted twice
+            continue;
+        PARADOX_ASSERT(isAtEnd(entry->session.state));
+        PARADOX_ASSERT(entry->session.held.value == 0);
+        m_sessions.erase(*entry);
+    }
+    m_ended.clear();
+    m_sessionEnds.trim(m_sessions.size(),
+                       [this](std::uint64_t number) { return m_sessions.find(storage::SessionNo{number}) != nullptr; });
 }
 
 void State::revokePending(Transaction &transaction, SessionEntry &entry, storage::Actor actor, std::string_view reason)

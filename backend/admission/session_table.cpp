@@ -28,6 +28,12 @@ std::optional<SessionView> SessionTable::view(const PublicKey &session) const
     return viewOf(found->second->session, epochOf(found->second->session.grant.owner));
 }
 
+std::size_t SessionTable::size() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_sessions.size();
+}
+
 SessionEntry *SessionTable::find(const PublicKey &session)
 {
     const auto found = m_sessions.find(session);
@@ -53,6 +59,19 @@ SessionEntry &SessionTable::add(const storage::Session &session)
     m_byNumber.emplace(session.number, pointer);
     m_byOwner[session.grant.owner].push_back(pointer);
     return *pointer;
+}
+
+void SessionTable::erase(SessionEntry &entry)
+{
+    PARADOX_ASSERT(entry.halves == 0);
+    PARADOX_ASSERT(!entry.dirty);
+    const std::unique_lock lock(m_mutex);
+    const auto owner = m_byOwner.find(entry.session.grant.owner);
+    std::erase(owner->second, &entry);
+    if (owner->second.empty())
+        m_byOwner.erase(owner);
+    m_byNumber.erase(entry.session.number);
+    m_sessions.erase(PublicKey(entry.session.grant.session));
 }
 
 void SessionTable::setState(SessionEntry &entry, SessionState state)

@@ -23,14 +23,19 @@ struct SessionView {
 
 [[nodiscard]] SessionView viewOf(const storage::Session &session, std::uint64_t ownerEpoch);
 
-/// All sessions that can still matter. `view` from any thread; the rest, and every entry, belongs to the writer thread.
+/// All sessions that can still matter: those that have not ended, and those with halves in the book. `view` and `size`
+/// from any thread; the rest, and every entry, belongs to the writer thread.
 class SessionTable {
 public:
     [[nodiscard]] std::optional<SessionView> view(const PublicKey &session) const;
 
+    [[nodiscard]] std::size_t size() const;
+
     [[nodiscard]] SessionEntry *find(const PublicKey &session);
     [[nodiscard]] SessionEntry *find(storage::SessionNo number);
     SessionEntry &add(const storage::Session &session);
+    /// Nothing may point to the entry any more.
+    void erase(SessionEntry &entry);
     void setState(SessionEntry &entry, SessionState state);
     void setEpoch(const PublicKey &owner, std::uint64_t epoch);
     [[nodiscard]] std::uint64_t epochOf(const PublicKey &owner) const;

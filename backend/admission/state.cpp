@@ -11,6 +11,7 @@ void State::rebuild(storage::Connection &connection)
     m_groupOpen = false;
     m_receipts.reset();
     m_dirty.clear();
+    m_ended.clear();
     m_index.clear();
     m_open.clear();
     m_netted.clear();
@@ -34,16 +35,15 @@ void State::rebuild(storage::Connection &connection)
                 PARADOX_ASSERT(session.has_value());
                 entry = &m_sessions.add(*session);
             }
-            Half &half = m_halves.add(stored.seq);
-            half = {.seq = stored.seq,
-                    .id = stored.id,
-                    .intent = stored.intent(),
-                    .session = entry,
-                    .admittedAt = stored.admittedAt,
-                    .state = stored.state,
-                    .partner = nullptr,
-                    .trade = stored.tradeSeq,
-                    .batch = stored.batchSeq.value_or(BatchSeq{})};
+            remember({.seq = stored.seq,
+                      .id = stored.id,
+                      .intent = stored.intent(),
+                      .session = entry,
+                      .admittedAt = stored.admittedAt,
+                      .state = stored.state,
+                      .partner = nullptr,
+                      .trade = stored.tradeSeq,
+                      .batch = stored.batchSeq.value_or(BatchSeq{})});
             if (stored.pairedWith)
                 pairs.emplace_back(stored.seq, *stored.pairedWith);
         }
@@ -92,8 +92,20 @@ void State::leavePending(Half &half)
     --m_pending;
 }
 
+Half &State::remember(const Half &half)
+{
+    Half &kept = m_halves.add(half.seq);
+    kept = half;
+    ++kept.session->halves;
+    return kept;
+}
+
 void State::forget(Half &half)
 {
+    SessionEntry &session = *half.session;
+    PARADOX_ASSERT(session.halves > 0);
+    --session.halves;
+    noteEnd(session);
     m_halves.erase(half.seq);
 }
 

@@ -67,8 +67,9 @@ public:
     void publishCounts();
 
 private:
-    [[nodiscard]] std::optional<Answer> repeatOf(storage::Transaction &transaction, SessionEntry &entry,
-                                                 const Parsed &parsed);
+    [[nodiscard]] static std::optional<Answer> repeatOf(storage::Transaction &transaction, storage::SessionNo session,
+                                                        const Parsed &parsed);
+    [[nodiscard]] static bool mayRepeat(storage::Transaction &transaction, SessionEntry &entry, std::uint64_t nonce);
     [[nodiscard]] std::optional<Refusal> checkLimits(const SessionEntry &entry, const Intent &intent) const;
     [[nodiscard]] std::optional<Refusal> checkFunds(storage::Transaction &transaction, const Intent &intent);
     Half *findPartner(storage::Transaction &transaction, const Half &half);
@@ -76,7 +77,12 @@ private:
     void unpair(Half &half);
     void enterPending(Half &half);
     void leavePending(Half &half);
+    Half &remember(const Half &half);
     void forget(Half &half);
+    /// Sessions that have ended and have nothing in the book go, once nobody can be holding on to them.
+    void dropEnded();
+    void noteEnd(const SessionEntry &entry);
+    [[nodiscard]] Answer answerWithoutEntry(storage::Transaction &transaction, const Parsed &parsed) const;
     void settle(storage::Transaction &transaction, Half &half);
     void writeMove(storage::Transaction &transaction, Half &half, const Leave &leave);
     void touch(storage::Transaction &transaction, SessionEntry &entry);
@@ -95,11 +101,12 @@ private:
     std::unordered_map<BatchSeq, std::vector<Seq>> m_netted;
 
     Deadlines m_intentEnds;  ///< may name halves that are gone
-    Deadlines m_sessionEnds; ///< may name sessions that have ended
+    Deadlines m_sessionEnds; ///< may name sessions that have ended or are gone
 
     bool m_groupOpen = false;
     std::shared_ptr<ReceiptTree> m_receipts;
     std::vector<SessionEntry *> m_dirty;
+    std::vector<storage::SessionNo> m_ended; ///< looked at when the group is closed
 
     std::atomic<std::uint64_t> m_tradeCount = 0;
     std::atomic<std::int64_t> m_oldestPairedAt = 0;

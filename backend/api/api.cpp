@@ -115,7 +115,8 @@ void Api::Parts::watchQueues(telemetry::Registry &registry)
     telemetry::Gauge &subscribers = registry.gauge("ppv_feed_subscribers", "Open live feeds.");
     telemetry::Gauge &feedSeq = registry.gauge("ppv_feed_seq", "Number of the last event.");
     telemetry::Gauge &pending = registry.gauge("ppv_intents_pending", "Intents that wait in the book.");
-    registry.beforeExposition([this, &readers, &chain, &verify, &writer, &subscribers, &feedSeq, &pending] {
+    telemetry::Gauge &sessions = registry.gauge("ppv_sessions", "Sessions kept in memory.");
+    registry.beforeExposition([this, &readers, &chain, &verify, &writer, &subscribers, &feedSeq, &pending, &sessions] {
         const admission::Admission::Load load = m_front.services.admission.load();
         readers.set(static_cast<std::int64_t>(m_front.readers.queued()));
         chain.set(static_cast<std::int64_t>(m_front.chainWorker.queued()));
@@ -124,6 +125,7 @@ void Api::Parts::watchQueues(telemetry::Registry &registry)
         subscribers.set(static_cast<std::int64_t>(m_front.feed.subscribers()));
         feedSeq.set(static_cast<std::int64_t>(m_front.feed.last().value));
         pending.set(static_cast<std::int64_t>(load.pending));
+        sessions.set(static_cast<std::int64_t>(load.sessions));
     });
 }
 
