@@ -3,7 +3,6 @@
 #include "domain/assert.h"
 #include "indexer/fold.h"
 #include "solana/transaction.h"
-#include "storage/sessions.h"
 
 #include <algorithm>
 
@@ -24,7 +23,7 @@ bool Indexer::tick()
     const std::int64_t now = m_clock.monotonicMs();
     if (now >= m_nextSessionCheckMs) {
         m_nextSessionCheckMs = now + m_options.sessionCheckIntervalMs;
-        checkSessions();
+        checkSessions(now);
     }
     if (!m_listener.due(now))
         return false;
@@ -132,23 +131,37 @@ bool Indexer::foldPage(const std::vector<Decoded> &page, const Touched &touched,
     return written.has_value();
 }
 
-/// A session may have been registered before the node was told of it; then its event has passed already.
-void Indexer::checkSessions()
+/// A session may have been registered before the node was told of it; then its event has passed already. One look at
+/// each new one finds that, unless the chain's node was behind: so the others are looked at again, slowly however many
+/// they are, until the chain knows them or the sweep ends them with their grant.
+void Indexer::checkSessions(std::int64_t nowMs)
+{
+    static_cast<void>(checkPage(m_checkedNew));
+    if (nowMs < m_nextRecheckMs)
+        return;
+    m_nextRecheckMs = nowMs + m_options.sessionRecheckIntervalMs;
+    const auto checked = checkPage(m_checkedAgain);
+    if (checked && *checked < sessionsPerCheck)
+        m_checkedAgain = {};
+}
+
+std::optional<std::size_t> Indexer::checkPage(storage::SessionNo &cursor)
 {
     std::vector<storage::Session> waiting;
     {
         const storage::ReadLease lease = m_database.read();
-        waiting = storage::sessions::list(
-            lease, {.owner = {}, .state = SessionState::Unregistered, .before = {}, .limit = sessionsPerCheck});
-        if (lease.failure() || waiting.empty())
-            return;
+        waiting = storage::sessions::unregistered(lease, cursor, sessionsPerCheck);
+        if (lease.failure())
+            return std::nullopt;
+        if (waiting.empty())
+            return 0;
     }
     std::vector<PublicKey> keys;
     for (const storage::Session &session : waiting)
         keys.push_back(m_addresses.session(session.grant.owner, session.grant.session));
     const auto accounts = m_chain.accounts(keys, chain::Commitment::Finalized);
     if (!accounts)
-        return;
+        return std::nullopt;
     std::vector<PublicKey> live;
     for (std::size_t i = 0; i < waiting.size(); ++i) {
         const auto &account = accounts->accounts[i];
@@ -158,14 +171,14 @@ void Indexer::checkSessions()
         if (session && !session->isRevoked && session->grantHash == waiting[i].grantHash)
             live.push_back(waiting[i].grant.session);
     }
-    if (live.empty())
-        return;
-    const auto written = m_writer.execute([&](storage::Transaction &transaction) {
+    const auto activate = [&](storage::Transaction &transaction) {
         for (const PublicKey &session : live)
             m_sessions.activate(transaction, session);
-    });
-    if (!written)
-        m_nextSessionCheckMs = 0;
+    };
+    if (!live.empty() && !m_writer.execute(activate))
+        return std::nullopt;
+    cursor = waiting.back().number;
+    return waiting.size();
 }
 
 } // namespace paradox::indexer

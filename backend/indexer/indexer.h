@@ -4,6 +4,7 @@
 #include "domain/clock.h"
 #include "programs/client/vault.h"
 #include "storage/index.h"
+#include "storage/sessions.h"
 #include "storage/writer.h"
 
 #include <set>
@@ -14,8 +15,9 @@ namespace paradox::indexer {
 
 struct IndexerOptions {
     PublicKey program;
-    PublicKey game; ///< events of other venues are passed over
-    std::int64_t sessionCheckIntervalMs = 2000;
+    PublicKey game;                                 ///< events of other venues are passed over
+    std::int64_t sessionCheckIntervalMs = 2000;     ///< of new sessions
+    std::int64_t sessionRecheckIntervalMs = 60'000; ///< of the others: one page each time
 };
 
 /// Who keeps sessions, and hears from the chain about them. Called in the writer's transaction of a page.
@@ -49,7 +51,8 @@ public:
           m_sessions(sessions),
           m_clock(clock),
           m_options(options),
-          m_addresses(options.program)
+          m_addresses(options.program),
+          m_nextRecheckMs(clock.monotonicMs() + options.sessionRecheckIntervalMs)
     {
     }
 
@@ -67,7 +70,9 @@ private:
     [[nodiscard]] chain::Result<chain::AccountsAt> readTouched(const Touched &touched) const;
     bool foldPage(const std::vector<Decoded> &page, const Touched &touched, const chain::AccountsAt &accounts);
     void foldAccounts(storage::Transaction &transaction, const Touched &touched, const chain::AccountsAt &accounts);
-    void checkSessions();
+    void checkSessions(std::int64_t nowMs);
+    /// Of the sessions above the cursor, which moves on; nothing when the chain or the database failed.
+    [[nodiscard]] std::optional<std::size_t> checkPage(storage::SessionNo &cursor);
 
     chain::Listener &m_listener;
     chain::Chain &m_chain;
@@ -78,6 +83,9 @@ private:
     IndexerOptions m_options;
     vault::Addresses m_addresses;
     std::int64_t m_nextSessionCheckMs = 0;
+    std::int64_t m_nextRecheckMs;
+    storage::SessionNo m_checkedNew;   ///< highest number that was looked at once
+    storage::SessionNo m_checkedAgain; ///< how far the round of the others has come
     std::string m_trouble;
 };
 

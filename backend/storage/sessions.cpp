@@ -137,6 +137,15 @@ std::vector<Session> list(Connection &connection, const SessionFilter &filter)
         before, filter.state, filter.limit));
 }
 
+std::vector<Session> unregistered(Connection &connection, SessionNo after, std::size_t limit)
+{
+    // The first condition is the index's own: without it the index of the living is not used.
+    return collect(connection.query(
+        "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
+        " FROM sessions WHERE state <= 2 AND state = ?1 AND session_no > ?2 ORDER BY session_no LIMIT ?3",
+        SessionState::Unregistered, after, limit));
+}
+
 std::vector<Session> living(Connection &connection)
 {
     return collect(connection.query(

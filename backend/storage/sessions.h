@@ -59,6 +59,8 @@ void setRegistration(Transaction &transaction, SessionNo number, std::string_vie
 [[nodiscard]] std::optional<Session> byKey(Connection &connection, const PublicKey &session);
 [[nodiscard]] std::optional<Session> byNumber(Connection &connection, SessionNo number);
 [[nodiscard]] std::vector<Session> list(Connection &connection, const SessionFilter &filter);
+/// Not yet confirmed on chain, with numbers above `after`, lowest first.
+[[nodiscard]] std::vector<Session> unregistered(Connection &connection, SessionNo after, std::size_t limit);
 /// All that are not at an end; at the start of a node.
 [[nodiscard]] std::vector<Session> living(Connection &connection);
 

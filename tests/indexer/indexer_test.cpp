@@ -137,6 +137,95 @@ TEST_F(IndexerTest, aLedgerThatWasEmptiedAndClosedInOnePageHoldsNothing)
     EXPECT_EQ(knownBalance(leaver), 0U);
 }
 
+/// Sessions of which the node is told, and an indexer that lives on.
+class SessionCheckTest : public IndexerTest {
+protected:
+    Grant grantOf(const Player &player) const
+    {
+        return {.genesis = venue.genesis,
+                .program = venue.addresses.program(),
+                .engine = venue.game,
+                .owner = player.key(),
+                .session = player.session.publicKey(),
+                .actions = actionsAll,
+                .maxTotal = {1'000},
+                .maxPerIntent = {1'000},
+                .maxIntents = 10,
+                .notBefore = clock.wallSeconds(),
+                .expiresAt = {clock.wallSeconds().value + 3'600}};
+    }
+    void tell(const Grant &grant)
+    {
+        std::promise<bool> done;
+        admission->createSession(grant, "", [&](const auto &session) { done.set_value(session.has_value()); });
+        EXPECT_TRUE(done.get_future().get());
+    }
+    void grantMany(std::size_t count)
+    {
+        for (std::size_t i = 0; i < count; ++i)
+            tell(grantOf({solana::Keypair::generate(random), solana::Keypair::generate(random)}));
+    }
+    /// How many accounts are read when so much time has passed.
+    std::size_t readAfter(std::int64_t ms)
+    {
+        clock.advance(ms);
+        const std::size_t before = chain.accountsRead;
+        EXPECT_FALSE(indexer.tick());
+        return chain.accountsRead - before;
+    }
+
+    chain::Listener listener{chain, {.program = venue.addresses.program(), .pageMax = 256, .pollIntervalMs = 1}};
+    Sessions sessions{*admission};
+    Indexer indexer{listener,
+                    chain,
+                    *database,
+                    *writer,
+                    sessions,
+                    clock,
+                    {.program = venue.addresses.program(), .game = venue.game}};
+};
+
+TEST_F(SessionCheckTest, aSessionThatWasRegisteredBeforeTheNodeWasToldIsFound)
+{
+    const Player player{solana::Keypair::generate(random), solana::Keypair::generate(random)};
+    (void)chain.airdrop(player.key(), {10'000'000'000});
+    const Grant grant = grantOf(player);
+    ASSERT_TRUE(onChain(vault::RegisterSessionKey{grant}, player));
+    while (indexer.tick())
+        clock.advance(10);
+    tell(grant);
+    EXPECT_EQ(sessionState(player), SessionState::Unregistered);
+    EXPECT_EQ(readAfter(2'000), 1U);
+    EXPECT_EQ(sessionState(player), SessionState::Active);
+}
+
+TEST_F(SessionCheckTest, eachNewSessionIsLookedAtOnceAndTheRestSlowly)
+{
+    while (indexer.tick())
+        clock.advance(10);
+    grantMany(250);
+    EXPECT_EQ(readAfter(2'000), 200U);
+    EXPECT_EQ(readAfter(2'000), 50U);
+    EXPECT_EQ(readAfter(2'000), 0U);
+    grantMany(1);
+    EXPECT_EQ(readAfter(2'000), 1U); // at once, however many wait
+    EXPECT_EQ(readAfter(60'000), 200U);
+    EXPECT_EQ(readAfter(2'000), 0U);
+    EXPECT_EQ(readAfter(60'000), 51U);
+    EXPECT_EQ(readAfter(60'000), 200U);
+}
+
+TEST_F(SessionCheckTest, aSessionWhoseGrantHasEndedIsNotLookedAtAgain)
+{
+    while (indexer.tick())
+        clock.advance(10);
+    grantMany(2);
+    EXPECT_EQ(readAfter(2'000), 2U);
+    clock.advance(3'600'000);
+    ASSERT_TRUE(writer->execute([&](storage::Transaction &t) { return admission->sweep(t); }).has_value());
+    EXPECT_EQ(readAfter(60'000), 0U);
+}
+
 TEST_F(IndexerTest, aSessionRevokedOnChainEndsHere)
 {
     Player seller = player(5'000);

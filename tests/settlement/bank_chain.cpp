@@ -137,6 +137,7 @@ chain::Result<chain::AccountsAt> BankChain::accounts(std::span<const PublicKey> 
 {
     if (const auto refused = before())
         return std::unexpected(*refused);
+    accountsRead += keys.size();
     chain::AccountsAt read{.slot = m_bank->slotAt(depthOf(commitment)), .accounts = {}};
     for (const PublicKey &key : keys) {
         const ledger::AccountRef account = m_bank->account(key, read.slot);

@@ -34,6 +34,7 @@ public:
     bool crashAfterEffect = false;
     std::size_t calls = 0;
     std::size_t sends = 0;
+    std::size_t accountsRead = 0;
 
     chain::Result<Hash> genesis() override;
     chain::Result<chain::LatestBlockhash> latestBlockhash(chain::Commitment commitment) override;
