@@ -6,11 +6,7 @@
 #include "passphrase.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <fcntl.h>
@@ -80,11 +76,7 @@ AppContext::AppContext(const QCommandLineParser &parser) : m_parser(parser)
 {
 }
 
-AppContext::~AppContext()
-{
-    if (m_node && !m_local)
-        saveTokens();
-}
+AppContext::~AppContext() = default;
 
 void AppContext::addOptions(QCommandLineParser &parser)
 {
@@ -252,8 +244,14 @@ Outcome<client::RemoteBackend *> AppContext::node()
             return std::unexpected(where.error());
         m_address = *where;
         m_node = std::make_unique<client::RemoteBackend>(*where, m_clock, m_random);
-        if (where->token.isEmpty())
-            loadTokens();
+        if (m_local)
+            return m_node.get();
+        auto login = std::make_unique<client::TokenFile>(
+            client::TokenFile::Options{.path = home() + QStringLiteral("/login.json")});
+        const auto tokens = where->token.isEmpty() ? login->read() : std::nullopt;
+        if (tokens)
+            m_node->setTokens(*tokens);
+        m_node->keepTokensIn(std::move(login));
     }
     return m_node.get();
 }
@@ -299,36 +297,6 @@ Outcome<client::Signatory *> AppContext::signatory()
         m_parser.isSet(QStringLiteral("yes")) ? KeystoreSignatory::Consent::GivenByOption
                                               : KeystoreSignatory::Consent::Ask);
     return m_signatory.get();
-}
-
-void AppContext::loadTokens()
-{
-    QFile file(home() + QStringLiteral("/login.json"));
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    const QJsonObject login = QJsonDocument::fromJson(file.read(8192)).object();
-    client::Tokens tokens;
-    tokens.accessToken = login.value(QStringLiteral("accessToken")).toString().toStdString();
-    tokens.refreshToken = login.value(QStringLiteral("refreshToken")).toString().toStdString();
-    if (!tokens.accessToken.empty())
-        m_node->setTokens(tokens);
-}
-
-void AppContext::saveTokens() const
-{
-    const auto tokens = m_node->tokens();
-    const QString path = home() + QStringLiteral("/login.json");
-    if (!tokens || tokens->accessToken.empty())
-        return;
-    QDir().mkpath(home());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return;
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    const QJsonObject login{{QStringLiteral("accessToken"), QString::fromStdString(tokens->accessToken)},
-                            {QStringLiteral("refreshToken"), QString::fromStdString(tokens->refreshToken)}};
-    file.write(QJsonDocument(login).toJson(QJsonDocument::Compact));
-    file.commit();
 }
 
 void AppContext::print(const Fields &fields) const

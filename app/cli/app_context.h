@@ -74,8 +74,6 @@ public:
 private:
     [[nodiscard]] Outcome<client::NodeAddress> address();
     [[nodiscard]] Outcome<client::NodeAddress> startLocal(const QString &dataDir);
-    void loadTokens();
-    void saveTokens() const;
 
     const QCommandLineParser &m_parser;
     SystemClock m_clock;

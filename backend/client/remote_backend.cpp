@@ -163,6 +163,10 @@ std::optional<Tokens> RemoteBackend::tokens() const
 {
     return m_impl->tokens();
 }
+void RemoteBackend::keepTokensIn(std::unique_ptr<TokenFile> file)
+{
+    m_impl->keepTokensIn(std::move(file));
+}
 void RemoteBackend::open()
 {
     m_impl->open();
@@ -197,12 +201,10 @@ Reply<Challenge> RemoteBackend::challenge(const PublicKey &address)
 
 Reply<Tokens> RemoteBackend::signIn(const SignedText &signedText)
 {
-    const Reply<Tokens> reply = read(m_impl->post(QStringLiteral("/api/auth/siws"), encode(signedText)), decodeTokens);
-    reply.listen([impl = QPointer<Impl>(m_impl.get())](const Result<Tokens> &tokens) {
-        if (impl && tokens)
-            impl->setTokens(*tokens);
-    });
-    return reply;
+    return read(m_impl->post(QStringLiteral("/api/auth/siws"), encode(signedText)), decodeTokens)
+        .then([impl = QPointer<Impl>(m_impl.get())](const Tokens &tokens) {
+            return impl ? impl->signedIn(tokens) : Reply<Tokens>::ready(tokens);
+        });
 }
 
 Reply<Tokens> RemoteBackend::refresh()
@@ -212,13 +214,12 @@ Reply<Tokens> RemoteBackend::refresh()
 
 Reply<OpenedSession> RemoteBackend::createSession(const SessionOffer &offer)
 {
-    const Reply<OpenedSession> reply =
-        read(m_impl->post(QStringLiteral("/api/session-keys/create"), encode(offer)), decodeOpenedSession);
-    reply.listen([impl = QPointer<Impl>(m_impl.get())](const Result<OpenedSession> &opened) {
-        if (impl && opened && opened->tokens)
-            impl->setTokens(*opened->tokens);
-    });
-    return reply;
+    return read(m_impl->post(QStringLiteral("/api/session-keys/create"), encode(offer)), decodeOpenedSession)
+        .then([impl = QPointer<Impl>(m_impl.get())](const OpenedSession &opened) {
+            if (!impl || !opened.tokens)
+                return Reply<OpenedSession>::ready(opened);
+            return impl->signedIn(*opened.tokens).map([opened](const Tokens &) { return opened; });
+        });
 }
 
 Reply<Page<SessionRecord>> RemoteBackend::sessions(const PageRequest &page)

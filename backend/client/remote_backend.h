@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/backend_client.h"
+#include "client/token_file.h"
 #include "domain/clock.h"
 
 #include <QByteArray>
@@ -40,6 +41,8 @@ public:
     /// Tokens kept from an earlier run; empty ones sign out.
     void setTokens(const Tokens &tokens);
     [[nodiscard]] std::optional<Tokens> tokens() const;
+    /// From now on the tokens are shared with other processes through this file.
+    void keepTokensIn(std::unique_ptr<TokenFile> file);
 
     void open() override;
     void close() override;

@@ -24,6 +24,9 @@ public:
     void follow(FeedSeq from);
     void setAddress(const NodeAddress &address);
     void setTokens(const Tokens &tokens);
+    void keepTokensIn(std::unique_ptr<TokenFile> file) { m_tokenFile = std::move(file); }
+    /// Uses the tokens of a sign-in; answers when they are kept, too.
+    [[nodiscard]] Reply<Tokens> signedIn(const Tokens &tokens);
     [[nodiscard]] const LinkState &link() const { return m_link; }
     [[nodiscard]] const std::optional<Tokens> &tokens() const { return m_tokens; }
 
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] QByteArray freshIdempotencyKey();
 
 private:
+    [[nodiscard]] Reply<Tokens> rotateTokens();
+    [[nodiscard]] Reply<Tokens> rotateSharedTokens(const TokenFile::Lock &lock);
     void checkNode();
     void nodeFound(const Result<Health> &health);
     void startStream(FeedSeq from);
@@ -54,6 +59,7 @@ private:
     const Clock &m_clock;
     Random &m_random;
     HttpChannel m_http;
+    std::unique_ptr<TokenFile> m_tokenFile; ///< null: the tokens are this client's alone
     std::optional<Tokens> m_tokens;
     std::optional<Reply<Tokens>> m_refreshing;
     LinkState m_link;

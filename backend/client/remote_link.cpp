@@ -289,6 +289,45 @@ Reply<HttpAnswer> RemoteBackend::Impl::postIntents(const QString &path, const QJ
     return call({.method = "POST", .path = path, .body = body.toJson(QJsonDocument::Compact)});
 }
 
+Reply<Tokens> RemoteBackend::Impl::signedIn(const Tokens &tokens)
+{
+    setTokens(tokens);
+    if (!m_tokenFile)
+        return Reply<Tokens>::ready(tokens);
+    return m_tokenFile->lock().map([alive = QPointer<Impl>(this), tokens](const TokenFile::Lock &lock) {
+        if (alive)
+            alive->m_tokenFile->write(tokens, lock);
+        return tokens;
+    });
+}
+
+Reply<Tokens> RemoteBackend::Impl::rotateTokens()
+{
+    const QJsonObject body{{QStringLiteral("refreshToken"), QString::fromStdString(m_tokens->refreshToken)}};
+    return post(QStringLiteral("/api/auth/refresh"), body).then([](const HttpAnswer &answer) {
+        const Decoded<QJsonObject> json = parseObject(answer.body);
+        const Decoded<Tokens> tokens = json ? decodeTokens(*json) : std::unexpected(json.error());
+        return tokens ? Reply<Tokens>::ready(*tokens)
+                      : Reply<Tokens>::failed({.code = ErrorCode::BadAnswer, .detail = tokens.error()});
+    });
+}
+
+/// Under the lock it is the file that counts: another process may have been quicker, or have signed in anew.
+Reply<Tokens> RemoteBackend::Impl::rotateSharedTokens(const TokenFile::Lock &lock)
+{
+    const std::optional<Tokens> kept = m_tokenFile->read();
+    const bool isOurs = m_tokens && kept && (m_tokens->address.isZero() || kept->address == m_tokens->address);
+    if (!isOurs)
+        return Reply<Tokens>::failed({.code = ErrorCode::Unauthorised, .detail = "signed out by another program"});
+    if (kept->refreshToken != m_tokens->refreshToken)
+        return Reply<Tokens>::ready(*kept);
+    return rotateTokens().map([alive = QPointer<Impl>(this), lock](const Tokens &tokens) {
+        if (alive)
+            alive->m_tokenFile->write(tokens, lock);
+        return tokens;
+    });
+}
+
 /// One refresh at a time: a refresh token is good once.
 Reply<Tokens> RemoteBackend::Impl::refresh()
 {
@@ -296,13 +335,10 @@ Reply<Tokens> RemoteBackend::Impl::refresh()
         return *m_refreshing;
     if (!m_tokens || m_tokens->refreshToken.empty())
         return Reply<Tokens>::failed({.code = ErrorCode::Unauthorised, .detail = "not signed in"});
-    const QJsonObject body{{QStringLiteral("refreshToken"), QString::fromStdString(m_tokens->refreshToken)}};
-    const Reply<Tokens> reply = post(QStringLiteral("/api/auth/refresh"), body).then([](const HttpAnswer &answer) {
-        const Decoded<QJsonObject> json = parseObject(answer.body);
-        const Decoded<Tokens> tokens = json ? decodeTokens(*json) : std::unexpected(json.error());
-        return tokens ? Reply<Tokens>::ready(*tokens)
-                      : Reply<Tokens>::failed({.code = ErrorCode::BadAnswer, .detail = tokens.error()});
-    });
+    const Reply<Tokens> reply =
+        !m_tokenFile ? rotateTokens() : m_tokenFile->lock().then([alive = QPointer<Impl>(this)](const auto &lock) {
+            return alive ? alive->rotateSharedTokens(lock) : Reply<Tokens>::failed({.code = ErrorCode::Closed});
+        });
     m_refreshing = reply;
     reply.listen([alive = QPointer<Impl>(this)](const Result<Tokens> &tokens) {
         if (!alive)

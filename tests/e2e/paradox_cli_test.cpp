@@ -22,13 +22,17 @@ struct Outcome {
 /// The real program with a home of its own; the passphrase comes through its standard input.
 class ParadoxCli : public ::testing::Test {
 protected:
-    Outcome run(std::vector<std::string> arguments)
+    std::vector<std::string> argvOf(const std::vector<std::string> &arguments) const
     {
         std::vector<std::string> argv{"/bin/sh", "-c", "exec \"$@\" <" + m_passphrase, "sh", programPath("paradox")};
         argv.insert(argv.end(), arguments.begin(), arguments.end());
         argv.insert(argv.end(), {"--home", m_home, "--json", "--passphrase-fd", "0"});
         argv.insert(argv.end(), m_always.begin(), m_always.end());
-        ChildProcess process(argv, m_home + ".log");
+        return argv;
+    }
+    Outcome run(const std::vector<std::string> &arguments)
+    {
+        ChildProcess process(argvOf(arguments), m_home + ".log");
         Outcome outcome;
         while (const auto line = process.readLine(commandTimeoutMs))
             outcome.output += *line + "\n";
@@ -203,6 +207,21 @@ TEST_F(ParadoxCliAtANode, aRevokedSessionSignsNoMore)
     const std::string second = field({"session", "create", "--max-total", "2"}, "sessionPubkey");
     EXPECT_EQ(run({"session", "revoke-all"}).exitCode, 0);
     EXPECT_EQ(run({"intent", "submit", "LIST", m_wallet, "0.5", "--session", second}).exitCode, 1);
+}
+
+TEST_F(ParadoxCliAtANode, commandsThatRunTogetherWithAnOldAccessTokenStaySignedIn)
+{
+    const std::string path = m_home + "/login.json";
+    nlohmann::json login = nlohmann::json::parse(std::ifstream(path));
+    login["accessToken"] = std::string(64, '0');
+    std::ofstream(path, std::ios::trunc) << login.dump();
+    std::vector<std::unique_ptr<ChildProcess>> together;
+    for (int i = 0; i < 6; ++i)
+        together.push_back(
+            std::make_unique<ChildProcess>(argvOf({"session", "list"}), m_home + std::to_string(i) + ".log"));
+    for (const auto &one : together)
+        EXPECT_EQ(one->wait(commandTimeoutMs), 0);
+    EXPECT_EQ(field({"session", "list"}, "status"), "active");
 }
 
 TEST_F(ParadoxCliAtANode, anItemGoesToItsNewOwnerAndIsGone)
