@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 // domain/base58 and a JSON library would leave copies of the secret in plain memory, so both forms are read here.
@@ -50,6 +51,25 @@ bool readCliJson(ByteSpan text, std::span<std::uint8_t> out)
     return at == text.size();
 }
 
+bool isOneOf(std::uint8_t c, std::string_view set)
+{
+    return set.find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+/// What is wrong with a text that is none of the forms, told from its characters alone.
+KeystoreError faultOf(ByteSpan text)
+{
+    const auto all = [&](std::string_view set) {
+        return std::ranges::all_of(text, [&](auto c) { return isOneOf(c, set); });
+    };
+    if (text.empty())
+        return KeystoreError::BadSecret;
+    if (all(alphabet) || (text.front() == '[' && text.back() == ']' && all("0123456789,[] \t\r\n")))
+        return KeystoreError::SecretLength;
+    const bool isWords = all("abcdefghijklmnopqrstuvwxyz \t\r\n") && std::ranges::any_of(text, isBlank);
+    return isWords ? KeystoreError::SecretWords : KeystoreError::BadSecret;
+}
+
 /// Exactly out.size() bytes; false otherwise.
 bool readBase58(ByteSpan text, std::span<std::uint8_t> out)
 {
@@ -92,7 +112,7 @@ KeystoreResult<SecureBuffer> parseKeyText(const SecureBuffer &text)
         PublicKey key;
         crypto_sign_seed_keypair(key.data(), derived->writable().data(), secret->span().data());
         if (sodium_memcmp(derived->span().data(), secret->span().data(), 64) != 0)
-            return Fail(KeystoreError::BadSecret);
+            return Fail(KeystoreError::SecretMismatch);
         secret->shrink(32);
         return std::move(*secret);
     }
@@ -100,7 +120,20 @@ KeystoreResult<SecureBuffer> parseKeyText(const SecureBuffer &text)
         secret->shrink(32);
         return std::move(*secret);
     }
-    return Fail(KeystoreError::BadSecret);
+    return Fail(faultOf(body));
+}
+
+KeystoreResult<PublicKey> addressOfKeyText(const SecureBuffer &text)
+{
+    const KeystoreResult<SecureBuffer> seed = parseKeyText(text);
+    if (!seed)
+        return Fail(seed.error());
+    std::optional<SecureBuffer> expanded = SecureBuffer::allocate(64);
+    if (!expanded)
+        return Fail(KeystoreError::NoMemory);
+    PublicKey key;
+    crypto_sign_seed_keypair(key.data(), expanded->writable().data(), seed->span().data());
+    return key;
 }
 
 KeystoreResult<SecureBuffer> toCliJson(const SecureBuffer &secret)

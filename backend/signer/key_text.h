@@ -8,6 +8,9 @@ namespace paradox::signer {
 /// White space around it is passed over. Where a public key is inside, it must be the seed's.
 [[nodiscard]] KeystoreResult<SecureBuffer> parseKeyText(const SecureBuffer &text);
 
+/// The address that a key in text leads to.
+[[nodiscard]] KeystoreResult<PublicKey> addressOfKeyText(const SecureBuffer &text);
+
 /// Of 64 bytes, seed and public key. The text never leaves locked memory.
 [[nodiscard]] KeystoreResult<SecureBuffer> toCliJson(const SecureBuffer &secret);
 [[nodiscard]] KeystoreResult<SecureBuffer> toBase58Text(const SecureBuffer &secret);

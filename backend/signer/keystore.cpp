@@ -381,7 +381,15 @@ std::string_view toText(KeystoreError error)
     case KeystoreError::TooMany:
         return "Too many keys, or a label that is too long.";
     case KeystoreError::BadSecret:
-        return "This is no secret key in a form known here.";
+        return "This is no secret key: neither 64 numbers in brackets, as Solana's command line writes them, nor "
+               "base58.";
+    case KeystoreError::SecretLength:
+        return "This is not as long as a secret key, which has 64 bytes. A part may be missing, or too much was "
+               "copied.";
+    case KeystoreError::SecretMismatch:
+        return "The two halves of this key do not belong together. A character may be wrong.";
+    case KeystoreError::SecretWords:
+        return "Words are not read here. Let their wallet export the secret key in base58 or as Solana's JSON.";
     case KeystoreError::WeakPassphrase:
         return "A passphrase needs at least 8 characters.";
     case KeystoreError::NoMemory:

@@ -35,7 +35,10 @@ enum class KeystoreError : std::uint8_t {
     NoSuchKey,
     DuplicateKey,
     TooMany,        ///< keys, or a label that is too long
-    BadSecret,      ///< not a key in the form it claims; its halves disagree
+    BadSecret,      ///< neither numbers in brackets nor base58
+    SecretLength,   ///< one of the two forms, but not as long as a key
+    SecretMismatch, ///< the public half is not the secret half's
+    SecretWords,    ///< a recovery phrase
     WeakPassphrase, ///< shorter than 8 bytes
     NoMemory,       ///< none that may be locked
     InputOutput,    ///< the file could not be read or written; the old one is intact

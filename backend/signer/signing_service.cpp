@@ -22,6 +22,9 @@ SignError errorOf(KeystoreError error)
     case KeystoreError::DuplicateKey:
     case KeystoreError::TooMany:
     case KeystoreError::BadSecret:
+    case KeystoreError::SecretLength:
+    case KeystoreError::SecretMismatch:
+    case KeystoreError::SecretWords:
     case KeystoreError::WeakPassphrase:
     case KeystoreError::InputOutput:
         return SignError::NoSuchKey;

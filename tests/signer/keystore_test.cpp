@@ -156,9 +156,24 @@ TEST_F(KeystoreTest, secretsThatAreNoneAreRefused)
     std::string disagreeing = "[";
     for (int i = 0; i < 64; ++i)
         disagreeing += std::to_string(i) + (i < 63 ? "," : "]");
-    for (const std::string &text : {disagreeing, std::string("[1,2,3]"), std::string("0OIl"), std::string("abc"),
-                                    std::string("[256,") + disagreeing.substr(3)})
-        EXPECT_EQ(keystore.import(secret(text), {.label = "bad"}).error(), KeystoreError::BadSecret) << text;
+    const auto exported = keystore.exportBase58(keystore.generate({.label = "own"})->publicKey);
+    const std::string base58(asText(exported->span()));
+    std::string typo = base58;
+    typo[40] = typo[40] == 'a' ? 'b' : 'a';
+    const std::pair<std::string, KeystoreError> refused[] = {
+        {"0OIl", KeystoreError::BadSecret},
+        {'"' + base58 + '"', KeystoreError::BadSecret},
+        {base58.substr(0, 40) + ' ' + base58.substr(40), KeystoreError::BadSecret},
+        {"[1,2,3]", KeystoreError::SecretLength},
+        {"[256," + disagreeing.substr(3), KeystoreError::SecretLength},
+        {"abc", KeystoreError::SecretLength},
+        {base58.substr(0, 60), KeystoreError::SecretLength},
+        {base58 + base58, KeystoreError::SecretLength},
+        {disagreeing, KeystoreError::SecretMismatch},
+        {typo, KeystoreError::SecretMismatch},
+        {"pilgrim lamp orbit warden fox tide rune crown iron vow moth banner", KeystoreError::SecretWords}};
+    for (const auto &[text, error] : refused)
+        EXPECT_EQ(keystore.import(secret(text), {.label = "bad"}).error(), error) << text;
     EXPECT_EQ(FileKeystore::create(folder / "weak", secret("short"), random).error(), KeystoreError::WeakPassphrase);
 }
 

@@ -1,3 +1,5 @@
+#include "domain/base58.h"
+#include "solana/keypair.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
 #include "ui/desk/desk_acts.h"
@@ -331,6 +333,98 @@ private Q_SLOTS:
         QCOMPARE(secret->toPlainText(), QString());
         QCOMPARE(why->text(), QStringLiteral("The file is too large for a key"));
         QVERIFY(!wizard.nextButton()->isEnabled());
+    }
+
+    void aKeyToImportShowsItsAddressOrWhatIsWrongBeforeItIsKept_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("said");
+        SystemRandom random;
+        const solana::Keypair pair = solana::Keypair::generate(random);
+        const QString address = models::keyText(pair.publicKey());
+        const QString json = QString::fromStdString(pair.toCliJson());
+        Bytes bytes;
+        for (const QString &number : json.mid(1, json.size() - 2).split(u','))
+            bytes.push_back(static_cast<std::uint8_t>(number.toUInt()));
+        const QString base58 = QString::fromStdString(toBase58(*Signature::from(bytes)));
+        QString typo = base58;
+        typo[40] = typo[40] == u'a' ? u'b' : u'a';
+        QTest::newRow("json") << json << address << QString();
+        QTest::newRow("json with blanks") << QString(u' ' + json + u'\n') << address << QString();
+        QTest::newRow("base58") << base58 << address << QString();
+        QTest::newRow("too short") << base58.left(60) << QString() << QStringLiteral("not as long as a secret key");
+        QTest::newRow("numbers missing") << QStringLiteral("[1,2,3]") << QString()
+                                         << QStringLiteral("not as long as a secret key");
+        QTest::newRow("one letter wrong") << typo << QString() << QStringLiteral("do not belong together");
+        QTest::newRow("words") << QStringLiteral("pilgrim lamp orbit warden fox tide") << QString()
+                               << QStringLiteral("Words are not read here");
+        QTest::newRow("neither") << QStringLiteral("0OIl") << QString() << QStringLiteral("no secret key");
+    }
+    void aKeyToImportShowsItsAddressOrWhatIsWrongBeforeItIsKept()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, address);
+        QFETCH(QString, said);
+        test::DeskFixture desk;
+        FirstRun wizard(desk.theme, desk.settings, desk.keys);
+        wizard.show();
+        for (int page = 0; page < 2; ++page)
+            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        wizard.findChild<QRadioButton *>(QStringLiteral("keyImport"))->setChecked(true);
+        for (const char *field : {"keyPassphrase", "keyAgain"})
+            wizard.findChild<QLineEdit *>(QLatin1String(field))->setText(QStringLiteral("correct horse battery"));
+        wizard.findChild<QPlainTextEdit *>(QStringLiteral("keySecret"))->setPlainText(text);
+        const auto *why = wizard.findChild<QLabel *>(QStringLiteral("wizardWhy"));
+        const auto *leadsTo = wizard.findChild<QLabel *>(QStringLiteral("keyLeadsTo"));
+        QVERIFY(QTest::qWaitFor([&] { return why->text() != QStringLiteral("Reading the key…"); }, 20'000));
+        QCOMPARE(leadsTo->isHidden(), address.isEmpty());
+        QVERIFY2(why->text().contains(said), qPrintable(why->text()));
+        QCOMPARE(wizard.nextButton()->isEnabled(), said.isEmpty());
+        QVERIFY(!desk.keys.exists());
+        if (!address.isEmpty())
+            QCOMPARE(leadsTo->text(), QStringLiteral("Leads to %1").arg(models::inFours(address)));
+    }
+
+    void anAddressThatIsTakenForASecretIsWarnedOf()
+    {
+        test::DeskFixture desk;
+        FirstRun wizard(desk.theme, desk.settings, desk.keys);
+        wizard.show();
+        for (int page = 0; page < 2; ++page)
+            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        wizard.findChild<QRadioButton *>(QStringLiteral("keyImport"))->setChecked(true);
+        wizard.findChild<QPlainTextEdit *>(QStringLiteral("keySecret"))->setPlainText(models::keyText(test::keyOf(1)));
+        const auto *leadsTo = wizard.findChild<QLabel *>(QStringLiteral("keyLeadsTo"));
+        QVERIFY(QTest::qWaitFor([&] { return !leadsTo->isHidden(); }, 20'000));
+        QVERIFY2(leadsTo->text().contains(QStringLiteral("it is not your secret key")), qPrintable(leadsTo->text()));
+    }
+
+    void whatTheFirstStepsDoNotOfferSaysWhy()
+    {
+        test::DeskFixture desk;
+        const auto tipsOn = [&](bool keystoreHere) {
+            FirstRun wizard(desk.theme, desk.settings, desk.keys);
+            wizard.show();
+            for (int page = 0; page < 2; ++page)
+                QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+            for (const char *choice : {"keyCreate", "keyImport", "keyKeep"}) {
+                const auto *button = wizard.findChild<QRadioButton *>(QLatin1String(choice));
+                const bool isKeep = QLatin1String(choice) == QLatin1String("keyKeep");
+                QCOMPARE(button->isEnabled(), isKeep == keystoreHere);
+                QCOMPARE(button->toolTip().isEmpty(), button->isEnabled());
+            }
+            wizard.findChild<QRadioButton *>(QStringLiteral("keyNone"))->setChecked(true);
+            QVERIFY(wizard.nextButton()->toolTip().isEmpty());
+            wizard.findChild<QRadioButton *>(QStringLiteral("keyWatch"))->setChecked(true);
+            QVERIFY(!wizard.nextButton()->isEnabled());
+            QCOMPARE(wizard.nextButton()->toolTip(), QStringLiteral("Enter an address in base58"));
+        };
+        tipsOn(false);
+        if (QTest::currentTestFailed())
+            return;
+        desk.makeWallet();
+        tipsOn(true);
     }
 
     void anEmptyTableOfANodeThatWantsASignInOffersIt()

@@ -1,6 +1,7 @@
 #include "ui/signing/key_room.h"
 
 #include "domain/assert.h"
+#include "signer/key_text.h"
 
 #include <QDir>
 #include <QFile>
@@ -353,6 +354,17 @@ void KeyRoom::makeSessionKey(const PublicKey &owner, const QString &label, QObje
         return [alive, done, problem, made] {
             if (alive)
                 done(problem, made);
+        };
+    });
+}
+
+void KeyRoom::addressOf(SharedSecret secret, QObject *context, std::function<void(Failure, PublicKey)> done)
+{
+    post([secret, alive = QPointer<QObject>(context), done](Worker &) {
+        const auto address = signer::addressOfKeyText(*secret);
+        return [alive, done, address] {
+            if (alive)
+                done(address ? QString() : words(toText(address.error())), address.value_or(PublicKey{}));
         };
     });
 }

@@ -61,6 +61,8 @@ public:
     void judge(const signer::SignRequest &request, QObject *context, std::function<void(signer::PolicyAnswer)> done);
     void sign(const signer::SignRequest &request, signer::Agreement agreement, QObject *context,
               std::function<void(Failure, Signature)> done);
+    /// The address that a key to import leads to; the keystore is not touched.
+    void addressOf(SharedSecret secret, QObject *context, std::function<void(Failure, PublicKey)> done);
     /// Opens the keystore's file anew and checks the passphrase: the backup check.
     void checkPassphrase(signer::SecureBuffer passphrase, QObject *context, std::function<void(Failure)> done);
     void exportKey(const PublicKey &key, const QString &toFile, QObject *context, std::function<void(Failure)> done);

@@ -8,7 +8,7 @@
 #include "ui/widgets/strip.h"
 #include "ui/widgets/tab_order.h"
 #include "ui/widgets/wrap_row.h"
-#include "ui/wizard/pages.h"
+#include "ui/wizard/key_page.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

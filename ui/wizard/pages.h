@@ -95,29 +95,6 @@ private:
     QLineEdit *m_url;
 };
 
-class KeyPage : public WizardPage {
-    Q_OBJECT
-
-public:
-    explicit KeyPage(const WizardContext &context);
-    [[nodiscard]] QString detail() const override;
-    [[nodiscard]] QString problem() const override;
-    void leave(std::function<void(QString)> done) override;
-    void enter() override;
-
-private:
-    void refresh();
-    void readSecret(const QString &path);
-    void leaveWithoutKey(const std::function<void(QString)> &done);
-    QRadioButton *m_keep, *m_create, *m_import, *m_watch, *m_none;
-    QWidget *m_form;
-    QLineEdit *m_name, *m_passphrase, *m_again, *m_address;
-    QPlainTextEdit *m_secret;
-    QPushButton *m_readFile;
-    QString m_fileProblem; ///< why the file that was chosen last gave no key
-    QLabel *m_strength, *m_equal;
-};
-
 class BackupPage : public WizardPage {
     Q_OBJECT
 
