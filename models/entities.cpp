@@ -371,9 +371,11 @@ LiveEvents rowsOf(const QList<client::LiveEvent> &events)
     LiveEvents rows;
     for (const client::LiveEvent &event : events) {
         ++rows.count;
-        if (const auto *intent = std::get_if<client::IntentRecord>(&event.data))
+        if (const auto *intent = std::get_if<client::IntentRecord>(&event.data)) {
             rows.intents.push_back(rowOf(*intent));
-        else if (const auto *batch = std::get_if<client::BatchRecord>(&event.data))
+            if (intent->pairedWith && intent->status == IntentState::Pending)
+                rows.pairings.push_back({*intent->pairedWith, rows.intents.back().tradeSeq});
+        } else if (const auto *batch = std::get_if<client::BatchRecord>(&event.data))
             rows.batches.push_back(rowOf(*batch));
         else if (const auto *operation = std::get_if<client::OperationRecord>(&event.data))
             rows.operations.push_back(rowOf(*operation));

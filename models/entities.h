@@ -219,8 +219,15 @@ struct LegRow {
 /// 1 − net ⁄ gross in basis points, rounded down; nothing when nothing was accepted.
 [[nodiscard]] std::optional<std::uint32_t> nettedBps(std::uint64_t gross, std::uint64_t net);
 
+/// That a half waits no more: the feed tells it with its later half only.
+struct Pairing {
+    IntentId earlier;
+    MaybeNumber tradeSeq;
+};
+
 struct LiveEvents {
     std::vector<IntentRow> intents;
+    std::vector<Pairing> pairings; ///< of these intents
     std::vector<BatchRow> batches;
     std::vector<OperationRow> operations;
     std::vector<SessionRow> sessions;

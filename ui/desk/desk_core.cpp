@@ -83,6 +83,7 @@ DeskCore::DeskCore(const DeskParts &parts, QObject *parent)
         m_freshness.tick();
         Q_EMIT second();
     });
+    connect(this, &DeskCore::second, this, &DeskCore::refreshDueWallet);
 }
 
 void DeskCore::start()
@@ -193,9 +194,20 @@ void DeskCore::released(const models::LiveEvents &events)
         std::ranges::any_of(events.batches, [](const models::BatchRow &batch) {
             return batch.state == QStringLiteral("finalized") || batch.state == QStringLiteral("confirmed");
         });
-    // Balances follow what moved, at most once a second.
-    if (own && m_parts.clock.monotonicMs() - m_walletReadAt >= 1000)
+    if (!own)
+        return;
+    // Balances follow what moved, at most once a second, and end at what was left by the last of it.
+    if (m_parts.clock.monotonicMs() - m_walletReadAt >= 1000)
         refreshWallet();
+    m_walletDue = true;
+}
+
+void DeskCore::refreshDueWallet()
+{
+    if (!m_walletDue || m_parts.clock.monotonicMs() - m_walletReadAt < 1000)
+        return;
+    m_walletDue = false;
+    refreshWallet();
 }
 
 void DeskCore::resnapshot()

@@ -95,6 +95,7 @@ Q_SIGNALS:
     void second(); ///< once a second: ages and countdowns move
 
 private:
+    void refreshDueWallet();
     void onLink(const client::LinkState &link);
     void onHealth(const client::Health &health);
     void released(const models::LiveEvents &events);
@@ -133,6 +134,7 @@ private:
     std::uint64_t m_feedSeq = 0;
     std::vector<std::int64_t> m_acks;
     std::int64_t m_walletReadAt = 0;
+    bool m_walletDue = false; ///< something moved: it is read once more when that has had a second to arrive
 };
 
 } // namespace paradox::ui
