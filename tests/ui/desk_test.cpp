@@ -230,6 +230,26 @@ private Q_SLOTS:
         QVERIFY(title(test::keyOf(11)).contains(QStringLiteral("Revoke a session")));
     }
 
+    void theReviewOfACancelSaysWhichIntentTheHashIs()
+    {
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.goLive();
+        const auto text = [&](const IntentId &id) {
+            signer::SignRequest request;
+            request.signer = test::keyOf(11);
+            request.content = signer::CancelRequest{id};
+            SignReview review(desk.theme, desk.core, request, {}, desk.window.get());
+            review.setAttribute(Qt::WA_DeleteOnClose, false);
+            return review.shownText();
+        };
+        const client::IntentRecord list = test::intentOf(1, desk.clock.wall());
+        QVERIFY(QTest::qWaitFor([&] { return desk.core.store().intents.find(list.id) != nullptr; }));
+        QVERIFY2(text(list.id).contains(QStringLiteral("LIST Warden Plate #310, 31.75 SOL")),
+                 qPrintable(text(list.id)));
+        QVERIFY(text(IntentId{}).contains(QStringLiteral("no intent that this desk shows")));
+    }
+
     void refusedBytesHaveNoSignButton()
     {
         test::DeskFixture desk;

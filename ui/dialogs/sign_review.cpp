@@ -2,6 +2,7 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "models/rows.h"
 #include "ui/desk/desk_core.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/countdown_button.h"
@@ -242,6 +243,8 @@ void SignReview::buildFields(const signer::SignRequest &request)
     if (const auto *intent = std::get_if<Intent>(&request.content)) {
         buildIntentFields(request, *intent);
     } else {
+        if (const auto *cancel = std::get_if<signer::CancelRequest>(&request.content))
+            addKnownIntent(cancel->intent);
         for (const signer::ReviewLine &line : reviewLines(request)) {
             const QString value = QString::fromStdString(line.value);
             const bool isKey = fromBase58<PublicKey>(line.value).has_value();
@@ -260,6 +263,19 @@ void SignReview::buildFields(const signer::SignRequest &request)
     row->setContentsMargins(16, 0, 16, 0);
     row->addWidget(m_scroll);
     m_layout->addLayout(row, 1);
+}
+
+void SignReview::addKnownIntent(const IntentId &id)
+{
+    // The bytes hold a hash alone; what it stands for is this desk's own knowledge, and said to be that.
+    const models::IntentRow *row = m_core.store().intents.find(id);
+    const QString words = row == nullptr
+                              ? tr("no intent that this desk shows")
+                              : tr("%1 %2, %3 SOL")
+                                    .arg(models::typeWord(row->type), models::itemName(row->item, m_core.names()),
+                                         models::shortSol(row->amount));
+    addRow({}, tr("In this desk"), valueLabel(words, false), row == nullptr ? QString() : models::statusWord(*row),
+           row == nullptr);
 }
 
 void SignReview::fitToScreen()

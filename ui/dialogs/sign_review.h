@@ -43,6 +43,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void addKnownIntent(const IntentId &id);
     void buildHead(const QString &title, const QString &sentence);
     void buildFields(const signer::SignRequest &request);
     void buildIntentFields(const signer::SignRequest &request, const Intent &intent);
