@@ -3,6 +3,8 @@
 #include "domain/base58.h"
 #include "domain/time_text.h"
 
+#include <algorithm>
+
 namespace paradox::models {
 namespace {
 
@@ -51,6 +53,24 @@ std::optional<QString> withoutGroups(const QString &text)
     return result + text.mid(end);
 }
 
+bool isMark(QChar c)
+{
+    return c == u'.' || c == u',';
+}
+
+/// Of a text with several marks: whether the first kind of them could stand between groups of three.
+bool couldBeGrouped(const QString &text)
+{
+    const auto first = std::ranges::find_if(text, isMark);
+    const QStringList parts = text.split(*first);
+    if (parts.front().isEmpty() || parts.front().size() > 3)
+        return false;
+    return std::all_of(parts.begin() + 1, parts.end(), [&](const QString &part) {
+        const qsizetype other = std::ranges::find_if(part, isMark) - part.begin();
+        return other == 3 && (other == part.size() || &part == &parts.back());
+    });
+}
+
 } // namespace
 
 AmountText formatAmount(std::uint64_t units, AmountUnit unit)
@@ -93,8 +113,8 @@ std::expected<std::uint64_t, AmountInputError> parseAmount(const QString &text, 
         return std::unexpected(AmountInputError::Ambiguous);
     const qsizetype commas = plain->count(u',');
     const qsizetype points = plain->count(u'.');
-    if ((commas > 0 && points > 0) || commas > 1 || points > 1)
-        return std::unexpected(AmountInputError::Ambiguous);
+    if (commas + points > 1)
+        return std::unexpected(couldBeGrouped(*plain) ? AmountInputError::Ambiguous : AmountInputError::NotANumber);
     QString normal = *plain;
     if (commas + points == 1) {
         const QChar mark = commas == 1 ? QChar(u',') : QChar(u'.');

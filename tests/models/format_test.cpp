@@ -72,6 +72,37 @@ TEST(AmountInput, refusesWhatTwoLocalesReadDifferently)
     EXPECT_EQ(error("1 00", english), AmountInputError::Ambiguous);
 }
 
+TEST(AmountInput, isOneAmountOrNoneWhateverIsPasted)
+{
+    struct Case {
+        const char *text;
+        std::expected<std::uint64_t, AmountInputError> sol;
+    };
+    const auto none = [](AmountInputError error) { return std::unexpected(error); };
+    const Case cases[] = {{"1,5", 1'500'000'000},
+                          {" 1.5\n", 1'500'000'000},
+                          {"1 000", 1'000'000'000'000},
+                          {"18446744073.709551615", ~0ULL},
+                          {"18446744073.709551616", none(AmountInputError::TooLarge)},
+                          {"18446744073709551615", none(AmountInputError::TooLarge)},
+                          {"0.0000000001", none(AmountInputError::TooManyDecimals)},
+                          {"1.5.2", none(AmountInputError::NotANumber)},
+                          {"1,5.2", none(AmountInputError::NotANumber)},
+                          {"1.000.000", none(AmountInputError::Ambiguous)},
+                          {"1,000.50", none(AmountInputError::Ambiguous)},
+                          {"1e3", none(AmountInputError::NotANumber)},
+                          {"0x10", none(AmountInputError::NotANumber)},
+                          {"-1", none(AmountInputError::NotANumber)},
+                          {"+1", none(AmountInputError::NotANumber)},
+                          {"1.5 SOL", none(AmountInputError::NotANumber)},
+                          {"\u0663", none(AmountInputError::NotANumber)},
+                          {"\u00BD", none(AmountInputError::NotANumber)},
+                          {".", none(AmountInputError::NotANumber)},
+                          {" ", none(AmountInputError::Empty)}};
+    for (const Case &one : cases)
+        EXPECT_EQ(parseAmount(q(one.text), AmountUnit::Sol, QLocale(QLocale::English)), one.sol) << one.text;
+}
+
 TEST(Ages, areSecondsThenClockThenDays)
 {
     EXPECT_EQ(formatAge(7'400), q("7 s"));

@@ -73,9 +73,9 @@ QString AmountDialog::advice() const
 
 QString AmountDialog::problem() const
 {
+    if (const QString lack = m_edit->lack(); !lack.isEmpty())
+        return lack;
     const auto amount = m_edit->amount();
-    if (!amount)
-        return tr("Enter an amount");
     if (amount->value == 0)
         return tr("Enter more than nothing");
     if (m_words.most && *amount > *m_words.most)
@@ -83,7 +83,7 @@ QString AmountDialog::problem() const
     if (m_words.most && *amount < *m_words.most && m_words.most->value - amount->value < m_words.keepLeast.value)
         return tr("Leaves %1 SOL in the wallet: it may keep nothing, or %2 SOL and more")
             .arg(models::shortSol(m_words.most->value - amount->value), models::shortSol(m_words.keepLeast.value));
-    return *amount > amountMax ? tr("Larger than any amount there is") : QString();
+    return {};
 }
 
 } // namespace paradox::ui

@@ -68,19 +68,23 @@ private:
 
 } // namespace
 
-QString amountProblemText(AmountInputError error)
+QString amountProblemText(AmountInputError error, AmountUnit unit)
 {
+    const bool isSol = unit == AmountUnit::Sol;
     switch (error) {
     case AmountInputError::Empty:
         return {};
     case AmountInputError::NotANumber:
-        return AmountEdit::tr("This is not an amount");
+        return isSol ? AmountEdit::tr("Not an amount: write digits and at most one decimal point, as in 12.5")
+                     : AmountEdit::tr("Not an amount: write digits only, as in 12500000000");
     case AmountInputError::TooManyDecimals:
-        return AmountEdit::tr("A SOL has nine decimals, a lamport none");
+        return isSol ? AmountEdit::tr("SOL has nine decimals: the smallest amount is 0.000000001")
+                     : AmountEdit::tr("Lamports are whole: write decimals into the SOL field");
     case AmountInputError::TooLarge:
-        return AmountEdit::tr("Larger than any amount there is");
+        return AmountEdit::tr("Larger than any amount there is: at most %1 SOL").arg(models::shortSol(amountMax.value));
     case AmountInputError::Ambiguous:
-        return AmountEdit::tr("This can be read as two amounts; write it without group marks");
+        return isSol ? AmountEdit::tr("This can be read as two amounts: write it without group marks, as in 1000.5")
+                     : AmountEdit::tr("This can be read as two amounts: write digits only, as in 12500000000");
     }
     return {};
 }
@@ -119,6 +123,13 @@ QString AmountEdit::problem() const
     return m_problem->isHidden() ? QString() : m_problem->text();
 }
 
+QString AmountEdit::lack() const
+{
+    if (m_amount)
+        return {};
+    return problem().isEmpty() ? tr("Enter an amount") : tr("Correct the amount");
+}
+
 void AmountEdit::setAmount(std::optional<Lamports> amount)
 {
     m_amount = amount;
@@ -141,13 +152,15 @@ void AmountEdit::say(const QString &problem, const QLineEdit *wrong)
 void AmountEdit::read(QLineEdit *from, AmountUnit unit)
 {
     QLineEdit *other = from == m_sol ? m_lamports : m_sol;
-    const auto parsed = models::parseAmount(from->text(), unit, locale());
+    auto parsed = models::parseAmount(from->text(), unit, locale());
+    if (parsed && *parsed > amountMax.value)
+        parsed = std::unexpected(AmountInputError::TooLarge);
     m_amount = parsed ? std::optional(Lamports{*parsed}) : std::nullopt;
     if (parsed)
         other->setText(unit == AmountUnit::Sol ? models::formatCount(*parsed) : models::shortSol(*parsed));
     else
         other->clear();
-    say(parsed ? QString() : amountProblemText(parsed.error()), from);
+    say(parsed ? QString() : amountProblemText(parsed.error(), unit), from);
     Q_EMIT changed();
 }
 
@@ -171,7 +184,7 @@ void AmountEdit::step(QLineEdit *field, int direction)
             unit *= 10;
     }
     const auto moved = direction > 0 ? checkedAdd(*m_amount, {unit}) : checkedSub(*m_amount, {unit});
-    if (!moved)
+    if (!moved || *moved > amountMax)
         return;
     setAmount(moved);
     field->setCursorPosition(std::min<int>(caret, static_cast<int>(field->text().size())));
