@@ -40,8 +40,10 @@ void KeyNames::save()
     if (m_path.isEmpty())
         return;
     QJsonObject names;
-    for (auto it = m_names.begin(); it != m_names.end(); ++it)
-        names.insert(it.key(), it.value());
+    for (auto it = m_names.begin(); it != m_names.end(); ++it) {
+        if (!isOwn(it.key()))
+            names.insert(it.key(), it.value());
+    }
     QJsonArray met;
     for (const QString &key : m_met)
         met.append(key);
@@ -54,6 +56,8 @@ void KeyNames::save()
 
 void KeyNames::setOwn(const QString &address, const QString &ownName)
 {
+    if (address != m_own)
+        m_names.remove(m_own);
     m_own = address;
     if (!address.isEmpty())
         m_names.insert(address, ownName);
@@ -88,16 +92,34 @@ bool KeyNames::isFirstTime(const QString &key) const
     return !key.isEmpty() && !isOwn(key) && !m_met.contains(key) && !m_names.contains(key);
 }
 
-QString KeyNames::resolve(const QString &text) const
+QStringList KeyNames::keysNamed(const QString &text) const
+{
+    const QString wanted = text.trimmed();
+    QStringList keys;
+    for (auto it = m_names.begin(); it != m_names.end(); ++it) {
+        if (it.value().compare(wanted, Qt::CaseInsensitive) == 0)
+            keys << it.key();
+    }
+    return keys;
+}
+
+QString KeyNames::freeName(const QString &wanted) const
+{
+    QString name = wanted;
+    for (int number = 2; !keysNamed(name).isEmpty(); ++number)
+        name = QStringLiteral("%1 %2").arg(wanted).arg(number);
+    return name;
+}
+
+std::expected<QString, NameError> KeyNames::resolve(const QString &text) const
 {
     const QString trimmed = text.trimmed();
     if (fromBase58<PublicKey>(trimmed.toStdString()))
         return trimmed;
-    for (auto it = m_names.begin(); it != m_names.end(); ++it) {
-        if (it.value().compare(trimmed, Qt::CaseInsensitive) == 0)
-            return it.key();
-    }
-    return {};
+    const QStringList keys = keysNamed(trimmed);
+    if (keys.size() == 1)
+        return keys.front();
+    return std::unexpected(keys.isEmpty() ? NameError::Unknown : NameError::Ambiguous);
 }
 
 } // namespace paradox::models

@@ -131,8 +131,8 @@ private Q_SLOTS:
             QVERIFY(!names.isFirstTime(QStringLiteral("key1")));
             QVERIFY(!names.isFirstTime(QStringLiteral("key2")));
             QVERIFY(names.isFirstTime(QStringLiteral("key3")));
-            QCOMPARE(names.resolve(QStringLiteral(" selka ")), QStringLiteral("key1"));
-            QVERIFY(names.resolve(QStringLiteral("nobody")).isEmpty());
+            QCOMPARE(names.resolve(QStringLiteral(" selka ")).value_or(QString()), QStringLiteral("key1"));
+            QCOMPARE(names.resolve(QStringLiteral("nobody")).error(), NameError::Unknown);
         }
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -142,6 +142,31 @@ private Q_SLOTS:
         names.name(QStringLiteral("key9"), QStringLiteral("Nine"));
         QVERIFY(QFile::exists(path + QStringLiteral(".bak")));
         QCOMPARE(KeyNames(path).nameOf(QStringLiteral("key9")), QStringLiteral("Nine"));
+    }
+
+    void aNameThatTwoKeysHaveStandsForNeither()
+    {
+        KeyNames names({});
+        names.name(QStringLiteral("key1"), QStringLiteral("Selka"));
+        QCOMPARE(names.freeName(QStringLiteral("Selka")), QStringLiteral("Selka 2"));
+        names.name(QStringLiteral("key2"), QStringLiteral("SELKA"));
+        QCOMPARE(names.resolve(QStringLiteral("Selka")).error(), NameError::Ambiguous);
+        names.name(QStringLiteral("key2"), QStringLiteral("Selka 2"));
+        QCOMPARE(names.resolve(QStringLiteral("Selka")).value_or(QString()), QStringLiteral("key1"));
+        QCOMPARE(names.freeName(QStringLiteral("Selka")), QStringLiteral("Selka 3"));
+        QCOMPARE(names.freeName(QStringLiteral("Orin")), QStringLiteral("Orin"));
+    }
+
+    void theNameOfTheOwnWalletGoesWithIt()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("names.json"));
+        KeyNames names(path);
+        names.setOwn(QStringLiteral("old"), QStringLiteral("Main wallet"));
+        names.name(QStringLiteral("key1"), QStringLiteral("Selka"));
+        names.setOwn(QStringLiteral("new"), QStringLiteral("Main wallet"));
+        QCOMPARE(names.resolve(QStringLiteral("Main wallet")).value_or(QString()), QStringLiteral("new"));
+        QCOMPARE(KeyNames(path).all().keys(), QStringList(QStringLiteral("key1")));
     }
 };
 

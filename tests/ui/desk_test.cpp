@@ -140,7 +140,7 @@ private Q_SLOTS:
         auditNames(*desk.window);
         FirstRun wizard(desk.theme, desk.settings, desk.keys);
         auditNames(wizard);
-        NewSessionDialog session(desk.theme, desk.window.get());
+        NewSessionDialog session(desk.theme, desk.names, desk.window.get());
         auditNames(session);
         KeychainUnlock keychain(desk.settings, desk.keys);
         UnlockDialog unlock(desk.theme, desk.keys, keychain, desk.window.get());

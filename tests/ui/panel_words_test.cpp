@@ -2,7 +2,10 @@
 #include "client/outbox.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/market.h"
+#include "ui/desk/desk_acts.h"
+#include "ui/dialogs/new_session.h"
 #include "ui/dialogs/sign_review.h"
+#include "ui/dialogs/text_dialog.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/node/node_panel.h"
 #include "ui/panels/submit/submit_panel.h"
@@ -11,7 +14,10 @@
 #include "ui/signing/review_signatory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
+#include "ui/widgets/dock_frame.h"
+#include "ui/widgets/message_bar.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -165,9 +171,151 @@ private Q_SLOTS:
         trader.write("submitParty", QStringLiteral("0OIl"));
         QCOMPARE(trader.form().problem(), QStringLiteral("The seller is no known name, and no key in base58"));
         trader.write("submitParty", models::keyText(test::keyOf(104)));
-        QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of the item, not of a wallet"));
+        QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of an item, not of a wallet"));
         trader.write("submitParty", models::keyText(trader.wallet));
         QCOMPARE(trader.form().problem(), QStringLiteral("Both sides would be you"));
+    }
+
+    void ofTwoItemsWithOneNameTheListNamesEachWithItsKey()
+    {
+        Trader trader;
+        const QString first = models::keyText(test::keyOf(104));
+        const QString second = models::keyText(test::keyOf(105));
+        for (const QString &item : {first, second})
+            trader.desk.names.name(item, QStringLiteral("Tin Drake"));
+        trader.desk.core.store().items.reconcile({models::ItemRow{.itemId = first}, models::ItemRow{.itemId = second}});
+        trader.fill();
+        const auto *list = trader.form().findChild<QComboBox *>(QStringLiteral("submitItem"));
+        QCOMPARE(list->count(), 2);
+        for (int at = 0; at < 2; ++at) {
+            trader.form().findChild<QLineEdit *>(QStringLiteral("submitItemEdit"))->setText(list->itemText(at));
+            QCOMPARE(trader.form().problem(), QString());
+            QVERIFY2(list->itemText(at).contains(models::elided(list->itemData(at).toString(), 4)),
+                     qPrintable(list->itemText(at)));
+        }
+        trader.write("submitItemEdit", QStringLiteral("Tin Drake"));
+        QCOMPARE(trader.form().problem(),
+                 QStringLiteral("Several keys have this name: choose the item from the list, or paste its key"));
+    }
+
+    void aCounterpartyIsAWalletOfOneName()
+    {
+        Trader trader;
+        trader.form().setType(IntentType::Bid);
+        trader.fill();
+        for (const std::uint32_t key : {201U, 202U})
+            trader.desk.names.name(models::keyText(test::keyOf(key)), QStringLiteral("Orin"));
+        trader.write("submitParty", QStringLiteral("orin"));
+        QCOMPARE(trader.form().problem(), QStringLiteral("Several keys have the seller's name: paste the key"));
+        trader.write("submitParty", models::keyText(trader.desk.keys.keys().back().publicKey));
+        QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of a session, not of a wallet"));
+        trader.write("submitItemEdit", models::keyText(trader.wallet));
+        QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of your wallet, not of an item"));
+    }
+
+    void aNewSessionTakesNoNameThatAKeyHas()
+    {
+        test::DeskFixture desk;
+        desk.names.name(models::keyText(test::keyOf(7)), QStringLiteral("Desk"));
+        const NewSessionDialog dialog(desk.theme, desk.names, desk.window.get());
+        auto *name = dialog.findChild<QLineEdit *>(QStringLiteral("sessionName"));
+        QCOMPARE(name->text(), QStringLiteral("Desk 2"));
+        QCOMPARE(dialog.problem(), QString());
+        name->setText(QStringLiteral(" desk "));
+        QVERIFY2(dialog.problem().contains(models::elided(models::keyText(test::keyOf(7)), 4)),
+                 qPrintable(dialog.problem()));
+        name->setText(models::keyText(test::keyOf(8)));
+        QVERIFY(!dialog.problem().isEmpty());
+    }
+
+    void anItemToRegisterTakesNoNameThatAKeyHas()
+    {
+        Trader trader;
+        trader.desk.names.name(models::keyText(test::keyOf(7)), QStringLiteral("Tin Drake"));
+        trader.desk.window->actions().action(QStringLiteral("wallet.register"))->trigger();
+        const auto *dialog = trader.desk.window->findChild<TextDialog *>();
+        QVERIFY(dialog != nullptr);
+        auto *name = dialog->findChild<QLineEdit *>(QStringLiteral("textField"));
+        const auto *ok = dialog->findChild<QPushButton *>(QStringLiteral("textOk"));
+        const auto *said = dialog->findChild<QLabel *>(QStringLiteral("textProblem"));
+        name->setText(QStringLiteral("tin drake"));
+        QVERIFY(!ok->isEnabled());
+        QVERIFY2(said->text().contains(models::elided(models::keyText(test::keyOf(7)), 4)), qPrintable(said->text()));
+        name->setText(QStringLiteral("Tin Drake 2"));
+        QVERIFY(ok->isEnabled());
+        QCOMPARE(said->text(), QString());
+    }
+
+    void aSessionThatWasNotGrantedKeepsNoName()
+    {
+        Trader trader;
+        SignReview *review = nullptr;
+        connect(&trader.desk.window->signatory(), &ReviewSignatory::reviewOpened, this,
+                [&](QWidget *dialog) { review = qobject_cast<SignReview *>(dialog); });
+        std::optional<bool> worked;
+        client::GrantWish wish;
+        wish.actions = actionsAll;
+        wish.maxTotal = wish.maxPerIntent = {5};
+        wish.maxIntents = 1;
+        wish.lifeSeconds = 3600;
+        trader.desk.window->acts().newSession(wish, QStringLiteral("Night"), [&](bool done) { worked = done; });
+        QVERIFY(QTest::qWaitFor([&] { return review != nullptr; }, 20'000));
+        QVERIFY(trader.desk.names.resolve(QStringLiteral("Night")).has_value());
+        review->reject();
+        QVERIFY(QTest::qWaitFor([&] { return worked.has_value(); }, 20'000));
+        QCOMPARE(*worked, false);
+        QVERIFY(!trader.desk.names.resolve(QStringLiteral("Night")).has_value());
+    }
+
+    void whatIsPastedAsAnAmountIsOneAmountOrSaysWhatToDo_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("lamports");
+        QTest::addColumn<QString>("said");
+        const QString plain = QStringLiteral("Not an amount: write digits and at most one decimal point, as in 12.5");
+        const QString twice =
+            QStringLiteral("This can be read as two amounts: write it without group marks, as in 1000.5");
+        const QString large =
+            QStringLiteral("Larger than any amount there is: at most 9\u202F223\u202F372\u202F036.854775807 SOL");
+        QTest::newRow("comma") << QStringLiteral("1,5") << QStringLiteral("1\u202F500\u202F000\u202F000") << QString();
+        QTest::newRow("blanks") << QStringLiteral("  2 \n") << QStringLiteral("2\u202F000\u202F000\u202F000")
+                                << QString();
+        QTest::newRow("two points") << QStringLiteral("1.5.2") << QString() << plain;
+        QTest::newRow("exponent") << QStringLiteral("1e3") << QString() << plain;
+        QTest::newRow("hexadecimal") << QStringLiteral("0x10") << QString() << plain;
+        QTest::newRow("minus") << QStringLiteral("-1") << QString() << plain;
+        QTest::newRow("other digits") << QStringLiteral("\u0663") << QString() << plain;
+        QTest::newRow("grouped") << QStringLiteral("1,000.50") << QString() << twice;
+        QTest::newRow("above i64") << QStringLiteral("9223372036.854775808") << QString() << large;
+        QTest::newRow("above u64") << QStringLiteral("18446744073.709551616") << QString() << large;
+        QTest::newRow("ten decimals") << QStringLiteral("0.0000000001") << QString()
+                                      << QStringLiteral("SOL has nine decimals: the smallest amount is 0.000000001");
+    }
+    void whatIsPastedAsAnAmountIsOneAmountOrSaysWhatToDo()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, lamports);
+        QFETCH(QString, said);
+        test::DeskFixture desk;
+        AmountEdit edit(desk.theme);
+        edit.setLocale(QLocale(QLocale::English));
+        edit.setAmount(Lamports{77});
+        QGuiApplication::clipboard()->setText(text);
+        edit.solField()->selectAll();
+        edit.solField()->paste();
+        QCOMPARE(edit.problem(), said);
+        QCOMPARE(edit.lamportsField()->text(), lamports);
+        QCOMPARE(edit.amount().has_value(), said.isEmpty());
+        QCOMPARE(edit.lack(), said.isEmpty() ? QString() : QStringLiteral("Correct the amount"));
+    }
+
+    void lamportsAreSaidToBeWhole()
+    {
+        test::DeskFixture desk;
+        AmountEdit edit(desk.theme);
+        edit.setLocale(QLocale(QLocale::English));
+        QTest::keyClicks(edit.lamportsField(), QStringLiteral("1.5"));
+        QCOMPARE(edit.problem(), QStringLiteral("Lamports are whole: write decimals into the SOL field"));
     }
 
     void aProfileWithoutAKeyOffersNothingThatItCannotSign()

@@ -327,7 +327,7 @@ private Q_SLOTS:
         desk.settings.set(models::setting::keychain, true);
         walkThrough(desk, new UnlockDialog(desk.theme, desk.keys, keychain, window));
         desk.settings.set(models::setting::keychain, false);
-        walkThrough(desk, new NewSessionDialog(desk.theme, window));
+        walkThrough(desk, new NewSessionDialog(desk.theme, desk.names, window));
         auto *amount = new AmountDialog(
             desk.theme,
             {QStringLiteral("Withdraw"), QStringLiteral("Free lamports only."), QStringLiteral("Review…"), Lamports{9}},

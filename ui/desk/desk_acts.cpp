@@ -54,6 +54,14 @@ PublicKey keyOf(const QString &text)
     return fromBase58<PublicKey>(text.toStdString()).value_or(PublicKey{});
 }
 
+vault::ItemId itemIdOf(const QString &name, const PublicKey &wallet)
+{
+    vault::ItemId item{};
+    const Hash digest = sha256(asBytes(name.toStdString() + "\n" + toBase58(wallet)));
+    std::ranges::copy(digest.bytes, item.bytes.begin());
+    return item;
+}
+
 } // namespace
 
 DeskActs::DeskActs(DeskCore &core, ReviewSignatory &signatory, QObject *parent)
@@ -178,8 +186,11 @@ void DeskActs::newSession(const client::GrantWish &wish, const QString &label, D
                 full.session = key;
                 m_core.names().name(models::keyText(key), label);
                 client::openSession(m_core.backend(), m_signatory, full, m_core.clock())
-                    .onDone(this, [this, done](const Result<client::OpenedSession> &answer) {
+                    .onDone(this, [this, done, key](const Result<client::OpenedSession> &answer) {
                         if (!answer) {
+                            // Nothing was sent: a key that never signs keeps no name from others.
+                            if (answer.error().code == ErrorCode::NotSigned)
+                                m_core.names().name(models::keyText(key), {});
                             m_core.reportError(tr("New session"), answer.error());
                             return finish(done, false);
                         }
@@ -280,17 +291,27 @@ void DeskActs::withdraw(Lamports amount, Done done)
             .onDone(this, [this, done](const auto &answer) { relayed(tr("Withdrawal"), answer, done); });
 }
 
+QString DeskActs::itemKey(const QString &name) const
+{
+    if (!m_core.health())
+        return {};
+    const client::Health &node = *m_core.health();
+    return models::keyText(vault::Addresses(node.vaultProgram).item(node.engine, itemIdOf(name, m_core.wallet())));
+}
+
 void DeskActs::registerItem(const QString &name, Done done)
 {
     if (!ready(tr("Register item"), done) || !m_core.health())
         return;
-    vault::ItemId item{};
-    const Hash digest = sha256(asBytes(name.toStdString() + "\n" + toBase58(m_core.wallet())));
-    std::ranges::copy(digest.bytes, item.bytes.begin());
-    const client::Health &node = *m_core.health();
-    m_core.names().name(models::keyText(vault::Addresses(node.vaultProgram).item(node.engine, item)), name);
-    client::registerItem(m_core.backend(), m_signatory, m_core.wallet(), item)
-        .onDone(this, [this, done](const auto &answer) { relayed(tr("Register item"), answer, done); });
+    const QString key = itemKey(name);
+    const bool isNew = m_core.names().nameOf(key).isEmpty();
+    m_core.names().name(key, name);
+    client::registerItem(m_core.backend(), m_signatory, m_core.wallet(), itemIdOf(name, m_core.wallet()))
+        .onDone(this, [this, done, key, isNew](const auto &answer) {
+            if (!answer && isNew)
+                m_core.names().name(key, {});
+            relayed(tr("Register item"), answer, done);
+        });
 }
 
 void DeskActs::airdrop(Lamports amount)

@@ -35,6 +35,8 @@ public:
     void deposit(Lamports amount, Done done = {});
     void withdraw(Lamports amount, Done done = {});
     void registerItem(const QString &name, Done done = {});
+    /// The key that an item of this name has, or will have once the own wallet registers it; empty without a node.
+    [[nodiscard]] QString itemKey(const QString &name) const;
     void airdrop(Lamports amount);
     void cutNow();
     /// A nonce that this desk has not used for the session: from the clock, strictly rising.

@@ -1,6 +1,7 @@
 #include "ui/dialogs/new_session.h"
 
 #include "ui/dialogs/dialog_frame.h"
+#include "ui/dialogs/name_problem.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/tab_order.h"
@@ -17,9 +18,10 @@
 
 namespace paradox::ui {
 
-NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
+NewSessionDialog::NewSessionDialog(const Theme &theme, const models::KeyNames &names, QWidget *parent)
     : QDialog(parent),
-      m_name(new QLineEdit(tr("Desk"), this)),
+      m_names(names),
+      m_name(new QLineEdit(names.freeName(tr("Desk")), this)),
       m_total(new AmountEdit(theme, this)),
       m_each(new AmountEdit(theme, this)),
       m_count(new QLineEdit(QStringLiteral("1000"), this)),
@@ -77,7 +79,7 @@ NewSessionDialog::NewSessionDialog(const Theme &theme, QWidget *parent)
     m_each->setAmount(Lamports{25 * lamportsPerSol});
     connect(m_ok, &QPushButton::clicked, this, [this] {
         const client::GrantWish made = wish();
-        const QString label = m_name->text();
+        const QString label = m_name->text().trimmed();
         accept();
         Q_EMIT chosen(made, label);
     });
@@ -107,16 +109,16 @@ client::GrantWish NewSessionDialog::wish() const
 QString NewSessionDialog::problem() const
 {
     const client::GrantWish made = wish();
-    if (m_name->text().trimmed().isEmpty())
-        return tr("Give it a name");
+    if (const QString wrong = nameProblem(m_names, m_name->text()); !wrong.isEmpty())
+        return wrong;
     if (made.actions == 0)
         return tr("A session that may do nothing is none");
+    if (!m_total->problem().isEmpty() || !m_each->problem().isEmpty())
+        return tr("Correct the limits");
     if (made.maxTotal.value == 0 || made.maxPerIntent.value == 0)
         return tr("Enter both limits");
     if (made.maxPerIntent > made.maxTotal)
         return tr("One intent cannot exceed the total");
-    if (made.maxTotal > amountMax)
-        return tr("Larger than any amount there is");
     return made.maxIntents == 0 ? tr("Allow at least one intent") : QString();
 }
 

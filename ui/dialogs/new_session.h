@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/activities.h"
+#include "models/key_names.h"
 
 #include <QDialog>
 
@@ -20,7 +21,8 @@ class NewSessionDialog : public QDialog {
     Q_OBJECT
 
 public:
-    NewSessionDialog(const Theme &theme, QWidget *parent);
+    /// `names` outlives the dialog; the session gets a name that no key there has.
+    NewSessionDialog(const Theme &theme, const models::KeyNames &names, QWidget *parent);
     [[nodiscard]] QString problem() const;
 
 Q_SIGNALS:
@@ -30,6 +32,7 @@ private:
     void refresh();
     [[nodiscard]] client::GrantWish wish() const;
 
+    const models::KeyNames &m_names;
     QLineEdit *m_name;
     QList<QCheckBox *> m_actions;
     AmountEdit *m_total;

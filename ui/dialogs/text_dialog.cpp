@@ -12,7 +12,7 @@
 
 namespace paradox::ui {
 
-TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) : QDialog(parent)
+TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) : QDialog(parent), m_words(words)
 {
     QVBoxLayout *layout =
         frameDialog(*this, theme, {QStringLiteral("textDialog"), words.title, words.title, words.sentence, 460});
@@ -24,40 +24,58 @@ TextDialog::TextDialog(const Theme &theme, const Words &words, QWidget *parent) 
     cancel->setDefault(words.field.isEmpty());
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     row->addWidget(cancel);
-    QPushButton *verb = nullptr;
     if (!words.verb.isEmpty()) {
-        verb = new QPushButton(words.verb, this);
-        verb->setObjectName(QStringLiteral("textOk"));
-        verb->setAccessibleName(words.verb);
-        verb->setProperty(words.weight == Weight::Destructive ? "dangerFill" : "primary", true);
-        verb->setDefault(!words.field.isEmpty());
-        connect(verb, &QPushButton::clicked, this, [this] {
+        m_verb = new QPushButton(words.verb, this);
+        m_verb->setObjectName(QStringLiteral("textOk"));
+        m_verb->setAccessibleName(words.verb);
+        m_verb->setProperty(words.weight == Weight::Destructive ? "dangerFill" : "primary", true);
+        m_verb->setDefault(!words.field.isEmpty());
+        connect(m_verb, &QPushButton::clicked, this, [this] {
             const QString text = m_field != nullptr ? m_field->text().trimmed() : QString();
             accept();
             Q_EMIT chosen(text);
         });
-        row->addWidget(verb);
+        row->addWidget(m_verb);
     }
-    if (!words.field.isEmpty()) {
-        auto *label = new QLabel(words.field, this);
-        m_field = new QLineEdit(this);
-        m_field->setObjectName(QStringLiteral("textField"));
-        m_field->setAccessibleName(words.field);
-        m_field->setMaxLength(100);
-        label->setBuddy(m_field);
-        layout->addWidget(label);
-        layout->addWidget(m_field);
-        if (verb != nullptr) {
-            verb->setEnabled(false);
-            connect(m_field, &QLineEdit::textChanged, verb,
-                    [verb](const QString &text) { verb->setEnabled(!text.trimmed().isEmpty()); });
-        }
-        m_field->setFocus();
-    } else {
+    if (words.field.isEmpty())
         cancel->setFocus();
-    }
+    else
+        addField(*layout);
     layout->addLayout(row);
     chainTabs({this});
+}
+
+void TextDialog::addField(QVBoxLayout &layout)
+{
+    auto *label = new QLabel(m_words.field, this);
+    m_field = new QLineEdit(this);
+    m_field->setObjectName(QStringLiteral("textField"));
+    m_field->setAccessibleName(m_words.field);
+    m_field->setMaxLength(100);
+    label->setBuddy(m_field);
+    layout.addWidget(label);
+    layout.addWidget(m_field);
+    m_problem = new QLabel(this);
+    m_problem->setObjectName(QStringLiteral("textProblem"));
+    m_problem->setProperty("tone", QStringLiteral("bad"));
+    m_problem->setWordWrap(true);
+    m_problem->setVisible(m_words.problem != nullptr);
+    layout.addWidget(m_problem);
+    connect(m_field, &QLineEdit::textChanged, this, &TextDialog::refresh);
+    refresh();
+    m_field->setFocus();
+}
+
+void TextDialog::refresh()
+{
+    const QString text = m_field->text().trimmed();
+    const QString problem = text.isEmpty() || !m_words.problem ? QString() : m_words.problem(text);
+    m_problem->setText(problem);
+    m_field->setAccessibleDescription(problem);
+    if (m_verb == nullptr)
+        return;
+    m_verb->setEnabled(!text.isEmpty() && problem.isEmpty());
+    m_verb->setToolTip(problem);
 }
 
 } // namespace paradox::ui

@@ -2,7 +2,12 @@
 
 #include <QDialog>
 
+#include <functional>
+
+class QLabel;
 class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
 
 namespace paradox::ui {
 
@@ -22,6 +27,7 @@ public:
         QString cancel;
         QString verb; ///< empty: only cancel
         Weight weight = Weight::Ordinary;
+        std::function<QString(const QString &)> problem{}; ///< why this text will not do; not asked of an empty line
     };
 
     TextDialog(const Theme &theme, const Words &words, QWidget *parent);
@@ -30,7 +36,13 @@ Q_SIGNALS:
     void chosen(const QString &text);
 
 private:
+    void addField(QVBoxLayout &layout);
+    void refresh();
+
+    Words m_words;
     QLineEdit *m_field = nullptr;
+    QLabel *m_problem = nullptr;
+    QPushButton *m_verb = nullptr;
 };
 
 } // namespace paradox::ui

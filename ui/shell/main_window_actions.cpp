@@ -3,6 +3,7 @@
 #include "ui/desk/desk_acts.h"
 #include "ui/desk/desk_core.h"
 #include "ui/dialogs/amount_dialog.h"
+#include "ui/dialogs/name_problem.h"
 #include "ui/dialogs/new_session.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
@@ -210,7 +211,12 @@ void MainWindow::askRegister()
         m_theme,
         {tr("Register an item"),
          tr("The item belongs to your wallet afterwards. The name stays on this computer; the chain keeps its hash."),
-         tr("Name of the item"), tr("Cancel"), tr("Review and sign…")},
+         tr("Name of the item"), tr("Cancel"), tr("Review and sign…"), TextDialog::Weight::Ordinary,
+         [this](const QString &name) {
+             const QString key = m_acts->itemKey(name);
+             return m_core.store().items.find(key) != nullptr ? tr("You own an item of this name: choose another")
+                                                              : nameProblem(m_core.names(), name, key);
+         }},
         this);
     connect(dialog, &TextDialog::chosen, this, [this](const QString &name) { m_acts->registerItem(name); });
     dialog->open();
@@ -218,7 +224,7 @@ void MainWindow::askRegister()
 
 void MainWindow::askNewSession()
 {
-    auto *dialog = new NewSessionDialog(m_theme, this);
+    auto *dialog = new NewSessionDialog(m_theme, m_core.names(), this);
     connect(dialog, &NewSessionDialog::chosen, this,
             [this](const client::GrantWish &wish, const QString &label) { m_acts->newSession(wish, label); });
     dialog->open();

@@ -184,7 +184,7 @@ void dialogs(ui::ThemeName themeName)
     ui::UnlockDialog unlock(desk.theme, desk.keys, keychain, desk.window.get());
     show(unlock, "unlock");
     desk.settings.set(models::setting::keychain, false);
-    ui::NewSessionDialog session(desk.theme, desk.window.get());
+    ui::NewSessionDialog session(desk.theme, desk.names, desk.window.get());
     show(session, "new-session");
     ui::AmountDialog amount(desk.theme,
                             {QStringLiteral("Withdraw from the vault"),

@@ -260,17 +260,14 @@ void SubmitPanel::focusFirst()
     m_session->setFocus();
 }
 
-QString SubmitPanel::itemKey() const
+/// As the list offers it: of items with one name, each with its key.
+QString SubmitPanel::itemText(const QString &item) const
 {
-    const int known = m_item->findText(m_item->currentText());
-    if (known >= 0 && m_item->itemData(known).isValid())
-        return m_item->itemData(known).toString();
-    return m_context.core.names().resolve(m_item->currentText());
-}
-
-QString SubmitPanel::partyKey() const
-{
-    return m_context.core.names().resolve(m_party->text());
+    const models::KeyNames &names = m_context.core.names();
+    const QString name = names.nameOf(item);
+    if (name.isEmpty())
+        return item;
+    return names.keysNamed(name).size() == 1 ? name : QStringLiteral("%1 %2").arg(name, models::elided(item, 4));
 }
 
 void SubmitPanel::refreshSessions()
@@ -285,10 +282,8 @@ void SubmitPanel::refreshSessions()
         }
     });
     Choices items;
-    m_context.core.store().items.forEach([&](const models::ItemRow &owned) {
-        const QString name = m_context.core.names().nameOf(owned.itemId);
-        items.emplace_back(name.isEmpty() ? owned.itemId : name, owned.itemId);
-    });
+    m_context.core.store().items.forEach(
+        [&](const models::ItemRow &owned) { items.emplace_back(itemText(owned.itemId), owned.itemId); });
     m_loading = true;
     if (offer(*m_session, sessions))
         m_session->setCurrentIndex(std::max(0, m_session->findData(chosen)));
@@ -303,65 +298,23 @@ void SubmitPanel::refreshSessions()
     refresh();
 }
 
-QString SubmitPanel::problem() const
-{
-    const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
-    if (!m_context.core.health())
-        return tr("The node has not answered yet");
-    if (!m_context.core.outboxProblem().isEmpty())
-        return tr("Nothing can be sent without the outbox");
-    if (!m_context.core.keys().exists())
-        return tr("This profile has no key; set one up in File, Set up");
-    if (session == nullptr)
-        return tr("Open a session first");
-    if (itemKey().isEmpty())
-        return m_item->currentText().trimmed().isEmpty() ? tr("Choose an item") : tr("No item has this name or key");
-    if (const QString party = partyProblem(); !party.isEmpty())
-        return party;
-    if (!m_amount->amount() || m_amount->amount()->value == 0)
-        return tr("Enter an amount");
-    if (*m_amount->amount() > amountMax)
-        return tr("Larger than any amount there is");
-    if ((session->actionBits & actionBitOf(m_type)) == 0)
-        return tr("This session may not sign such intents");
-    if (m_amount->amount()->value > session->maxPerIntent)
-        return tr("Above the session's %1 SOL for each intent").arg(shortSol(session->maxPerIntent));
-    if (buys() && m_amount->amount()->value > session->left)
-        return tr("%1 SOL above what the session has left").arg(shortSol(m_amount->amount()->value - session->left));
-    return {};
-}
-
-QString SubmitPanel::partyProblem() const
-{
-    if (m_type == IntentType::List)
-        return {};
-    if (m_party->text().trimmed().isEmpty())
-        return buys() ? tr("Say who sells") : tr("Say who buys");
-    if (partyKey().isEmpty())
-        return buys() ? tr("The seller is no known name, and no key in base58")
-                      : tr("The buyer is no known name, and no key in base58");
-    if (partyKey() == itemKey())
-        return tr("This is the key of the item, not of a wallet");
-    return m_context.core.names().isOwn(partyKey()) ? tr("Both sides would be you") : QString();
-}
-
 void SubmitPanel::refresh()
 {
     if (m_loading)
         return;
     m_side->setVisible(m_type == IntentType::Trade);
     m_sideLabel->setVisible(m_type == IntentType::Trade);
-    const bool party = m_type != IntentType::List;
+    const bool hasParty = m_type != IntentType::List;
     for (QWidget *part : std::initializer_list<QWidget *>{m_party, m_partyLabel})
-        part->setVisible(party);
+        part->setVisible(hasParty);
     m_partyLabel->setText(buys() ? tr("From se&ller") : tr("To &buyer"));
-    const QString key = partyKey();
-    m_partyNote->setVisible(party && !key.isEmpty() && m_context.core.names().isFirstTime(key));
+    const QString key = party().value_or(QString());
+    m_partyNote->setVisible(hasParty && !key.isEmpty() && m_context.core.names().isFirstTime(key));
     m_partyNote->setText(tr("First time: never seen in your address book or signed intents"));
     const models::BatchRow *open = m_context.core.store().openBatch();
     m_effectTitle->setText(open != nullptr ? tr("If it pairs in open batch #%1").arg(open->seq)
                                            : tr("If it pairs in the next batch"));
-    const std::uint64_t amount = m_amount->amount() ? std::min(*m_amount->amount(), amountMax).value : 0;
+    const std::uint64_t amount = m_amount->amount().value_or(Lamports{}).value;
     const std::uint16_t bps = m_context.core.health() ? m_context.core.health()->feeBps : 0;
     const std::uint64_t fee = feeOf({amount}, bps).value;
     const auto received = static_cast<std::int64_t>(amount - fee);
@@ -410,9 +363,11 @@ void SubmitPanel::review()
     };
     const PublicKey own = m_context.core.wallet();
     wish.session = keyOf(m_session->currentData().toString());
-    wish.item = keyOf(itemKey());
-    wish.from = buys() ? keyOf(partyKey()) : own;
-    wish.to = buys() ? own : m_type == IntentType::List ? PublicKey{} : keyOf(partyKey());
+    // What problem() has let pass is a key; a LIST has no other side.
+    const PublicKey other = m_type == IntentType::List ? PublicKey{} : keyOf(party().value_or(QString()));
+    wish.item = keyOf(item().value_or(QString()));
+    wish.from = buys() ? other : own;
+    wish.to = buys() ? own : other;
     wish.amount = *m_amount->amount();
     wish.lifeSeconds = m_expires->currentData().toLongLong();
     if (const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString())) {
@@ -473,7 +428,8 @@ void SubmitPanel::loadDraft()
         if (const int at = box->findData(draft.value(chosen).toVariant()); at >= 0)
             box->setCurrentIndex(at);
     }
-    if (const auto amount = parseU64(draft.value(QStringLiteral("amount")).toString().toStdString()))
+    const auto amount = parseU64(draft.value(QStringLiteral("amount")).toString().toStdString());
+    if (amount && *amount <= amountMax.value)
         m_amount->setAmount(Lamports{*amount});
     m_loading = false;
 }

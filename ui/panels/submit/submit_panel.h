@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/intent.h"
+#include "models/key_names.h"
 #include "ui/panels/panel_context.h"
 
 #include <QWidget>
@@ -43,9 +44,11 @@ private:
     void saveDraft();
     void loadDraft();
     [[nodiscard]] bool buys() const;
-    [[nodiscard]] QString itemKey() const;
-    [[nodiscard]] QString partyKey() const;
+    [[nodiscard]] std::expected<QString, models::NameError> item() const;
+    [[nodiscard]] std::expected<QString, models::NameError> party() const;
+    [[nodiscard]] QString itemProblem() const;
     [[nodiscard]] QString partyProblem() const;
+    [[nodiscard]] QString itemText(const QString &item) const;
 
     PanelContext m_context;
     IntentType m_type = IntentType::Bid;
