@@ -267,6 +267,44 @@ private Q_SLOTS:
         QVERIFY(!trader.desk.names.resolve(QStringLiteral("Night")).has_value());
     }
 
+    void aRevocationIsSignedForTheNodeAndForTheChain_data()
+    {
+        QTest::addColumn<bool>("all");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("one session") << false << QStringLiteral("Revoke a session");
+        QTest::newRow("all sessions") << true << QStringLiteral("Revoke every session");
+    }
+    void aRevocationIsSignedForTheNodeAndForTheChain()
+    {
+        QFETCH(bool, all);
+        QFETCH(QString, first);
+        Trader trader;
+        QStringList said;
+        connect(&trader.desk.window->signatory(), &ReviewSignatory::reviewOpened, this, [&](QWidget *dialog) {
+            auto *review = qobject_cast<SignReview *>(dialog);
+            said << review->shownText();
+            if (said.size() == 1)
+                Q_EMIT review->signChosen();
+            else
+                review->reject();
+        });
+        QString told;
+        connect(&trader.desk.window->acts(), &DeskActs::told, this,
+                [&](const QString &, const QString &, const QString &sentence) { told = sentence; });
+        QStringList failed;
+        connect(&trader.desk.core, &DeskCore::failed, this, [&](const Failure &failure) { failed << failure.doing; });
+        if (all)
+            trader.desk.window->acts().revokeAll();
+        else
+            trader.desk.window->acts().revokeSession(models::keyText(trader.desk.keys.keys().back().publicKey));
+        QVERIFY(QTest::qWaitFor([&] { return !failed.isEmpty(); }, 20'000));
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[0].contains(first), qPrintable(said[0]));
+        QVERIFY2(said[1].contains(QStringLiteral("Sign a transaction")), qPrintable(said[1]));
+        QVERIFY2(told.contains(QStringLiteral("chain")), qPrintable(told));
+        QCOMPARE(failed, QStringList(QStringLiteral("Revocation on chain")));
+    }
+
     void whatIsPastedAsAnAmountIsOneAmountOrSaysWhatToDo_data()
     {
         QTest::addColumn<QString>("text");

@@ -215,13 +215,18 @@ void DeskActs::revokeSession(const QString &session)
     if (session.isEmpty() || !ready(tr("Revoke"), {}))
         return;
     const client::RevocationWish wish{keyOf(session), m_core.wallet(), m_core.wallet()};
-    client::revokeSession(m_core.backend(), m_signatory, wish, m_core.clock()).onDone(this, [this](const auto &answer) {
-        if (!answer)
-            return m_core.reportError(tr("Revoke"), answer.error());
-        m_core.store().sessions.apply({models::rowOf(*answer)});
-        m_core.reportSuccess(tr("Revoke"));
-        Q_EMIT told(tr("Revoke"), tr("Session revoked"), tr("The node refuses it from now on."));
-    });
+    client::revokeSession(m_core.backend(), m_signatory, wish, m_core.clock())
+        .onDone(this, [this, wish](const auto &answer) {
+            if (!answer)
+                return m_core.reportError(tr("Revoke"), answer.error());
+            m_core.store().sessions.apply({models::rowOf(*answer)});
+            m_core.reportSuccess(tr("Revoke"));
+            Q_EMIT told(tr("Revoke"), tr("Session revoked at the node"),
+                        tr("The node refuses it from now on. The chain does so once you have signed its end there."));
+            // At the node first, which takes effect at once; the chain must not go on believing the grant.
+            client::revokeOnChain(m_core.backend(), m_signatory, wish.owner, wish.session)
+                .onDone(this, [this](const auto &ended) { relayed(tr("Revocation on chain"), ended, {}); });
+        });
 }
 
 void DeskActs::revokeAll()
@@ -230,13 +235,17 @@ void DeskActs::revokeAll()
         return;
     const client::RevocationWish wish{PublicKey{}, m_core.wallet(), m_core.wallet()};
     client::revokeAllSessions(m_core.backend(), m_signatory, wish, m_core.clock())
-        .onDone(this, [this](const auto &answer) {
+        .onDone(this, [this, owner = wish.owner](const auto &answer) {
             if (!answer)
                 return m_core.reportError(tr("Revoke all"), answer.error());
             m_core.resnapshot();
             m_core.reportSuccess(tr("Revoke all"));
-            Q_EMIT told(tr("Revoke all"), tr("Every session is revoked"),
-                        tr("Sessions ended at the node: %1.").arg(*answer));
+            Q_EMIT told(
+                tr("Revoke all"), tr("Every session is revoked at the node"),
+                tr("Sessions ended there: %1. The chain ends them once you have signed that too.").arg(*answer));
+            client::raiseEpochOnChain(m_core.backend(), m_signatory, owner).onDone(this, [this](const auto &ended) {
+                relayed(tr("Revocation on chain"), ended, {});
+            });
         });
 }
 

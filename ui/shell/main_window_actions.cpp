@@ -236,7 +236,7 @@ void MainWindow::askRevokeAll()
         m_theme,
         {tr("Revoke all sessions"),
          tr("Every session of this wallet ends at the node at once; pending intents of theirs become revoked. "
-            "Netted ones still settle. You sign the revocation after reviewing it."),
+            "Netted ones still settle. You review and sign twice: for the node, and for the chain."),
          {},
          tr("Cancel"),
          tr("Revoke all sessions…"),
