@@ -443,6 +443,63 @@ private Q_SLOTS:
                  qPrintable(said.join(u'\n')));
         QCOMPARE(said.last(), QStringLiteral("not started again by itself. The node left with code 1."));
     }
+
+    void ofStartAndStopTheOneIsShownThatCanBeDone()
+    {
+        test::DeskFixture desk;
+        client::LocalNode node({.program = QStringLiteral("/bin/false"),
+                                .dataDir = desk.dir.path(),
+                                .restartsMax = 1,
+                                .restartFirstMs = 1},
+                               desk.random);
+        const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()},
+                              {.local = &node, .url = {}});
+        auto *start = panel.findChild<QPushButton *>(QStringLiteral("nodeStart"));
+        auto *stop = panel.findChild<QPushButton *>(QStringLiteral("nodeStop"));
+        const auto shown = [&] {
+            return QString((start->isHidden() ? QString() : QStringLiteral("start")) +
+                           (stop->isHidden() ? QString() : QStringLiteral("stop")));
+        };
+        QCOMPARE(shown(), QStringLiteral("start"));
+        QVERIFY(!start->toolTip().isEmpty());
+        QStringList between;
+        connect(&node, &client::LocalNode::phaseChanged, this, [&] {
+            if (node.phase() != client::NodePhase::GaveUp)
+                between << shown();
+        });
+        start->click();
+        QVERIFY(QTest::qWaitFor([&] { return node.phase() == client::NodePhase::GaveUp; }, 20'000));
+        QVERIFY(!between.isEmpty());
+        QCOMPARE(between.count(QStringLiteral("stop")), between.size());
+        QCOMPARE(shown(), QStringLiteral("start"));
+    }
+
+    void aLocalNodeThatGaveUpIsSaidInThePanelInFrontAndStartedFromThere()
+    {
+        test::DeskFixture desk;
+        client::LocalNode node({.program = QStringLiteral("/bin/false"),
+                                .dataDir = desk.dir.path(),
+                                .restartsMax = 1,
+                                .restartFirstMs = 1},
+                               desk.random);
+        MainWindow window(WindowParts{desk.theme, desk.core, &node, QStringLiteral("Local node")});
+        window.show();
+        node.start();
+        QVERIFY(QTest::qWaitFor([&] { return node.phase() == client::NodePhase::GaveUp; }, 20'000));
+        MessageStack *bars = window.dock(QStringLiteral("dockIntents"))->messages();
+        const MessageBar *bar = bars->bar(QStringLiteral("NODE_RESTART_LIMIT"));
+        QVERIFY(bar != nullptr);
+        QCOMPARE(bar->message().level, MessageLevel::Critical);
+        QCOMPARE(bar->message().title, QStringLiteral("The local node stopped too often"));
+        QVERIFY2(bar->message().text.contains(QStringLiteral("The node left with code 1.")),
+                 qPrintable(bar->message().text));
+        QCOMPARE(bar->message().action, QStringLiteral("Start node"));
+        QList<client::NodePhase> phases;
+        connect(&node, &client::LocalNode::phaseChanged, this, [&] { phases << node.phase(); });
+        Q_EMIT bars->actionChosen(QStringLiteral("NODE_RESTART_LIMIT"));
+        QVERIFY(phases.contains(client::NodePhase::Starting));
+        QVERIFY(QTest::qWaitFor([&] { return node.phase() == client::NodePhase::GaveUp; }, 20'000));
+    }
 };
 
 QTEST_MAIN(PanelWordsTest)

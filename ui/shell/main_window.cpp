@@ -106,6 +106,10 @@ DockFrame *MainWindow::addDock(const QString &id, const QString &name, const QSt
     frame->setPanel(panel);
     addDockWidget(Qt::LeftDockWidgetArea, frame);
     m_docks << frame;
+    connect(frame->messages(), &MessageStack::actionChosen, this, [this](const QString &code) {
+        if (code == QStringLiteral("NODE_RESTART_LIMIT") && m_parts.local != nullptr)
+            m_parts.local->start();
+    });
     connect(frame->badge(), &QAbstractButton::clicked, this, [this] { raiseDock(QStringLiteral("dockNode")); });
     return frame;
 }

@@ -87,11 +87,10 @@ void MainWindow::tellOfLocalNode()
     if (node.phase() != NodePhase::GaveUp)
         return clearMessages({"NODE_RESTART_LIMIT"});
     frontMessages().post(
-        {MessageLevel::Critical,
-         tr("The local node stopped too often"),
-         tr("It is not started again by itself: Start node in the Node panel does. %1").arg(node.lastWords()),
-         QStringLiteral("NODE_RESTART_LIMIT"),
-         {}});
+        {MessageLevel::Critical, tr("The local node stopped too often"),
+         tr("%1 It is not started again by itself. The Log panel has what it said; start it once the cause is gone.")
+             .arg(node.lastWords()),
+         QStringLiteral("NODE_RESTART_LIMIT"), tr("Start node")});
 }
 
 } // namespace paradox::ui
