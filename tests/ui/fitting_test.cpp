@@ -2,6 +2,7 @@
 #include "tests/ui/support/market.h"
 #include "ui/dialogs/amount_dialog.h"
 #include "ui/dialogs/sign_review.h"
+#include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/dock_frame.h"
@@ -129,6 +130,24 @@ private Q_SLOTS:
         QCOMPARE(genesis->toolTip(), genesis->key().key);
         QTest::keyClick(genesis, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), genesis->key().key);
+    }
+
+    void theHashesOfABatchLeaveTheirMiddleOutAndAreCopiedWhole()
+    {
+        const InterfaceFont large(18);
+        test::DeskFixture desk;
+        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        desk.goLive();
+        BatchDetailPanel &detail = desk.window->batchDetail();
+        detail.showBatch(QStringLiteral("4808"));
+        QTRY_VERIFY(!detail.findChildren<KeyLabel *>().isEmpty());
+        KeyLabel *hash = detail.findChildren<KeyLabel *>().first();
+        QTRY_COMPARE(hash->key().key.size(), 64);
+        hash->resize(hash->sizeHint().width() / 2, hash->height());
+        QVERIFY2(hash->fittingText().contains(u'…'), qPrintable(hash->fittingText()));
+        QVERIFY(hash->minimumSizeHint().width() < hash->sizeHint().width() / 3);
+        QTest::keyClick(hash, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), hash->key().key);
     }
 
     void whatNeedsAPersonStaysAboveWhatWentWell()

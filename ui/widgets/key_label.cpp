@@ -111,7 +111,7 @@ void KeyLabel::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy key"), this, &KeyLabel::copy);
+    menu->addAction(tr("Copy"), this, &KeyLabel::copy);
     menu->popup(event->globalPos());
 }
 

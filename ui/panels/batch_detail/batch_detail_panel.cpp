@@ -6,6 +6,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/key_label.h"
 #include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/reflow_grid.h"
@@ -254,39 +255,55 @@ void BatchDetailPanel::fillFigures(const models::BatchRow &batch)
                               : dash);
 }
 
+template <class Value>
+Value &BatchDetailPanel::headerValue(int row, const QString &name, const std::function<Value *()> &make)
+{
+    // What a person has selected or focused in them stays: they are made once.
+    if (m_header->itemAtPosition(row, 0) == nullptr) {
+        auto *label = new QLabel(name, this);
+        label->setProperty("tone", QStringLiteral("secondary"));
+        m_header->addWidget(label, row, 0);
+        m_header->addWidget(make(), row, 1);
+    }
+    return *static_cast<Value *>(m_header->itemAtPosition(row, 1)->widget());
+}
+
 void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
 {
-    // The labels stay, so that what a person has selected in them does.
-    auto line = [this, at = 0](const QString &name, const QString &value) mutable {
-        if (m_header->itemAtPosition(at, 0) == nullptr) {
-            auto *label = new QLabel(name, this);
-            label->setProperty("tone", QStringLiteral("secondary"));
+    int row = 0;
+    const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("—") : value; };
+    // Keys and hashes leave their middle out in a narrow panel; Ctrl+C has them whole.
+    const auto key = [&](const QString &name, const QString &value) {
+        auto &label = headerValue<KeyLabel>(
+            row++, name, [this] { return new KeyLabel(m_context.theme, KeyLabel::Form::Fitting, this); });
+        if (label.key().key != shown(value))
+            label.setKey({{}, shown(value), {}});
+    };
+    const auto line = [&](const QString &name, const QString &value) {
+        auto &label = headerValue<QLabel>(row++, name, [this] {
             auto *text = new QLabel(this);
             text->setFont(m_context.theme.font(Face::Mono));
             text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-            m_header->addWidget(label, at, 0);
-            m_header->addWidget(text, at, 1);
-        }
-        const QString shown = value.isEmpty() ? QStringLiteral("—") : value;
-        auto *text = static_cast<QLabel *>(m_header->itemAtPosition(at, 1)->widget());
-        if (text->text() != shown)
-            text->setText(shown);
-        ++at;
+            text->setContentsMargins(2, 0, 0, 0);
+            return text;
+        });
+        if (label.text() != shown(value))
+            label.setText(shown(value));
     };
     const models::NodeRow &node = m_context.core.store().node();
-    line(tr("batch id"), batch.batchId);
-    line(tr("genesis"), node.genesis);
-    line(tr("program"), node.program);
-    line(tr("engine"), node.venueAddress);
+    key(tr("batch id"), batch.batchId);
+    key(tr("genesis"), node.genesis);
+    key(tr("program"), node.program);
+    key(tr("engine"), node.venueAddress);
     line(tr("seq"), models::idText(batch.id()));
-    line(tr("previous header"), batch.previousHeaderHash);
-    line(tr("header hash"), batch.headerHash);
+    key(tr("previous header"), batch.previousHeaderHash);
+    key(tr("header hash"), batch.headerHash);
     line(tr("read slot"), QString::number(batch.readSlot));
     line(tr("mode"), batch.mode);
     line(tr("fee"), tr("%1 bps").arg(batch.feeBps));
-    line(tr("intents root"), batch.intentsRoot);
-    line(tr("owners root"), batch.ownersRoot);
-    line(tr("deltas root"), batch.deltasRoot);
+    key(tr("intents root"), batch.intentsRoot);
+    key(tr("owners root"), batch.ownersRoot);
+    key(tr("deltas root"), batch.deltasRoot);
 }
 
 void BatchDetailPanel::refreshVerify()

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QGridLayout;
 class QLabel;
 class QLayout;
@@ -44,6 +46,8 @@ private:
     void readTransactions();
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);
+    template <class Value>
+    [[nodiscard]] Value &headerValue(int row, const QString &name, const std::function<Value *()> &make);
     void fillHeader(const models::BatchRow &batch);
     void refreshVerify();
     void verified(const netting::Reexecution &result, qint64 tookMs);
