@@ -123,6 +123,32 @@ private Q_SLOTS:
         QCOMPARE(summary->text(), QStringLiteral("1 active · 29 SOL left to debit"));
     }
 
+    void theWalletEndsAtWhatTheLastMoveLeft()
+    {
+        test::DeskFixture desk;
+        const PublicKey wallet = test::keyOf(1);
+        client::Balances balances;
+        balances.address = wallet;
+        balances.available = {50 * lamportsPerSol};
+        desk.backend.putBalances(balances);
+        desk.useWallet(wallet);
+        desk.goLive();
+        const auto available = [&] { return desk.core.store().balance().available.value_or(0); };
+        QVERIFY(QTest::qWaitFor([&] { return available() == 50 * lamportsPerSol; }));
+        // Within a second of the last reading.
+        balances.available = {40 * lamportsPerSol};
+        desk.backend.putBalances(balances);
+        client::LiveEvent news;
+        news.topic = "batches";
+        news.data = test::batchOf(4900, BatchState::Finalized, desk.clock.wall());
+        QSignalSpy released(&desk.core.pump(), &models::EventPump::released);
+        desk.backend.emitEvent(news);
+        QVERIFY(QTest::qWaitFor([&] { return released.count() > 0; }));
+        desk.clock.advance(1'000);
+        Q_EMIT desk.core.second();
+        QVERIFY(QTest::qWaitFor([&] { return available() == 40 * lamportsPerSol; }));
+    }
+
     void whatWasSaidOfASilentNodeLeavesWhenItAnswers()
     {
         test::DeskFixture desk;
@@ -265,7 +291,17 @@ private Q_SLOTS:
         };
         desk.window->show();
         desk.window->showWorkspace(workspace);
+        const QStringList made = places();
+        // Not as it was made: else a window that restores nothing comes back the same.
+        const QMap<QString, QPair<QString, QString>> moved{
+            {QStringLiteral("trader"), {QStringLiteral("dockIntents"), QStringLiteral("dockSubmit")}},
+            {QStringLiteral("operator"), {QStringLiteral("dockBatches"), QStringLiteral("dockBatchDetail")}},
+            {QStringLiteral("node"), {QStringLiteral("dockNode"), QStringLiteral("dockTransactions")}}};
+        DockFrame *wider = desk.window->dock(moved[workspace].first);
+        DockFrame *narrower = desk.window->dock(moved[workspace].second);
+        desk.window->resizeDocks({wider, narrower}, {wider->width() + 60, narrower->width() - 60}, Qt::Horizontal);
         const QStringList left = places();
+        QVERIFY(left != made);
         for (int start = 0; start < 3; ++start) {
             desk.window->close();
             desk.window.reset();
@@ -313,6 +349,7 @@ private Q_SLOTS:
         QTest::addRow("laptop") << 9 << QSize(1280, 800);
         QTest::addRow("twice the text") << 18 << QSize(1600, 1000);
         QTest::addRow("twice the text on a laptop") << 18 << QSize(1440, 900);
+        QTest::addRow("twice the text on a small laptop") << 18 << QSize(1280, 800);
     }
     void noTableNeedsAHorizontalScrollBar()
     {

@@ -6,6 +6,7 @@
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/dock_frame.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/key_label.h"
 #include "ui/widgets/message_bar.h"
 
@@ -130,6 +131,70 @@ private Q_SLOTS:
         QCOMPARE(genesis->toolTip(), genesis->key().key);
         QTest::keyClick(genesis, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), genesis->key().key);
+    }
+
+    void emptyPanelsCutNoWordsAtTwiceTheTextOnASmallScreen()
+    {
+        const InterfaceFont large(18);
+        for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light, ThemeName::Contrast}) {
+            test::DeskFixture desk;
+            desk.applyTheme(theme);
+            desk.window->resize(1280, 800);
+            desk.window->show();
+            desk.goLive();
+            for (const char *workspace : {"trader", "operator", "node"}) {
+                desk.window->showWorkspace(QString::fromLatin1(workspace));
+                QCoreApplication::processEvents();
+                QCOMPARE(desk.window->size(), QSize(1280, 800));
+                for (const EmptyState *empty : desk.window->findChildren<EmptyState *>()) {
+                    if (!empty->isVisible())
+                        continue;
+                    for (const QWidget *part : empty->findChildren<QWidget *>()) {
+                        const int wanted =
+                            std::max(part->heightForWidth(part->width()), part->minimumSizeHint().height());
+                        const bool isWhole = part->height() >= wanted && empty->rect().contains(part->geometry());
+                        QVERIFY2(!part->isVisible() || isWhole,
+                                 qPrintable(QStringLiteral("%1 in %2: %3 of %4 at %5 in %6")
+                                                .arg(empty->title(), QString::fromLatin1(workspace))
+                                                .arg(part->height())
+                                                .arg(wanted)
+                                                .arg(part->y())
+                                                .arg(empty->height())));
+                    }
+                }
+            }
+        }
+    }
+
+    void theReasonOfAnEmptyPanelIsAToolTipWhereItHasNoRoom()
+    {
+        test::DeskFixture desk;
+        QWidget panel;
+        EmptyState empty(desk.theme, QStringLiteral("wallet"), &panel);
+        empty.setWords(QStringLiteral("No items"), QStringLiteral("Register one, or buy one."),
+                       QStringLiteral("Register"));
+        empty.resize(400, 300);
+        panel.show();
+        QCOMPARE(empty.toolTip(), QString());
+        empty.resize(400, empty.minimumSizeHint().height());
+        QCOMPARE(empty.toolTip(), QStringLiteral("Register one, or buy one."));
+        empty.resize(400, 300);
+        QCOMPARE(empty.toolTip(), QString());
+    }
+
+    void whatAnEmptyFieldSaysIsReadInEveryTheme()
+    {
+        // A colour in the sheet would make the placeholder half of it: 3.3 to 1 in the light theme.
+        test::DeskFixture desk;
+        desk.window->show();
+        for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light, ThemeName::Contrast}) {
+            desk.applyTheme(theme);
+            for (const char *field : {"submitParty", "submitItemEdit"}) {
+                const auto *edit = desk.window->findChild<QLineEdit *>(QLatin1String(field));
+                QCOMPARE(edit->palette().color(QPalette::PlaceholderText), desk.theme.color(Token::TextTertiary));
+                QCOMPARE(edit->palette().color(QPalette::Text), desk.theme.color(Token::TextPrimary));
+            }
+        }
     }
 
     void theHashesOfABatchLeaveTheirMiddleOutAndAreCopiedWhole()

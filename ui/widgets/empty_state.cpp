@@ -7,7 +7,17 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace paradox::ui {
+
+namespace {
+
+constexpr int marginWide = 16;
+constexpr int marginTight = 2;
+constexpr int stepGap = 4; ///< more than between other parts
+
+} // namespace
 
 EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
     : QWidget(parent),
@@ -23,12 +33,13 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Window);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(8);
     layout->addStretch(1);
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     m_title->setFont(theme.font(Face::Empty));
-    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    m_title->setWordWrap(true);
+    m_title->setAlignment(Qt::AlignHCenter);
+    layout->addWidget(m_title);
     m_sentence->setProperty("tone", QStringLiteral("secondary"));
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter);
@@ -46,7 +57,7 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
     buttons->addWidget(m_second);
     buttons->addWidget(m_primary);
     buttons->addStretch(1);
-    layout->addSpacing(4);
+    layout->addSpacing(stepGap);
     layout->addLayout(buttons);
     layout->addStretch(2);
     m_primary->setProperty("primary", true);
@@ -76,14 +87,59 @@ void EmptyState::setWords(const QString &title, const QString &sentence, const Q
     m_second->setVisible(!second.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(sentence);
+    fit();
 }
 
 void EmptyState::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    // In a low panel the words are worth more than the picture.
-    m_icon->setVisible(!m_compact && height() >= layout()->heightForWidth(width()) +
-                                                     (m_icon->isHidden() ? m_icon->sizeHint().height() : 0));
+    fit();
+}
+
+int EmptyState::heightOf(Parts parts) const
+{
+    const int inner = width() - 2 * marginWide;
+    const int gap = layout()->spacing();
+    int high = m_title->heightForWidth(inner);
+    if (parts.icon)
+        high += m_icon->sizeHint().height() + gap;
+    if (parts.sentence)
+        high += m_sentence->heightForWidth(std::min(inner, m_sentence->maximumWidth())) + gap;
+    for (const QPushButton *button : {m_primary, m_second}) {
+        if (!button->isHidden())
+            return high + stepGap + gap + button->sizeHint().height();
+    }
+    return high;
+}
+
+void EmptyState::fit()
+{
+    // In a low panel the step to take is worth more than its reason, and both more than the picture: nothing is cut.
+    Parts parts{.icon = !m_compact, .sentence = !m_compact && !m_sentence->text().isEmpty()};
+    int margin = marginWide;
+    const auto tooHigh = [&] { return heightOf(parts) + 2 * margin > height(); };
+    if (tooHigh())
+        parts.icon = false;
+    if (tooHigh())
+        margin = marginTight;
+    if (tooHigh())
+        parts.sentence = false;
+    m_icon->setVisible(parts.icon);
+    m_sentence->setVisible(parts.sentence);
+    layout()->setContentsMargins(marginWide, margin, marginWide, margin);
+    setToolTip(parts.sentence ? QString() : m_sentence->text());
+}
+
+QSize EmptyState::minimumSizeHint() const
+{
+    QSize steps;
+    for (const QPushButton *button : {m_second, m_primary}) {
+        if (!button->isHidden())
+            steps = {steps.width() + button->sizeHint().width() + layout()->spacing(),
+                     button->sizeHint().height() + 3 * layout()->spacing()};
+    }
+    return {std::max(m_theme.px(96), steps.width()) + 2 * marginWide,
+            m_title->fontMetrics().height() + steps.height() + 2 * marginTight};
 }
 
 void EmptyState::setCompact()
@@ -93,6 +149,7 @@ void EmptyState::setCompact()
     m_sentence->hide();
     m_title->setFont(m_theme.font(Face::Body));
     m_title->setProperty("tone", QStringLiteral("tertiary"));
+    fit();
 }
 
 QString EmptyState::title() const

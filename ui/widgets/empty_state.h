@@ -21,6 +21,8 @@ public:
     [[nodiscard]] QString title() const;
     /// One line for a low panel: no icon, no sentence.
     void setCompact();
+    /// The title and the steps; what else there is room for is seen beside them.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void primaryChosen();
@@ -30,6 +32,12 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    struct Parts {
+        bool icon = false;
+        bool sentence = false;
+    };
+    [[nodiscard]] int heightOf(Parts parts) const;
+    void fit();
     void paintIcon();
 
     const Theme &m_theme;

@@ -33,7 +33,7 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
                                          {62, 0, 4},
                                          {72, 0, 5},
                                          {92, 0, 6},
-                                         {190, 90}},
+                                         {190, 60}},
                              .sortColumn = models::IntentModel::SeqColumn},
                             this))
 {

@@ -27,14 +27,14 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
                              .name = tr("Sessions"),
                              .icon = QStringLiteral("sessions"),
                              .columns = {{112},
-                                         {140, 96},
+                                         {140, 84},
                                          {84, 60, 3},
                                          {190, 90, 1},
                                          {138, 112},
                                          {60, 0, 2},
                                          {60, 0, 5},
                                          {118, 100, 4},
-                                         {84},
+                                         {84, 72},
                                          {70, 48, 6}},
                              .sortColumn = models::SessionModel::Expires,
                              .rowHeight = &Metrics::tallRow},
@@ -56,13 +56,18 @@ SessionsPanel::SessionsPanel(const PanelContext &context, QWidget *parent)
     layout->addWidget(m_table, 1);
     WrapRow *legend = makeStrip(StripKind::Foot, this, {8, 3, 8, 3});
     QWidget *foot = legend->parentWidget();
-    legend->addWidget(
-        new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot));
+    auto *words =
+        new MeterLegend(context.theme, {tr("spent"), tr("held by pending and netted intents"), tr("left")}, foot);
+    legend->addWidget(words);
     auto *law = new QLabel(tr("Withdrawal is never grantable. The chain refuses a debit beyond these limits."), foot);
     law->setProperty("tone", QStringLiteral("tertiary"));
     law->setFont(context.theme.font(Face::Small));
     law->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     legend->addGrowing(law);
+    // In large text it would take a second line from the table; the dialog that grants says it as well.
+    constexpr int oneLinePercentMax = 125;
+    law->setVisible(context.theme.textPercent() <= oneLinePercentMax);
+    words->setToolTip(law->text());
     layout->addWidget(foot);
     m_table->setEmptyWords(tr("No sessions yet"),
                            tr("A session key signs intents within limits that you set and the chain enforces."),
