@@ -63,6 +63,12 @@ struct Trader {
     PublicKey wallet;
 };
 
+/// Of a node that never becomes ready and is restarted once.
+client::LocalNodeOptions leavingAtOnce(const test::DeskFixture &desk)
+{
+    return {.program = QStringLiteral("/bin/false"), .dataDir = desk.dir.path(), .restartsMax = 1, .restartFirstMs = 1};
+}
+
 } // namespace
 
 /// What panels say and keep: the form before its review, and the node that has gone.
@@ -427,11 +433,7 @@ private Q_SLOTS:
     void aLocalNodeThatGaveUpSaysThatNobodyStartsItAgain()
     {
         test::DeskFixture desk;
-        client::LocalNode node({.program = QStringLiteral("/bin/false"),
-                                .dataDir = desk.dir.path(),
-                                .restartsMax = 1,
-                                .restartFirstMs = 1},
-                               desk.random);
+        client::LocalNode node(leavingAtOnce(desk), desk.random);
         const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()},
                               {.local = &node, .url = {}});
         const auto *about = panel.findChild<QLabel *>(QStringLiteral("nodeAbout"));
@@ -447,11 +449,7 @@ private Q_SLOTS:
     void ofStartAndStopTheOneIsShownThatCanBeDone()
     {
         test::DeskFixture desk;
-        client::LocalNode node({.program = QStringLiteral("/bin/false"),
-                                .dataDir = desk.dir.path(),
-                                .restartsMax = 1,
-                                .restartFirstMs = 1},
-                               desk.random);
+        client::LocalNode node(leavingAtOnce(desk), desk.random);
         const NodePanel panel({desk.theme, desk.core, desk.window->acts(), desk.window->actions()},
                               {.local = &node, .url = {}});
         auto *start = panel.findChild<QPushButton *>(QStringLiteral("nodeStart"));
@@ -477,11 +475,7 @@ private Q_SLOTS:
     void aLocalNodeThatGaveUpIsSaidInThePanelInFrontAndStartedFromThere()
     {
         test::DeskFixture desk;
-        client::LocalNode node({.program = QStringLiteral("/bin/false"),
-                                .dataDir = desk.dir.path(),
-                                .restartsMax = 1,
-                                .restartFirstMs = 1},
-                               desk.random);
+        client::LocalNode node(leavingAtOnce(desk), desk.random);
         MainWindow window(WindowParts{desk.theme, desk.core, &node, QStringLiteral("Local node")});
         window.show();
         node.start();

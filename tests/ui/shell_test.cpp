@@ -65,6 +65,13 @@ private:
         QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
     }
 
+    static void goToKeyPage(FirstRun &wizard)
+    {
+        wizard.show();
+        for (int page = 0; page < 2; ++page)
+            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+    }
+
     static QLabel *note(const AmountDialog &dialog) { return dialog.findChild<QLabel *>(QStringLiteral("amountNote")); }
 
 private Q_SLOTS:
@@ -310,9 +317,7 @@ private Q_SLOTS:
     {
         test::DeskFixture desk;
         FirstRun wizard(desk.theme, desk.settings, desk.keys);
-        wizard.show();
-        for (int page = 0; page < 2; ++page)
-            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        goToKeyPage(wizard);
         wizard.findChild<QRadioButton *>(QStringLiteral("keyImport"))->setChecked(true);
         auto *secret = wizard.findChild<QPlainTextEdit *>(QStringLiteral("keySecret"));
         const auto *why = wizard.findChild<QLabel *>(QStringLiteral("wizardWhy"));
@@ -368,9 +373,7 @@ private Q_SLOTS:
         QFETCH(QString, said);
         test::DeskFixture desk;
         FirstRun wizard(desk.theme, desk.settings, desk.keys);
-        wizard.show();
-        for (int page = 0; page < 2; ++page)
-            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        goToKeyPage(wizard);
         wizard.findChild<QRadioButton *>(QStringLiteral("keyImport"))->setChecked(true);
         for (const char *field : {"keyPassphrase", "keyAgain"})
             wizard.findChild<QLineEdit *>(QLatin1String(field))->setText(QStringLiteral("correct horse battery"));
@@ -390,9 +393,7 @@ private Q_SLOTS:
     {
         test::DeskFixture desk;
         FirstRun wizard(desk.theme, desk.settings, desk.keys);
-        wizard.show();
-        for (int page = 0; page < 2; ++page)
-            QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+        goToKeyPage(wizard);
         wizard.findChild<QRadioButton *>(QStringLiteral("keyImport"))->setChecked(true);
         wizard.findChild<QPlainTextEdit *>(QStringLiteral("keySecret"))->setPlainText(models::keyText(test::keyOf(1)));
         const auto *leadsTo = wizard.findChild<QLabel *>(QStringLiteral("keyLeadsTo"));
@@ -405,9 +406,7 @@ private Q_SLOTS:
         test::DeskFixture desk;
         const auto tipsOn = [&](bool keystoreHere) {
             FirstRun wizard(desk.theme, desk.settings, desk.keys);
-            wizard.show();
-            for (int page = 0; page < 2; ++page)
-                QTest::mouseClick(wizard.nextButton(), Qt::LeftButton);
+            goToKeyPage(wizard);
             for (const char *choice : {"keyCreate", "keyImport", "keyKeep"}) {
                 const auto *button = wizard.findChild<QRadioButton *>(QLatin1String(choice));
                 const bool isKeep = QLatin1String(choice) == QLatin1String("keyKeep");
