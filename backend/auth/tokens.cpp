@@ -28,7 +28,8 @@ Tokens::Tokens(storage::Writer &writer, const Clock &clock, Random &random, Opti
       m_clock(clock),
       m_random(random),
       m_nodeTokenHash(hashOf(options.nodeToken)),
-      m_rolesByAddress(std::move(options.rolesByAddress))
+      m_rolesByAddress(std::move(options.rolesByAddress)),
+      m_accessMax(options.accessMax)
 {
 }
 
@@ -51,9 +52,9 @@ std::optional<TokenError> Tokens::keepAccess(const TokenPair &pair)
 {
     const std::lock_guard lock(m_mutex);
     const std::int64_t nowMs = m_clock.monotonicMs();
-    if (m_access.size() >= accessMax)
+    if (m_access.size() >= m_accessMax)
         std::erase_if(m_access, [&](const auto &entry) { return entry.second.expiresAtMs <= nowMs; });
-    if (m_access.size() >= accessMax)
+    if (m_access.size() >= m_accessMax)
         return TokenError::TooMany;
     m_access[hashOf(pair.access)] = {pair.principal, nowMs + accessLifeSeconds * 1000};
     return std::nullopt;
@@ -83,6 +84,7 @@ std::expected<TokenPair, TokenError> Tokens::refresh(std::string_view refreshTok
 {
     const Hash oldHash = hashOf(refreshToken);
     TokenPair pair{.access = newToken(), .refresh = newToken(), .principal = {}};
+    std::optional<TokenError> crowded;
     const auto rotated = m_writer.execute([&](storage::Transaction &transaction) -> Rotation {
         const UnixMillis now = transaction.now();
         const auto old = storage::auth_tokens::token(transaction, oldHash);
@@ -100,8 +102,13 @@ std::expected<TokenPair, TokenError> Tokens::refresh(std::string_view refreshTok
         // Roles are those of today, not those of the sign-in.
         pair.principal = {family->address, rolesOf(family->address), family->id};
         // In the writer's order: whoever ends the family after this job finds the access token and forgets it.
-        return {.refusal = keepAccess(pair), .endedFamily = {}};
+        crowded = keepAccess(pair);
+        if (crowded)
+            transaction.abandon(); // nobody gets the new refresh token, so the old one must stay good
+        return {};
     });
+    if (crowded)
+        return std::unexpected(*crowded);
     if (!rotated) {
         const std::lock_guard lock(m_mutex);
         m_access.erase(hashOf(pair.access));

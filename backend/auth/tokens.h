@@ -33,11 +33,10 @@ enum class TokenError {
 /// for the disk; `find` does not. Any thread but the writer's.
 class Tokens {
 public:
-    static constexpr std::size_t accessMax = 100'000;
-
     struct Options {
         std::string nodeToken;                                 ///< 64 hex digits; role admin
         std::unordered_map<PublicKey, Roles> rolesByAddress{}; ///< beyond trader
+        std::size_t accessMax = 100'000;                       ///< access tokens alive at once
     };
     Tokens(storage::Writer &writer, const Clock &clock, Random &random, Options options);
 
@@ -64,6 +63,7 @@ private:
     Random &m_random;
     Hash m_nodeTokenHash;
     std::unordered_map<PublicKey, Roles> m_rolesByAddress;
+    std::size_t m_accessMax;
     mutable std::mutex m_mutex;
     std::unordered_map<Hash, Access> m_access; ///< by H(token)
 };

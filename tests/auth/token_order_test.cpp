@@ -83,5 +83,17 @@ TEST_F(TokenOrder, aRefreshGivesAccessToWhoSignedIn)
     EXPECT_TRUE(tokens.find(first.access).has_value());
 }
 
+TEST_F(TokenOrder, aRefreshThatFindsNoRoomCanBeTriedAgain)
+{
+    Tokens small(writer, clock, random, {.nodeToken = "secret", .accessMax = 1});
+    const auto mine = small.issue(PublicKey{{2}});
+    ASSERT_TRUE(mine.has_value());
+    EXPECT_EQ(small.refresh(mine->refresh).error(), TokenError::TooMany);
+    clock.advanceSeconds(accessLifeSeconds);
+    const auto pair = small.refresh(mine->refresh);
+    ASSERT_TRUE(pair.has_value());
+    EXPECT_TRUE(small.find(pair->access).has_value());
+}
+
 } // namespace
 } // namespace paradox::auth
