@@ -1,6 +1,9 @@
 #include "solana/ed25519_group.h"
 
 #include "domain/assert.h"
+#include "solana/ed25519_lanes.h"
+
+#include <algorithm>
 
 namespace paradox::solana::ed25519 {
 namespace {
@@ -40,7 +43,7 @@ Completed doubled(const Point &p)
     return {squared(p.x + p.y) - sum, sum, yy - xx, zz + zz + xx - yy};
 }
 
-Point doubledTimes(Point p, unsigned times)
+Point doubledTimes(Point p, int times)
 {
     for (; times > 0; --times)
         p = doubled(p).point();
@@ -142,50 +145,33 @@ std::array<int, 64> digits16(const Scalar &scalar)
     return digits;
 }
 
-/// A sum whose terms are known beforehand, so that they can be fetched before their turn: the tables of a thousand keys
-/// do not fit a cache.
-class Additions {
-public:
-    void add(const MultiplesTable &table, std::size_t row, int digit)
-    {
-        if (digit != 0)
-            m_terms[m_count++] = {&table.at(row, digit), digit < 0};
+Term termOf(const MultiplesTable &table, std::size_t row, int digit)
+{
+    return digit == 0 ? Term{} : Term{&table.at(row, digit), digit < 0};
+}
+
+void prefetch(const Term &term)
+{
+    __builtin_prefetch(term.point);
+    __builtin_prefetch(reinterpret_cast<const char *>(term.point) + 64);
+}
+
+Point valueOf(const Sum &sum)
+{
+    constexpr std::size_t ahead = 8;
+    for (std::size_t i = 0; i < ahead; ++i)
+        prefetch(sum.terms[i]);
+    Point value;
+    for (std::size_t i = 0; i < Sum::size; ++i) {
+        if (i == Sum::doubledAt)
+            value = doubledTimes(value, Sum::doublings);
+        if (i + ahead < Sum::size)
+            prefetch(sum.terms[i + ahead]);
+        if (sum.terms[i].point)
+            value = added(value, *sum.terms[i].point, sum.terms[i].isNegative).point();
     }
-    void multiplyBy16Here() { m_doubledAt = m_count; }
-
-    [[nodiscard]] Point sum() const
-    {
-        Point sum;
-        for (std::size_t i = 0; i < ahead && i < m_count; ++i)
-            prefetch(i);
-        for (std::size_t i = 0; i < m_count; ++i) {
-            if (i == m_doubledAt)
-                sum = doubledTimes(sum, 4);
-            if (i + ahead < m_count)
-                prefetch(i + ahead);
-            sum = added(sum, *m_terms[i].point, m_terms[i].isNegative).point();
-        }
-        return m_doubledAt == m_count ? doubledTimes(sum, 4) : sum;
-    }
-
-private:
-    static constexpr std::size_t ahead = 8;
-
-    struct Term {
-        const TablePoint *point = nullptr;
-        bool isNegative = false;
-    };
-
-    void prefetch(std::size_t i) const
-    {
-        __builtin_prefetch(&m_terms[i].point->sum);
-        __builtin_prefetch(reinterpret_cast<const char *>(m_terms[i].point) + 64);
-    }
-
-    std::array<Term, 3 * MultiplesTable::rows> m_terms;
-    std::size_t m_count = 0;
-    std::size_t m_doubledAt = 0;
-};
+    return value;
+}
 
 } // namespace
 
@@ -207,7 +193,7 @@ MultiplesTable::MultiplesTable(const Point &point, std::size_t columns) : m_colu
     for (std::size_t i = 0; i < multiples.size(); ++i) {
         const Field x = multiples[i].x * inverses[i];
         const Field y = multiples[i].y * inverses[i];
-        m_points[i] = {y + x, (y - x) * fieldOne, x * y * constants().d2};
+        m_points[i] = {(y + x) * fieldOne, (y - x) * fieldOne, x * y * constants().d2};
     }
 }
 
@@ -221,19 +207,32 @@ MultiplesTable makeKeyTable(const Point &negatedKey)
     return MultiplesTable(negatedKey, keyColumns);
 }
 
-Point combine(const Scalar &s, const Scalar &h, const MultiplesTable &table)
+Sum combination(const Scalar &s, const Scalar &h, const MultiplesTable &table)
 {
     const std::array<int, 64> keyDigits = digits16(h);
     const std::array<int, 32> baseDigits = digits256(s);
-    Additions additions;
-    for (std::size_t row = 0; row < MultiplesTable::rows; ++row)
-        additions.add(table, row, keyDigits[2 * row + 1]);
-    additions.multiplyBy16Here();
-    for (std::size_t row = 0; row < MultiplesTable::rows; ++row)
-        additions.add(table, row, keyDigits[2 * row]);
-    for (std::size_t row = 0; row < MultiplesTable::rows; ++row)
-        additions.add(baseTable(), row, baseDigits[row]);
-    return additions.sum();
+    Sum sum;
+    for (std::size_t row = 0; row < MultiplesTable::rows; ++row) {
+        sum.terms[row] = termOf(table, row, keyDigits[2 * row + 1]);
+        sum.terms[MultiplesTable::rows + row] = termOf(table, row, keyDigits[2 * row]);
+        sum.terms[2 * MultiplesTable::rows + row] = termOf(baseTable(), row, baseDigits[row]);
+    }
+    return sum;
+}
+
+void workOut(std::span<const Sum> sums, std::span<Point> points, Arithmetic arithmetic)
+{
+    PARADOX_ASSERT(sums.size() == points.size());
+    const bool wide = arithmetic == Arithmetic::Fastest && hasLanes();
+    for (std::size_t i = 0; i < sums.size(); i += lanes) {
+        const std::size_t count = std::min(lanes, sums.size() - i);
+        if (wide) {
+            sumInLanes(sums.subspan(i, count), points.subspan(i, count));
+            continue;
+        }
+        for (std::size_t k = i; k < i + count; ++k)
+            points[k] = valueOf(sums[k]);
+    }
 }
 
 std::optional<Point> decodeNegated(ByteSpan bytes32)

@@ -16,7 +16,8 @@ struct Point {
     Field t = fieldZero;
 };
 
-/// An affine point as additions want it: y + x, y - x, 2dxy. Two cache lines, so that a look-up touches no third.
+/// An affine point as additions want it: y + x, y - x, 2dxy, all with the limbs of products. Two cache lines, so that a
+/// look-up touches no third.
 struct alignas(128) TablePoint {
     Field sum;
     Field difference;
@@ -45,8 +46,29 @@ using Scalar = std::array<std::uint8_t, 32>; ///< little-endian, below the group
 inline constexpr std::size_t keyColumns = 8;
 [[nodiscard]] MultiplesTable makeKeyTable(const Point &negatedKey);
 
-/// s·B + h·P, where the table was made from P.
-[[nodiscard]] Point combine(const Scalar &s, const Scalar &h, const MultiplesTable &table);
+/// An entry of a table as it is or negated; without a point, nothing.
+struct Term {
+    const TablePoint *point = nullptr;
+    bool isNegative = false;
+};
+
+/// Entries of tables whose sum is wanted, those before `doubledAt` counting sixteenfold. All are known beforehand, so
+/// that they can be fetched before their turn: the tables of a thousand keys do not fit a cache.
+struct Sum {
+    static constexpr std::size_t size = 3 * MultiplesTable::rows;
+    static constexpr std::size_t doubledAt = MultiplesTable::rows;
+    static constexpr int doublings = 4;
+
+    std::array<Term, size> terms;
+};
+
+/// s·B + h·P, where the table was made from P and must live until the sum is worked out.
+[[nodiscard]] Sum combination(const Scalar &s, const Scalar &h, const MultiplesTable &table);
+
+enum class Arithmetic { Fastest, Portable }; ///< the first uses wide registers where the processor has them
+
+/// points[i] is the value of sums[i]; best in groups of eight.
+void workOut(std::span<const Sum> sums, std::span<Point> points, Arithmetic arithmetic);
 
 /// The negative of the point that 32 bytes encode, if they lie on the curve. The y coordinate is taken modulo p.
 [[nodiscard]] std::optional<Point> decodeNegated(ByteSpan bytes32);

@@ -19,9 +19,12 @@ using ed25519::FieldBytes;
 using ed25519::MultiplesTable;
 using ed25519::Point;
 using ed25519::Scalar;
+using ed25519::Sum;
 
 /// Seen this often with a good signature, a key is worth its table: making one costs about two verifications.
 constexpr std::uint8_t sightsForTable = 3;
+
+constexpr std::size_t sumsAtOnce = 8; ///< a sum is 1.5 KiB, and eight are worked out side by side where that goes
 
 /// The order of the prime group, little-endian.
 constexpr Scalar groupOrder = {0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
@@ -85,6 +88,7 @@ public:
         m_places.clear();
         for (std::size_t i = 0; i < checks.size(); ++i)
             results[i] = checkOne(checks[i], i) ? 1 : 0;
+        workOutSums();
         m_encodings.resize(m_points.size());
         ed25519::encodeAll(m_points, m_encodings);
         for (std::size_t i = 0; i < m_points.size(); ++i) {
@@ -117,9 +121,19 @@ private:
             return false;
         Scalar scalar;
         std::copy(s.begin(), s.end(), scalar.begin());
-        m_points.push_back(ed25519::combine(scalar, challengeOf(check), *table));
+        m_sums.push_back(ed25519::combination(scalar, challengeOf(check), *table));
         m_places.push_back(place);
+        if (m_sums.size() == sumsAtOnce)
+            workOutSums();
         return false;
+    }
+
+    void workOutSums()
+    {
+        const std::size_t before = m_points.size();
+        m_points.resize(before + m_sums.size());
+        ed25519::workOut(m_sums, std::span(m_points).subspan(before), m_options.arithmetic);
+        m_sums.clear();
     }
 
     const MultiplesTable *findTable(const PublicKey &key)
@@ -143,6 +157,7 @@ private:
         const std::optional<Point> negated = ed25519::decodeNegated(key.span());
         PARADOX_ASSERT(negated.has_value());
         if (m_tables.size() == m_options.tablesMax) {
+            workOutSums(); // one may want the table that goes
             m_tables.erase(m_recent.back().key);
             m_recent.pop_back();
         }
@@ -154,6 +169,7 @@ private:
     std::list<KeyTable> m_recent; ///< latest use first
     std::unordered_map<PublicKey, std::list<KeyTable>::iterator> m_tables;
     std::unordered_map<PublicKey, std::uint8_t> m_sights; ///< good signatures of keys without a table
+    std::vector<Sum> m_sums;                              ///< of the running group, not worked out yet
     std::vector<Point> m_points;                          ///< of the running group
     std::vector<std::size_t> m_places;
     std::vector<FieldBytes> m_encodings;

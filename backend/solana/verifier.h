@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/bytes.h"
+#include "solana/ed25519_group.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,7 +18,8 @@ struct SignatureCheck {
 
 /// Verifies Ed25519 signatures in groups and accepts exactly what solana::verify() accepts (libsodium 1.0.18: S < L,
 /// canonical A, A and R not of small order, cofactorless). Much faster for keys seen again and again: from its third
-/// signature on a key gets a table of its multiples, kept in a bounded least-recently-used cache.
+/// signature on a key gets a table of its multiples, kept in a bounded least-recently-used cache; and eight signatures
+/// of such keys are worked out side by side where the processor has AVX-512's multiply-add.
 ///
 /// One object belongs to one thread at a time: give each verify thread its own. Not for secrets: timing follows the
 /// data, all of which is public.
@@ -26,6 +28,7 @@ public:
     struct Options {
         std::size_t tablesMax = 1024;   ///< key tables kept; 32 KiB each
         std::size_t sightsMax = 65'536; ///< keys remembered while they have no table yet
+        ed25519::Arithmetic arithmetic = ed25519::Arithmetic::Fastest;
     };
 
     SignatureVerifier();

@@ -178,6 +178,9 @@ void warm(SignatureVerifier &verifier, const RawKey &key, SeededRandom &random)
     ASSERT_EQ(verifier.tableCount(), before + 1);
 }
 
+/// On a processor without wide registers both are the same.
+class Arithmetics : public testing::TestWithParam<ed25519::Arithmetic> {};
+
 Signature withLastHalfPlusOrder(Signature signature)
 {
     const Encoded order = encodedFrom("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
@@ -190,10 +193,10 @@ Signature withLastHalfPlusOrder(Signature signature)
     return signature;
 }
 
-TEST(Verifier, agreesWithLibsodiumOnHonestAndSpoiltSignatures)
+TEST_P(Arithmetics, agreesWithLibsodiumOnHonestAndSpoiltSignatures)
 {
     SeededRandom random(1);
-    SignatureVerifier verifier;
+    SignatureVerifier verifier({.arithmetic = GetParam()});
     Comparison comparison(verifier);
     std::vector<Keypair> keys;
     for (int i = 0; i < 40; ++i)
@@ -234,10 +237,10 @@ TEST(Verifier, agreesWithLibsodiumOnHonestAndSpoiltSignatures)
     EXPECT_GT(comparison.refused, 10'000);
 }
 
-TEST(Verifier, agreesOnKeysAndCommitmentsOfMixedOrder)
+TEST_P(Arithmetics, agreesOnKeysAndCommitmentsOfMixedOrder)
 {
     SeededRandom random(2);
-    SignatureVerifier verifier;
+    SignatureVerifier verifier({.arithmetic = GetParam()});
     Comparison comparison(verifier);
     const std::vector<Encoded> torsion = torsionPoints();
     for (std::size_t order = 0; order < 8; ++order) {
@@ -258,10 +261,10 @@ TEST(Verifier, agreesOnKeysAndCommitmentsOfMixedOrder)
     EXPECT_GT(comparison.refused, 5000);
 }
 
-TEST(Verifier, refusesCommitmentsOfSmallOrderThatWouldFitTheEquation)
+TEST_P(Arithmetics, refusesCommitmentsOfSmallOrderThatWouldFitTheEquation)
 {
     SeededRandom random(3);
-    SignatureVerifier verifier;
+    SignatureVerifier verifier({.arithmetic = GetParam()});
     Comparison comparison(verifier);
     const std::vector<Encoded> torsion = torsionPoints();
     for (std::size_t order = 0; order < 8; ++order) {
@@ -278,10 +281,10 @@ TEST(Verifier, refusesCommitmentsOfSmallOrderThatWouldFitTheEquation)
     EXPECT_EQ(comparison.accepted, 0);
 }
 
-TEST(Verifier, agreesOnEncodingsThatAreNotCanonical)
+TEST_P(Arithmetics, agreesOnEncodingsThatAreNotCanonical)
 {
     SeededRandom random(4);
-    SignatureVerifier verifier;
+    SignatureVerifier verifier({.arithmetic = GetParam()});
     Comparison comparison(verifier);
     const RawKey key(random, Encoded{1});
     warm(verifier, key, random);
@@ -305,10 +308,10 @@ TEST(Verifier, agreesOnEncodingsThatAreNotCanonical)
         EXPECT_FALSE(verifier.verify({{small}, {}, Signature{small[0]}}));
 }
 
-TEST(Verifier, agreesOnScalarsAtTheEdges)
+TEST_P(Arithmetics, agreesOnScalarsAtTheEdges)
 {
     SeededRandom random(5);
-    SignatureVerifier verifier;
+    SignatureVerifier verifier({.arithmetic = GetParam()});
     Comparison comparison(verifier);
     const RawKey key(random, Encoded{1});
     warm(verifier, key, random);
@@ -330,30 +333,44 @@ TEST(Verifier, agreesOnScalarsAtTheEdges)
     EXPECT_EQ(comparison.accepted, 0);
 }
 
-TEST(Verifier, combineIsTheSumLibsodiumComputes)
+TEST_P(Arithmetics, aCombinationIsTheSumLibsodiumComputes)
 {
     SeededRandom random(6);
-    for (int i = 0; i < 300; ++i) {
-        const RawKey key(random, Encoded{1});
-        const ed25519::MultiplesTable table = ed25519::makeKeyTable(ed25519::decodeNegated(key.point).value());
-        Scalar s = random.scalar();
-        Scalar h = random.scalar();
-        if (i % 3 == 0) { // digits at the edges of their range
-            s.fill(static_cast<std::uint8_t>(0x7f + i % 4));
-            h.fill(static_cast<std::uint8_t>(0x77 + i % 18));
-            s[31] = h[31] = 0;
+    for (std::size_t count = 1; count <= 40; ++count) {
+        std::list<ed25519::MultiplesTable> tables;
+        std::vector<ed25519::Sum> sums;
+        std::vector<Encoded> expected;
+        for (std::size_t i = 0; i < count; ++i) {
+            const RawKey key(random, Encoded{1});
+            Scalar s = random.scalar();
+            Scalar h = random.scalar();
+            if (i % 3 == 0) { // digits at the edges of their range, and none at all
+                s.fill(static_cast<std::uint8_t>(i % 2 == 0 ? 0x7f + count % 4 : 0));
+                h.fill(static_cast<std::uint8_t>(i % 4 == 0 ? 0x77 + count % 18 : 0));
+                s[31] = h[31] = 0;
+            }
+            tables.push_back(ed25519::makeKeyTable(ed25519::decodeNegated(key.point).value()));
+            sums.push_back(ed25519::combination(s, h, tables.back()));
+            // s·B - h·(a·B) = (s - h·a)·B
+            Scalar product;
+            crypto_core_ed25519_scalar_mul(product.data(), h.data(), key.secret.data());
+            Scalar difference;
+            crypto_core_ed25519_scalar_sub(difference.data(), s.data(), product.data());
+            expected.push_back(timesBase(difference));
         }
-        // s·B - h·(a·B) = (s - h·a)·B
-        Scalar product;
-        crypto_core_ed25519_scalar_mul(product.data(), h.data(), key.secret.data());
-        Scalar difference;
-        crypto_core_ed25519_scalar_sub(difference.data(), s.data(), product.data());
-        const ed25519::Point point = ed25519::combine(s, h, table);
-        Encoded encoded;
-        ed25519::encodeAll({&point, 1}, {&encoded, 1});
-        EXPECT_EQ(encoded, timesBase(difference));
+        std::vector<ed25519::Point> points(count);
+        ed25519::workOut(sums, points, GetParam());
+        std::vector<Encoded> encoded(count);
+        ed25519::encodeAll(points, encoded);
+        EXPECT_EQ(encoded, expected);
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Verifier, Arithmetics,
+                         testing::Values(ed25519::Arithmetic::Fastest, ed25519::Arithmetic::Portable),
+                         [](const auto &each) {
+                             return each.param == ed25519::Arithmetic::Fastest ? "fastest" : "portable";
+                         });
 
 TEST(Verifier, theTableComesWithTheThirdGoodSignature)
 {
@@ -374,10 +391,10 @@ TEST(Verifier, theTableComesWithTheThirdGoodSignature)
     EXPECT_FALSE(verifier.verify({key.publicKey(), message, bad}));
 }
 
-TEST(Verifier, tablesAreBoundedAndTheLeastUsedGoesFirst)
+TEST_P(Arithmetics, tablesAreBoundedAndTheLeastUsedGoesFirst)
 {
     SeededRandom random(8);
-    SignatureVerifier verifier({.tablesMax = 4, .sightsMax = 8});
+    SignatureVerifier verifier({.tablesMax = 4, .sightsMax = 8, .arithmetic = GetParam()});
     Comparison comparison(verifier);
     std::vector<Keypair> keys;
     for (int i = 0; i < 30; ++i)
