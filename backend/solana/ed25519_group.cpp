@@ -167,7 +167,7 @@ Point valueOf(const Sum &sum)
             value = doubledTimes(value, Sum::doublings);
         if (i + ahead < Sum::size)
             prefetch(sum.terms[i + ahead]);
-        if (sum.terms[i].point)
+        if (sum.terms[i].point != &neutral)
             value = added(value, *sum.terms[i].point, sum.terms[i].isNegative).point();
     }
     return value;

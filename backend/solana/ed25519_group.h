@@ -46,9 +46,12 @@ using Scalar = std::array<std::uint8_t, 32>; ///< little-endian, below the group
 inline constexpr std::size_t keyColumns = 8;
 [[nodiscard]] MultiplesTable makeKeyTable(const Point &negatedKey);
 
-/// An entry of a table as it is or negated; without a point, nothing.
+/// What adds nothing.
+inline constexpr TablePoint neutral{.sum = fieldOne, .difference = fieldOne, .product = fieldZero};
+
+/// An entry of a table as it is or negated, or the neutral one.
 struct Term {
-    const TablePoint *point = nullptr;
+    const TablePoint *point = &neutral;
     bool isNegative = false;
 };
 

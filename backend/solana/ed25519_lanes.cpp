@@ -195,9 +195,6 @@ PARADOX_WIDE_INLINE void store(const Lanes &from, std::span<Point> points, Field
     }
 }
 
-/// What a lane adds that has nothing to add.
-constexpr TablePoint nothing{.sum = fieldOne, .difference = fieldOne, .product = fieldZero};
-
 } // namespace
 
 bool hasLanes()
@@ -220,7 +217,7 @@ PARADOX_WIDE void sumInLanes(std::span<const Sum> sums, std::span<Point> points)
         unsigned negative = 0;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const Term own = lane < sums.size() ? sums[lane].terms[term] : Term{};
-            entries[lane] = own.point ? own.point : &nothing;
+            entries[lane] = own.point;
             negative |= static_cast<unsigned>(own.isNegative) << lane;
             if (lane < sums.size() && term + ahead < Sum::size) {
                 const char *next = reinterpret_cast<const char *>(sums[lane].terms[term + ahead].point);
