@@ -44,10 +44,10 @@ struct StatusesAt {
     std::vector<std::optional<SignatureStatus>> statuses;
 };
 
-/// What one node says of transactions after a search of all that it keeps, and how far it has finalized.
+/// How far the chain was final, and after that what a search of everything kept says of transactions.
 struct HistoryAt {
     BlockHeight finalizedHeight;
-    Slot slot; ///< up to which it knows of every transaction; at least that of the height
+    Slot slot; ///< up to which every transaction is known; at least that of the height
     std::vector<std::optional<SignatureStatus>> statuses;
 };
 
@@ -94,8 +94,9 @@ struct SimulateOptions {
 };
 
 /// A Solana cluster, typed. Production speaks JSON-RPC (rpc_client.h); a test puts a scripted chain here. What is told
-/// never goes back behind what was told before at that commitment or a deeper one: such an answer is a Transient error.
-/// One thread at a time. Blocks for at most the transport's time limit.
+/// does not go back behind what was told before at that commitment or a deeper one: such an answer is a Transient
+/// error, until most nodes say otherwise for long (horizon.h). One thread at a time. Blocks for at most the transport's
+/// time limit.
 class Chain {
 public:
     virtual ~Chain() = default;

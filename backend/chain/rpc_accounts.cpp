@@ -41,7 +41,7 @@ Result<std::vector<AccountsAt>> RpcClient::readPages(std::span<const std::span<c
     std::vector<Call> calls;
     for (const std::span<const PublicKey> page : pages)
         calls.push_back({"getMultipleAccounts", accountsParams(page, configAt(commitment), atLeast)});
-    const Result<std::vector<json>> results = callTogether(calls);
+    const Result<std::vector<json>> results = callAll(calls);
     if (!results)
         return std::unexpected(results.error());
     std::vector<AccountsAt> read;
@@ -62,7 +62,8 @@ Result<AccountsAt> RpcClient::accounts(std::span<const PublicKey> keys, Commitme
     if (pages.empty())
         return AccountsAt{};
     std::vector<std::optional<AccountsAt>> read(pages.size());
-    Slot target = m_horizon.slotAt(commitment);
+    const Slot known = m_horizon.slotAt(commitment);
+    Slot target = known;
     for (int tries = 0; tries < sameSlotTriesMax; ++tries) {
         std::vector<std::size_t> missing;
         std::vector<std::span<const PublicKey>> asked;
@@ -75,14 +76,19 @@ Result<AccountsAt> RpcClient::accounts(std::span<const PublicKey> keys, Commitme
         if (missing.empty())
             break;
         Result<std::vector<AccountsAt>> fresh = readPages(asked, commitment, target);
-        if (!fresh && isBehind(fresh.error()) && tries < abreastTriesMax)
+        if (!fresh && isBehind(fresh.error()) && tries < abreastTriesMax && m_horizon.slotAt(commitment) >= known)
             continue;
         if (!fresh)
             return std::unexpected(fresh.error());
+        Slot newest;
         for (std::size_t i = 0; i < missing.size(); ++i) {
-            target = std::max(target, (*fresh)[i].slot);
+            newest = std::max(newest, (*fresh)[i].slot);
             read[missing[i]] = std::move((*fresh)[i]);
         }
+        if (const Result<Slot> heard = keepAbreast(commitment, newest); heard)
+            target = std::max(target, newest);
+        else if (tries >= abreastTriesMax || newest > target)
+            return std::unexpected(heard.error());
     }
     AccountsAt all{.slot = target, .accounts = {}};
     for (std::optional<AccountsAt> &page : read) {
@@ -90,7 +96,6 @@ Result<AccountsAt> RpcClient::accounts(std::span<const PublicKey> keys, Commitme
             return std::unexpected(ChainError{.words = "the accounts could not be read as of one slot"});
         std::ranges::move(page->accounts, std::back_inserter(all.accounts));
     }
-    m_horizon.saw(commitment, target);
     return all;
 }
 

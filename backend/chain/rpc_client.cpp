@@ -14,9 +14,10 @@ ChainError transient(std::string words)
     return {.kind = ErrorClass::Transient, .words = std::move(words)};
 }
 
-ChainError behind()
+ChainError doubted(Horizon::Word word)
 {
-    return transient("the chain's node is behind what is known of the chain");
+    return transient(word == Horizon::Word::FarAhead ? "the chain's node is far ahead of what is known of the chain"
+                                                     : "the chain's node is behind what is known of the chain");
 }
 
 ChainError preflightError(ChainError error, const json &data)
@@ -54,20 +55,6 @@ json statusesParams(std::span<const Signature> signatures, SearchOf which)
     return json::array({std::move(names), {{"searchTransactionHistory", which == SearchOf::All}}});
 }
 
-/// The result of one answer, or its error.
-Result<json> unwrap(json answer, const char *method)
-{
-    if (!answer.is_object())
-        return std::unexpected(malformed(method));
-    const auto error = answer.find("error");
-    if (error != answer.end() && !error->is_null())
-        return std::unexpected(readRpcError(*error));
-    const auto result = answer.find("result");
-    if (result == answer.end())
-        return std::unexpected(malformed(method));
-    return std::move(*result);
-}
-
 /// A read that got no answer changed nothing: only a send is ambiguous.
 ChainError ofRead(ChainError error)
 {
@@ -78,11 +65,30 @@ ChainError ofRead(ChainError error)
 
 } // namespace
 
-RpcClient::RpcClient(std::unique_ptr<Transport> transport, Slot finalizedBefore) : m_transport(std::move(transport))
+RpcClient::RpcClient(std::unique_ptr<Transport> transport, const Clock &clock, Slot finalizedBefore)
+    : m_transport(std::move(transport)),
+      m_horizon(clock, finalizedBefore)
 {
-    m_horizon.saw(Commitment::Finalized, finalizedBefore);
 }
 RpcClient::~RpcClient() = default;
+
+/// The result of one answer, or its error.
+Result<json> RpcClient::unwrap(json answer, const char *method)
+{
+    if (!answer.is_object())
+        return std::unexpected(malformed(method));
+    const auto found = answer.find("error");
+    if (found != answer.end() && !found->is_null()) {
+        ChainError error = readRpcError(*found);
+        if (isBehind(error))
+            m_horizon.hearBehind();
+        return std::unexpected(std::move(error));
+    }
+    const auto result = answer.find("result");
+    if (result == answer.end())
+        return std::unexpected(malformed(method));
+    return std::move(*result);
+}
 
 Result<json> RpcClient::exchange(const json &request, const char *method)
 {
@@ -113,9 +119,14 @@ Result<json> RpcClient::exchange(const json &request, const char *method)
                                           .words = "the chain's node failed with " + std::to_string(answer->status)});
     }
     json parsed = json::parse(answer->body, nullptr, false);
-    if (parsed.is_discarded())
-        return std::unexpected(malformed(method));
-    return parsed;
+    if (!parsed.is_discarded())
+        return parsed;
+    if (answer->status >= 400) {
+        return std::unexpected(ChainError{.kind = ErrorClass::Fatal,
+                                          .code = answer->status,
+                                          .words = "the chain's node refused with " + std::to_string(answer->status)});
+    }
+    return std::unexpected(malformed(method));
 }
 
 Result<json> RpcClient::call(const char *method, json params)
@@ -131,10 +142,33 @@ Result<json> RpcClient::call(const char *method, json params)
 
 Result<json> RpcClient::callAbreast(const char *method, const json &params)
 {
+    const Slot asked = m_horizon.slotAt(Commitment::Processed);
     Result<json> result = call(method, params);
-    for (int tries = 1; !result && isBehind(result.error()) && tries < abreastTriesMax; ++tries)
+    // Not when what was asked for has been forgotten: only a node that is wrong as well would answer that.
+    for (int tries = 1; !result && isBehind(result.error()) && tries < abreastTriesMax &&
+                        m_horizon.slotAt(Commitment::Processed) == asked;
+         ++tries)
         result = call(method, params);
     return result;
+}
+
+/// Some providers take no batches: they answer the whole with one error, with a part, or with something else.
+Result<std::vector<json>> RpcClient::callAll(const std::vector<Call> &calls)
+{
+    Result<std::vector<json>> results = callTogether(calls);
+    const bool isRefused =
+        !results && calls.size() > 1 &&
+        (results.error().kind == ErrorClass::Fatal || results.error().kind == ErrorClass::Deterministic);
+    if (!isRefused)
+        return results;
+    results = std::vector<json>();
+    for (const Call &one : calls) {
+        Result<json> result = call(one.method, one.params);
+        if (!result)
+            return std::unexpected(std::move(result.error()));
+        results->push_back(std::move(*result));
+    }
+    return results;
 }
 
 Result<std::vector<json>> RpcClient::callTogether(const std::vector<Call> &calls)
@@ -177,21 +211,14 @@ json RpcClient::configAt(Commitment commitment) const
     return config;
 }
 
-Result<Slot> RpcClient::keepAbreast(Commitment commitment, Slot slot)
+template <class Place>
+Result<Place> RpcClient::keepAbreast(Commitment commitment, Place place)
 {
-    if (slot < m_horizon.slotAt(commitment))
-        return std::unexpected(behind());
-    m_horizon.saw(commitment, slot);
-    return slot;
+    const Horizon::Word word = m_horizon.hear(commitment, place);
+    return word == Horizon::Word::News ? Result<Place>(place) : std::unexpected(doubted(word));
 }
-
-Result<BlockHeight> RpcClient::keepAbreast(Commitment commitment, BlockHeight height)
-{
-    if (height < m_horizon.heightAt(commitment))
-        return std::unexpected(behind());
-    m_horizon.saw(commitment, height);
-    return height;
-}
+template Result<Slot> RpcClient::keepAbreast(Commitment, Slot);
+template Result<BlockHeight> RpcClient::keepAbreast(Commitment, BlockHeight);
 
 Result<Hash> RpcClient::genesis()
 {
@@ -217,6 +244,8 @@ Result<LatestBlockhash> RpcClient::latestBlockhash(Commitment commitment)
     const Result<Slot> known = keepAbreast(commitment, *slot);
     if (!known)
         return std::unexpected(known.error());
+    if (m_horizon.isFarAhead(BlockHeight{*height})) // an attempt until then would not end
+        return std::unexpected(doubted(Horizon::Word::FarAhead));
     return LatestBlockhash{.blockhash = *hash, .lastValidBlockHeight = {*height}, .slot = *known};
 }
 
@@ -248,6 +277,8 @@ Result<StatusesAt> RpcClient::readStatusesAt(const json &result, std::size_t cou
     if (!known)
         return std::unexpected(known.error());
     for (const std::optional<SignatureStatus> &status : *statuses) {
+        if (status && status->slot > *slot) // more than this node can know: from elsewhere, or not true
+            return std::unexpected(doubted(Horizon::Word::Behind));
         if (status)
             m_horizon.saw(status->commitment, status->slot);
     }
@@ -260,26 +291,30 @@ Result<StatusesAt> RpcClient::statuses(std::span<const Signature> signatures)
     return result ? readStatusesAt(*result, signatures.size()) : std::unexpected(result.error());
 }
 
+/// Two requests, because many providers take no batches, and each may go to another node. Whatever can have landed up
+/// to the height lies in a block that the finalized slot stands on, so a node that has come to that slot has run it and
+/// knows of it, as long as blockhashes live and far longer. The height comes first, and word from before its slot is no
+/// word: the statuses know all that the height says has passed. Left over is a node on a fork which the finalized slot
+/// is not on; before a batch signs again, its account is read at no less than that slot as well (Settler::look).
 Result<HistoryAt> RpcClient::history(std::span<const Signature> signatures)
 {
-    // Together, so that the node that has finalized so much is the one that knows of nothing.
-    const Result<std::vector<json>> results =
-        callTogether({{"getEpochInfo", json::array({configAt(Commitment::Finalized)})},
-                      {"getSignatureStatuses", statusesParams(signatures, SearchOf::All)}});
-    if (!results)
-        return std::unexpected(results.error());
-    const std::optional<std::uint64_t> slot = readU64((*results)[0], "absoluteSlot");
-    const std::optional<std::uint64_t> height = readU64((*results)[0], "blockHeight");
+    const Result<json> epoch = callAbreast("getEpochInfo", json::array({configAt(Commitment::Finalized)}));
+    if (!epoch)
+        return std::unexpected(epoch.error());
+    const std::optional<std::uint64_t> slot = readU64(*epoch, "absoluteSlot");
+    const std::optional<std::uint64_t> height = readU64(*epoch, "blockHeight");
     if (!slot || !height)
         return std::unexpected(malformed("getEpochInfo"));
     if (const auto known = keepAbreast(Commitment::Finalized, Slot{*slot}); !known)
         return std::unexpected(known.error());
     if (const auto known = keepAbreast(Commitment::Finalized, BlockHeight{*height}); !known)
         return std::unexpected(known.error());
-    // The slot of the statuses is held against the finalized one, should there be two nodes in it all the same.
-    Result<StatusesAt> read = readStatusesAt((*results)[1], signatures.size());
+    const Result<json> found = call("getSignatureStatuses", statusesParams(signatures, SearchOf::All));
+    Result<StatusesAt> read = found ? readStatusesAt(*found, signatures.size()) : std::unexpected(found.error());
     if (!read)
         return std::unexpected(read.error());
+    if (read->slot < Slot{*slot}) // whatever has been forgotten of the chain meanwhile
+        return std::unexpected(doubted(Horizon::Word::Behind));
     return HistoryAt{.finalizedHeight = {*height}, .slot = read->slot, .statuses = std::move(read->statuses)};
 }
 

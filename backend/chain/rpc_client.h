@@ -3,6 +3,7 @@
 #include "chain/chain.h"
 #include "chain/horizon.h"
 #include "chain/transport.h"
+#include "domain/clock.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,7 +18,7 @@ namespace paradox::chain {
 class RpcClient final : public Chain {
 public:
     /// With the finalized slot that is known from an earlier life.
-    explicit RpcClient(std::unique_ptr<Transport> transport, Slot finalizedBefore = {});
+    RpcClient(std::unique_ptr<Transport> transport, const Clock &clock, Slot finalizedBefore = {});
     ~RpcClient() override;
 
     Result<Hash> genesis() override;
@@ -44,14 +45,16 @@ private:
 
     [[nodiscard]] Result<nlohmann::json> call(const char *method, nlohmann::json params);
     [[nodiscard]] Result<nlohmann::json> callAbreast(const char *method, const nlohmann::json &params);
-    /// The results in order, from one node: it is one request.
+    /// The results in order. One request, and so one node's word at one moment, where batches are taken.
+    [[nodiscard]] Result<std::vector<nlohmann::json>> callAll(const std::vector<Call> &calls);
     [[nodiscard]] Result<std::vector<nlohmann::json>> callTogether(const std::vector<Call> &calls);
     [[nodiscard]] Result<nlohmann::json> exchange(const nlohmann::json &request, const char *method);
     /// Commitment, and how far a node must be to answer.
     [[nodiscard]] nlohmann::json configAt(Commitment commitment) const;
-    /// Transient for less than is known.
-    [[nodiscard]] Result<Slot> keepAbreast(Commitment commitment, Slot slot);
-    [[nodiscard]] Result<BlockHeight> keepAbreast(Commitment commitment, BlockHeight height);
+    /// Transient for less than is known, and for more than can be.
+    template <class Place>
+    [[nodiscard]] Result<Place> keepAbreast(Commitment commitment, Place place);
+    [[nodiscard]] Result<nlohmann::json> unwrap(nlohmann::json answer, const char *method);
     [[nodiscard]] Result<StatusesAt> readStatusesAt(const nlohmann::json &result, std::size_t count);
     [[nodiscard]] Result<std::vector<AccountsAt>> readPages(std::span<const std::span<const PublicKey>> pages,
                                                             Commitment commitment, Slot atLeast);

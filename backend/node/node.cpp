@@ -114,9 +114,9 @@ std::unique_ptr<chain::RpcClient> Node::Parts::newClient() const
 {
     auto transport = chain::makeHttpTransport({.url = rpcUrl, .caFile = options.rpcCaFile});
     if (ledger) // one node, which cannot lag behind itself
-        return std::make_unique<chain::RpcClient>(std::move(transport));
+        return std::make_unique<chain::RpcClient>(std::move(transport), clock);
     const storage::ReadLease lease = database->read();
-    return std::make_unique<chain::RpcClient>(std::move(transport), settlement::finalizedBefore(lease));
+    return std::make_unique<chain::RpcClient>(std::move(transport), clock, settlement::finalizedBefore(lease));
 }
 
 Node::Parts::Step Node::Parts::makeRooms()

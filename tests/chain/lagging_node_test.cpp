@@ -14,7 +14,7 @@ protected:
     void lag(unsigned slots) { EXPECT_TRUE(cheat("ppv_lag", {{{"slots", slots}}}).contains("result")); }
     void closeSlots(unsigned count) { EXPECT_TRUE(cheat("ppv_timeTravel", {{{"blocks", count}}}).contains("result")); }
 
-    RpcClient client{makeHttpTransport({.url = ledger->rpcUrl()})};
+    RpcClient client{makeHttpTransport({.url = ledger->rpcUrl()}), clock};
     const std::array<PublicKey, 1> keys{ledger::keypair(20).publicKey()};
     const std::array<Signature, 1> signatures{};
 };
@@ -36,6 +36,25 @@ TEST_F(LaggingNodeTest, nothingThatItTellsIsOlderThanWhatWasTold)
     lag(0);
     EXPECT_EQ(client.blockHeight(Commitment::Finalized).value(), height);
     EXPECT_TRUE(client.history(signatures).has_value());
+}
+
+/// What it says of a transaction is of the slot that it names, in the history as well.
+TEST_F(LaggingNodeTest, aStatusIsOfTheSlotThatItIsDatedWith)
+{
+    closeSlots(40);
+    const Signature sent = client.airdrop(keys[0], {1'000'000}).value();
+    closeSlots(10); // and so it is final
+    const auto status = client.statuses(std::span(&sent, 1)).value().statuses[0];
+    ASSERT_TRUE(status.has_value());
+    lag(20);
+    const ledger::Json params{{toBase58(sent)}, {{"searchTransactionHistory", true}}};
+    const ledger::Json before = call(*ledger, "getSignatureStatuses", params)["result"];
+    EXPECT_LT(before["context"]["slot"].get<std::uint64_t>(), status->slot.value);
+    EXPECT_TRUE(before["value"][0].is_null());
+    lag(5);
+    const ledger::Json after = call(*ledger, "getSignatureStatuses", params)["result"];
+    EXPECT_GE(after["context"]["slot"].get<std::uint64_t>(), status->slot.value);
+    EXPECT_EQ(after["value"][0]["slot"], status->slot.value);
 }
 
 TEST_F(LaggingNodeTest, onceItHasCaughtUpItIsHeardAgain)

@@ -1,41 +1,14 @@
-#include "chain/rpc_client.h"
+#include "tests/chain/scripted_transport.h"
 
 #include "chain/listener.h"
 #include "domain/base58.h"
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
-#include <functional>
-
 namespace paradox::chain {
 namespace {
 
 using nlohmann::json;
-
-class ScriptedTransport final : public Transport {
-public:
-    using Script = std::function<std::expected<TransportAnswer, TransportError>(const json &)>;
-    explicit ScriptedTransport(Script script) : m_script(std::move(script)) {}
-    std::expected<TransportAnswer, TransportError> post(const std::string &body) override
-    {
-        return m_script(json::parse(body));
-    }
-
-private:
-    Script m_script;
-};
-
-RpcClient clientOf(ScriptedTransport::Script script)
-{
-    return RpcClient(std::make_unique<ScriptedTransport>(std::move(script)));
-}
-
-TransportAnswer ok(const std::string &body)
-{
-    return {.status = 200, .body = body, .retryAfterMs = {}};
-}
 
 PublicKey keyOf(std::uint8_t byte)
 {
@@ -218,10 +191,7 @@ TEST_F(ChangingNode, aSendWithoutACheckGoesThroughAnyNode)
 
 TEST(RpcClient, whatAnEarlierLifeKnewBindsTheFirstAnswer)
 {
-    RpcClient client(std::make_unique<ScriptedTransport>([](const json &request) {
-                         return ok(json{{"jsonrpc", "2.0"}, {"id", request["id"]}, {"result", 99}}.dump());
-                     }),
-                     Slot{100});
+    RpcClient client = clientOf([](const json &request) { return ok(answerTo(request, 99).dump()); }, Slot{100});
     EXPECT_EQ(client.slot(Commitment::Confirmed).error().kind, ErrorClass::Transient);
 }
 
@@ -268,23 +238,77 @@ TEST(RpcClient, whatWasConfirmedIsNotUnknownAgainToANodeThatLags)
     EXPECT_TRUE(client.statuses(signatures).has_value());
 }
 
-TEST(RpcClient, theHistoryIsOfANodeThatIsAsFarAsTheHeightItGoesWith)
+TEST(RpcClient, aBlockhashThatWouldLiveAlmostForEverIsNotTaken)
 {
-    std::uint64_t statusSlot = 100;
+    std::uint64_t lastValid = 250;
     RpcClient client = clientOf([&](const json &request) {
-        EXPECT_EQ(request.size(), 2U); // one request, so that one node answers both
-        const json epoch = {{"absoluteSlot", 100}, {"blockHeight", 90}};
-        const json statuses = {{"context", {{"slot", statusSlot}}}, {"value", {nullptr}}};
-        return ok(json::array({{{"jsonrpc", "2.0"}, {"id", request[1]["id"]}, {"result", statuses}},
-                               {{"jsonrpc", "2.0"}, {"id", request[0]["id"]}, {"result", epoch}}})
-                      .dump());
+        const json value = {{"blockhash", toBase58(Hash{})}, {"lastValidBlockHeight", lastValid}};
+        return ok(
+            answerTo(request, request["method"] == "getBlockHeight" ? json(100) : withContext(110, value)).dump());
     });
-    const std::array signatures = {Signature{}};
+    ASSERT_TRUE(client.blockHeight(Commitment::Finalized).has_value());
+    EXPECT_TRUE(client.latestBlockhash(Commitment::Confirmed).has_value());
+    lastValid = 1'000'000'000;
+    EXPECT_EQ(client.latestBlockhash(Commitment::Confirmed).error().kind, ErrorClass::Transient);
+}
+
+/// A provider that hands each request to another of its nodes.
+class HistoryTest : public ::testing::Test {
+protected:
+    std::vector<std::string> asked;
+    std::uint64_t finalizedSlot = 100;
+    std::uint64_t statusSlot = 100;
+    json status;
+    testing::ManualClock clock;
+    RpcClient client = clientOf(
+        [this](const json &request) {
+            EXPECT_TRUE(request.is_object()); // not every provider takes batches
+            asked.push_back(request["method"]);
+            const bool isEpoch = asked.back() == "getEpochInfo";
+            return ok(answerTo(request, isEpoch
+                                            ? json{{"absoluteSlot", finalizedSlot}, {"blockHeight", finalizedSlot - 10}}
+                                            : withContext(statusSlot, {status}))
+                          .dump());
+        },
+        clock);
+    const std::array<Signature, 1> signatures{};
+};
+
+TEST_F(HistoryTest, itIsSearchedAfterTheHeightWasRead)
+{
     const auto read = client.history(signatures);
     ASSERT_TRUE(read.has_value()) << read.error().words;
+    EXPECT_EQ(asked, (std::vector<std::string>{"getEpochInfo", "getSignatureStatuses"}));
     EXPECT_EQ(read->finalizedHeight, BlockHeight{90});
+    EXPECT_EQ(read->slot, Slot{100});
+    EXPECT_FALSE(read->statuses[0].has_value());
+}
+
+TEST_F(HistoryTest, aNodeThatIsNotAsFarAsTheHeightKnowsNothing)
+{
     statusSlot = 99;
     EXPECT_EQ(client.history(signatures).error().kind, ErrorClass::Transient);
+    statusSlot = 100;
+    EXPECT_TRUE(client.history(signatures).has_value());
+}
+
+TEST_F(HistoryTest, noMatterWhatIsForgottenOfTheChainMeanwhile)
+{
+    ASSERT_TRUE(client.history(signatures).has_value());
+    statusSlot = 50;
+    for (int i = 0; i < 20; ++i)
+        EXPECT_FALSE(client.statuses(signatures).has_value());
+    clock.advanceMs(Horizon::doubtMs);
+    EXPECT_EQ(client.history(signatures).error().kind, ErrorClass::Transient); // its first answer ends the doubt
+    EXPECT_TRUE(client.statuses(signatures).has_value());
+}
+
+TEST_F(HistoryTest, aStatusFromBeyondItsOwnAnswerIsNotBelieved)
+{
+    status = {{"slot", 101}, {"err", nullptr}, {"confirmationStatus", "finalized"}};
+    EXPECT_EQ(client.history(signatures).error().kind, ErrorClass::Transient);
+    status["slot"] = 100;
+    EXPECT_TRUE(client.history(signatures).has_value());
 }
 
 TEST(Listener, leavesASlotAloneThatMayStillTakeTransactions)
