@@ -70,7 +70,7 @@ void Admission::createSession(const Grant &grant, std::string registrationOperat
                 }
                 return *existing;
             }
-            if (grant.epoch < sessions.epochOf(grant.owner))
+            if (grant.epoch < storage::sessions::epochOf(transaction, grant.owner))
                 return std::unexpected(Refusal::GrantOutdated);
             storage::Session session{.number = {},
                                      .grant = grant,
@@ -88,7 +88,7 @@ void Admission::createSession(const Grant &grant, std::string registrationOperat
             if (!number)
                 return std::unexpected(Refusal::StorageUnavailable);
             session.number = *number;
-            impl->state.watchSession(sessions.add(session));
+            impl->state.watchSession(sessions.add(transaction, session));
             return session;
         });
 }
@@ -183,7 +183,7 @@ bool Admission::unfreeze(Transaction &transaction, const PublicKey &session)
 void Admission::raiseEpoch(Transaction &transaction, const PublicKey &owner, std::uint64_t epoch)
 {
     SessionTable &sessions = m_impl->state.sessions();
-    if (epoch <= sessions.epochOf(owner))
+    if (epoch <= storage::sessions::epochOf(transaction, owner))
         return;
     transaction.touchMemory();
     storage::sessions::setEpoch(transaction, owner, epoch);

@@ -213,6 +213,7 @@ Admission::Load Admission::load() const
             .writerQueued = m_impl->writerQueued,
             .pending = m_impl->state.counts().pendingIntents,
             .sessions = m_impl->state.sessions().size(),
+            .owners = m_impl->state.sessions().ownerCount(),
             .admitted = m_impl->admitted,
             .refused = m_impl->refused};
 }

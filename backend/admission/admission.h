@@ -104,6 +104,7 @@ public:
         std::size_t writerQueued = 0;
         std::uint64_t pending = 0;
         std::size_t sessions = 0;   ///< kept in memory
+        std::size_t owners = 0;     ///< of these
         std::uint64_t admitted = 0; ///< since the start of the process
         std::uint64_t refused = 0;
     };

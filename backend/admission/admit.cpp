@@ -111,14 +111,14 @@ std::optional<Refusal> State::checkFunds(Transaction &transaction, const Intent 
 }
 
 /// The session has ended and left while the intent was on its way here.
-Answer State::answerWithoutEntry(Transaction &transaction, const Parsed &parsed) const
+Answer State::answerWithoutEntry(Transaction &transaction, const Parsed &parsed)
 {
     const std::optional<storage::Session> session = storage::sessions::byKey(transaction, parsed.intent.session);
     if (!session)
         return std::unexpected(Refusal::SessionUnknown);
     if (std::optional<Answer> repeated = repeatOf(transaction, session->number, parsed))
         return *repeated;
-    const SessionView view = viewOf(*session, m_sessions.epochOf(session->grant.owner));
+    const SessionView view = viewOf(*session, storage::sessions::epochOf(transaction, session->grant.owner));
     const std::optional<Refusal> refusal = checkSession(view, toSeconds(transaction.now()));
     PARADOX_ASSERT(refusal.has_value());
     return std::unexpected(*refusal);
@@ -135,7 +135,7 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
             return *repeated;
     }
     const UnixSeconds now = toSeconds(transaction.now());
-    const SessionView view = viewOf(entry->session, m_sessions.epochOf(entry->session.grant.owner));
+    const SessionView view = viewOf(entry->session, m_sessions.epochOf(*entry));
     if (const std::optional<Refusal> refusal = checkGrant(intent, view, now))
         return std::unexpected(*refusal);
     if (const std::optional<Refusal> refusal = checkTimes(intent, now))

@@ -25,13 +25,19 @@ std::optional<SessionView> SessionTable::view(const PublicKey &session) const
     const auto found = m_sessions.find(session);
     if (found == m_sessions.end())
         return std::nullopt;
-    return viewOf(found->second->session, epochOf(found->second->session.grant.owner));
+    return viewOf(found->second->session, epochOf(*found->second));
 }
 
 std::size_t SessionTable::size() const
 {
     const std::shared_lock lock(m_mutex);
     return m_sessions.size();
+}
+
+std::size_t SessionTable::ownerCount() const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_owners.size();
 }
 
 SessionEntry *SessionTable::find(const PublicKey &session)
@@ -46,9 +52,14 @@ SessionEntry *SessionTable::find(storage::SessionNo number)
     return found == m_byNumber.end() ? nullptr : found->second;
 }
 
-SessionEntry &SessionTable::add(const storage::Session &session)
+SessionEntry &SessionTable::add(storage::Connection &connection, const storage::Session &session)
 {
+    const PublicKey &owner = session.grant.owner;
+    const bool isNew = !m_owners.contains(owner);
+    const std::uint64_t epoch = isNew ? storage::sessions::epochOf(connection, owner) : 0;
     const std::unique_lock lock(m_mutex);
+    if (isNew)
+        m_owners.emplace(owner, Owner{.epoch = epoch, .sessions = {}});
     auto entry = std::make_unique<SessionEntry>();
     entry->session = session;
     entry->toldHeld = session.held;
@@ -57,7 +68,7 @@ SessionEntry &SessionTable::add(const storage::Session &session)
     const bool inserted = m_sessions.emplace(session.grant.session, std::move(entry)).second;
     PARADOX_ASSERT(inserted);
     m_byNumber.emplace(session.number, pointer);
-    m_byOwner[session.grant.owner].push_back(pointer);
+    m_owners.at(owner).sessions.push_back(pointer);
     return *pointer;
 }
 
@@ -66,10 +77,10 @@ void SessionTable::erase(SessionEntry &entry)
     PARADOX_ASSERT(entry.halves == 0);
     PARADOX_ASSERT(!entry.dirty);
     const std::unique_lock lock(m_mutex);
-    const auto owner = m_byOwner.find(entry.session.grant.owner);
-    std::erase(owner->second, &entry);
-    if (owner->second.empty())
-        m_byOwner.erase(owner);
+    const auto owner = m_owners.find(entry.session.grant.owner);
+    std::erase(owner->second.sessions, &entry);
+    if (owner->second.sessions.empty())
+        m_owners.erase(owner);
     m_byNumber.erase(entry.session.number);
     m_sessions.erase(PublicKey(entry.session.grant.session));
 }
@@ -83,19 +94,21 @@ void SessionTable::setState(SessionEntry &entry, SessionState state)
 void SessionTable::setEpoch(const PublicKey &owner, std::uint64_t epoch)
 {
     const std::unique_lock lock(m_mutex);
-    m_epochs[owner] = epoch;
+    if (const auto found = m_owners.find(owner); found != m_owners.end())
+        found->second.epoch = epoch;
 }
 
-std::uint64_t SessionTable::epochOf(const PublicKey &owner) const
+std::uint64_t SessionTable::epochOf(const SessionEntry &entry) const
 {
-    const auto found = m_epochs.find(owner);
-    return found == m_epochs.end() ? 0 : found->second;
+    const auto owner = m_owners.find(entry.session.grant.owner);
+    PARADOX_ASSERT(owner != m_owners.end());
+    return owner->second.epoch;
 }
 
 std::vector<SessionEntry *> SessionTable::ofOwner(const PublicKey &owner)
 {
-    const auto found = m_byOwner.find(owner);
-    return found == m_byOwner.end() ? std::vector<SessionEntry *>() : found->second;
+    const auto found = m_owners.find(owner);
+    return found == m_owners.end() ? std::vector<SessionEntry *>() : found->second.sessions;
 }
 
 void SessionTable::rebuild(storage::Connection &connection)
@@ -104,13 +117,10 @@ void SessionTable::rebuild(storage::Connection &connection)
         const std::unique_lock lock(m_mutex);
         m_sessions.clear();
         m_byNumber.clear();
-        m_byOwner.clear();
-        m_epochs.clear();
-        for (const auto &[owner, epoch] : storage::sessions::epochs(connection))
-            m_epochs.emplace(owner, epoch);
+        m_owners.clear();
     }
     for (const storage::Session &session : storage::sessions::living(connection))
-        add(session);
+        add(connection, session);
 }
 
 } // namespace paradox::admission

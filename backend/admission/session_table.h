@@ -23,22 +23,26 @@ struct SessionView {
 
 [[nodiscard]] SessionView viewOf(const storage::Session &session, std::uint64_t ownerEpoch);
 
-/// All sessions that can still matter: those that have not ended, and those with halves in the book. `view` and `size`
-/// from any thread; the rest, and every entry, belongs to the writer thread.
+/// All sessions that can still matter: those that have not ended, and those with halves in the book; and of their
+/// owners the epoch, which for others is in the database. `view` and the sizes from any thread; the rest, and every
+/// entry, belongs to the writer thread.
 class SessionTable {
 public:
     [[nodiscard]] std::optional<SessionView> view(const PublicKey &session) const;
 
     [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t ownerCount() const;
 
     [[nodiscard]] SessionEntry *find(const PublicKey &session);
     [[nodiscard]] SessionEntry *find(storage::SessionNo number);
-    SessionEntry &add(const storage::Session &session);
+    /// A session that the database has, too.
+    SessionEntry &add(storage::Connection &connection, const storage::Session &session);
     /// Nothing may point to the entry any more.
     void erase(SessionEntry &entry);
     void setState(SessionEntry &entry, SessionState state);
     void setEpoch(const PublicKey &owner, std::uint64_t epoch);
-    [[nodiscard]] std::uint64_t epochOf(const PublicKey &owner) const;
+    /// The owner's.
+    [[nodiscard]] std::uint64_t epochOf(const SessionEntry &entry) const;
     [[nodiscard]] std::vector<SessionEntry *> ofOwner(const PublicKey &owner);
 
     template <class Visitor>
@@ -52,11 +56,15 @@ public:
     void rebuild(storage::Connection &connection);
 
 private:
+    struct Owner {
+        std::uint64_t epoch = 0;
+        std::vector<SessionEntry *> sessions; ///< at least one
+    };
+
     mutable std::shared_mutex m_mutex; ///< the writer thread writes under it and reads without
     std::unordered_map<PublicKey, std::unique_ptr<SessionEntry>> m_sessions;
     std::unordered_map<storage::SessionNo, SessionEntry *> m_byNumber;
-    std::unordered_map<PublicKey, std::vector<SessionEntry *>> m_byOwner;
-    std::unordered_map<PublicKey, std::uint64_t> m_epochs;
+    std::unordered_map<PublicKey, Owner> m_owners;
 };
 
 } // namespace paradox::admission

@@ -33,7 +33,7 @@ void State::rebuild(storage::Connection &connection)
             if (!entry) { // ended, with intents in a batch
                 const std::optional<storage::Session> session = storage::sessions::byNumber(connection, stored.session);
                 PARADOX_ASSERT(session.has_value());
-                entry = &m_sessions.add(*session);
+                entry = &m_sessions.add(connection, *session);
             }
             remember({.seq = stored.seq,
                       .id = stored.id,
@@ -161,7 +161,7 @@ State::Life State::lifeOf(const Half &half, UnixSeconds now) const
     case SessionState::Exhausted:
         break;
     }
-    return session.grant.epoch < m_sessions.epochOf(session.grant.owner) ? Life::Revoked : Life::Alive;
+    return session.grant.epoch < m_sessions.epochOf(*half.session) ? Life::Revoked : Life::Alive;
 }
 
 bool State::leaveIfDead(Transaction &transaction, Half &half)

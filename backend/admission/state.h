@@ -82,7 +82,7 @@ private:
     /// Sessions that have ended and have nothing in the book go, once nobody can be holding on to them.
     void dropEnded();
     void noteEnd(const SessionEntry &entry);
-    [[nodiscard]] Answer answerWithoutEntry(storage::Transaction &transaction, const Parsed &parsed) const;
+    [[nodiscard]] static Answer answerWithoutEntry(storage::Transaction &transaction, const Parsed &parsed);
     void settle(storage::Transaction &transaction, Half &half);
     void writeMove(storage::Transaction &transaction, Half &half, const Leave &leave);
     void touch(storage::Transaction &transaction, SessionEntry &entry);

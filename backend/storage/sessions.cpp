@@ -166,13 +166,4 @@ void setEpoch(Transaction &transaction, const PublicKey &owner, std::uint64_t ep
                                  owner, epoch);
 }
 
-std::vector<std::pair<PublicKey, std::uint64_t>> epochs(Connection &connection)
-{
-    std::vector<std::pair<PublicKey, std::uint64_t>> result;
-    Query query = connection.query("SELECT owner, epoch FROM owner_epochs");
-    while (query.step())
-        result.emplace_back(query.fixed<PublicKey>(0), query.unsignedInteger(1));
-    return result;
-}
-
 } // namespace paradox::storage::sessions

@@ -67,8 +67,6 @@ void setRegistration(Transaction &transaction, SessionNo number, std::string_vie
 /// The owner's revoke-all counter; 0 until raised.
 [[nodiscard]] std::uint64_t epochOf(Connection &connection, const PublicKey &owner);
 void setEpoch(Transaction &transaction, const PublicKey &owner, std::uint64_t epoch);
-/// Every owner whose counter is above 0.
-[[nodiscard]] std::vector<std::pair<PublicKey, std::uint64_t>> epochs(Connection &connection);
 
 } // namespace sessions
 } // namespace paradox::storage

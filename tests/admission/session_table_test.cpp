@@ -9,6 +9,11 @@ const PublicKey item = keyOf(40);
 class SessionTableTest : public AdmissionTest {
 protected:
     std::size_t inMemory() { return admission->load().sessions; }
+    std::size_t owners() { return admission->load().owners; }
+    void raiseEpoch(const Trader &trader, std::uint64_t epoch)
+    {
+        inWriter([&](storage::Transaction &t) { admission->raiseEpoch(t, trader.wallet.publicKey(), epoch); });
+    }
     std::expected<std::vector<storage::Session>, Refusal> revoke(const Trader &trader)
     {
         const Revocation act{cluster().genesis, trader.session.publicKey(), trader.wallet.publicKey(),
@@ -118,6 +123,50 @@ TEST_F(SessionTableTest, aRolledBackEndLeavesTheSessionIn)
                      .has_value());
     EXPECT_EQ(inMemory(), 1U);
     EXPECT_EQ(codeOf(a, list(a, item, 1)), "");
+}
+
+TEST_F(SessionTableTest, ownersLeaveWithTheirLastSession)
+{
+    std::vector<Trader> traders;
+    for (int i = 0; i < 20; ++i)
+        traders.push_back(liveTrader());
+    EXPECT_EQ(owners(), 20U);
+    Grant second = grantOf(newTrader());
+    second.owner = traders[0].wallet.publicKey();
+    ASSERT_TRUE(create(second).has_value());
+    EXPECT_EQ(owners(), 20U);
+    ASSERT_TRUE(revoke(traders[0]).has_value());
+    EXPECT_EQ(owners(), 20U); // the second is there
+    raiseEpoch(traders[0], 1);
+    EXPECT_EQ(owners(), 19U);
+    for (std::size_t i = 1; i < traders.size(); ++i) {
+        raiseEpoch(traders[i], i);
+        EXPECT_EQ(owners(), 19U - i);
+    }
+    restart();
+    EXPECT_EQ(owners(), 0U);
+}
+
+TEST_F(SessionTableTest, theEpochOfAnOwnerWhoHasLeftStaysHigh)
+{
+    Trader a = liveTrader();
+    raiseEpoch(a, 5);
+    ASSERT_EQ(owners(), 0U);
+    EXPECT_EQ(codeOf(a, list(a, item, 1)), "SESSION_REVOKED");
+    const Trader again = newTrader();
+    Grant grant = grantOf(again);
+    grant.owner = a.wallet.publicKey();
+    grant.epoch = 4;
+    EXPECT_EQ(create(grant).error(), Refusal::GrantOutdated);
+    raiseEpoch(a, 3); // an older word of the chain
+    grant.epoch = 5;
+    EXPECT_TRUE(create(grant).has_value());
+    EXPECT_EQ(owners(), 1U);
+    // Whoever comes in finds the epoch as it is, not as it begins.
+    raiseEpoch(a, 5);
+    EXPECT_EQ(sessionOf(again).state, SessionState::Unregistered);
+    raiseEpoch(a, 6);
+    EXPECT_EQ(sessionOf(again).state, SessionState::Revoked);
 }
 
 } // namespace
