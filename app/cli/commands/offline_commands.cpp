@@ -2,6 +2,7 @@
 
 #include "domain/base58.h"
 #include "domain/encoding.h"
+#include "input.h"
 #include "netting/net_json.h"
 #include "netting/receipt.h"
 #include "netting/reexecute.h"
@@ -14,45 +15,12 @@
 namespace paradox::cli {
 namespace {
 
-constexpr qint64 fileBytesMax = qint64{1} << 30; ///< ten times a batch of a million trades
-
-/// A whole file, or standard input for "-".
-Outcome<QByteArray> readAll(const QString &path)
+Outcome<netting::JsonText> inputOf(const QString &path)
 {
-    QFile file(path);
-    const bool isOpen =
-        path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!isOpen)
-        return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
-    QByteArray bytes; // what is no regular file has no size that could be asked
-    while (file.size() <= fileBytesMax && bytes.size() <= fileBytesMax) {
-        const QByteArray next = file.read(1 << 20);
-        if (next.isEmpty()) {
-            if (file.error() != QFileDevice::NoError)
-                return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
-            return bytes;
-        }
-        bytes += next;
-    }
-    return usage(path + QStringLiteral(" is larger than 1 GiB"));
-}
-
-/// The same, at once where the parser wants it: a large batch is not copied.
-Outcome<netting::JsonText> readJson(const QString &path)
-{
-    QFile file(path);
-    if (path == QLatin1String("-") || !file.open(QIODevice::ReadOnly) || file.isSequential()) {
-        file.close();
-        PARADOX_TRY(bytes, readAll(path));
-        return netting::JsonText({bytes.constData(), static_cast<std::size_t>(bytes.size())});
-    }
-    const qint64 size = file.size();
-    if (std::cmp_greater(size, netting::netJsonSizeMax))
-        return usage(path + QStringLiteral(" is larger than 2 GiB"));
-    netting::JsonText text(static_cast<std::size_t>(size));
-    if (file.read(text.data(), size) != size)
-        return usage(path + QStringLiteral(" cannot be read: ") + file.errorString());
-    return text;
+    auto text = readInput(path);
+    if (!text)
+        return usage(text.error());
+    return std::move(*text);
 }
 
 Outcome<ExitCode> net(AppContext &context, const QStringList &)
@@ -61,7 +29,7 @@ Outcome<ExitCode> net(AppContext &context, const QStringList &)
     const QString out = context.parser().value(QStringLiteral("out"));
     if (in.isEmpty())
         return usage(QStringLiteral("usage: paradox net --in batch.json [--out result.json]"));
-    PARADOX_TRY(text, readJson(in));
+    PARADOX_TRY(text, inputOf(in));
     const auto result = netting::netJson(text);
     if (!result)
         return std::unexpected(Failure{ExitCode::Usage, QString::fromStdString(result.error())});
@@ -117,8 +85,8 @@ Outcome<ExitCode> verify(AppContext &context, const QStringList &arguments)
 {
     if (const auto enough = wantArguments(arguments, 1, "verify FILE"); !enough)
         return std::unexpected(enough.error());
-    PARADOX_TRY(file, readAll(arguments.front()));
-    const std::string_view text(file.constData(), static_cast<std::size_t>(file.size()));
+    PARADOX_TRY(input, inputOf(arguments.front()));
+    const std::string_view text = input.view();
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || text[first] != '{') {
         std::optional<BatchId> expected;
