@@ -8,7 +8,7 @@ namespace {
 /// Every call to the chain is a point where the process may die, before or after the call had its effect: between cut
 /// and netted, netted and signed, signed and sent, sent and written down, confirmed and final, final and posted. One
 /// whole life with a crash at one point; false when the life had no such point.
-class OneLife : public SettlementTest {
+class OneLife : public MarketTest {
 public:
     void TestBody() override {}
 
@@ -70,24 +70,11 @@ public:
 private:
     bool liveLong(const std::function<bool()> &live, const std::string &which)
     {
-        std::vector<Player> players;
-        std::vector<PublicKey> items;
-        for (std::size_t i = 0; i < 20; ++i) {
-            players.push_back(player(1'000'000));
-            items.push_back(item(players.back()));
-        }
-        for (std::size_t i = 0; i < players.size(); ++i)
-            trade(players[i], players[(i + 3) % players.size()], items[i], 1'000 * (i + 1));
+        SCOPED_TRACE(which);
+        market(20);
         const bool result = live();
-        EXPECT_EQ(batch().state, BatchState::Finalized) << which;
         EXPECT_GT(batch().chunkCount, 1U);
-        EXPECT_EQ(game().settledBatches, 1U) << which;
-        std::uint64_t total = game().fees.value;
-        for (std::size_t i = 0; i < players.size(); ++i) {
-            total += available(players[i]);
-            EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key()) << which;
-        }
-        EXPECT_EQ(total, players.size() * 1'000'000U) << which;
+        expectSettledOnce();
         return result;
     }
 };

@@ -1,6 +1,8 @@
 #include "solana/programs.h"
 #include "storage/index.h"
 #include "tests/settlement/settlement_fixture.h"
+#include "tests/support/failing_reads.h"
+#include "tests/support/full_disk.h"
 
 #include <algorithm>
 #include <set>
@@ -13,7 +15,7 @@ bool isForTables(const solana::Transaction &transaction)
     return std::ranges::count(transaction.message.staticKeys, solana::addressLookupTableProgram) > 0;
 }
 
-class LookupTableTest : public SettlementTest {
+class LookupTableTest : public MarketTest {
 protected:
     LookupTableTest() { useTables(); }
 
@@ -22,27 +24,6 @@ protected:
         stop();
         addressing = vault::Addressing::LookupTable;
         start();
-    }
-    /// Every player sells one item to another: `count` items, about as many debits and credits.
-    void market(std::size_t count)
-    {
-        for (std::size_t i = 0; i < count; ++i) {
-            players.push_back(player(1'000'000));
-            items.push_back(item(players.back()));
-        }
-        for (std::size_t i = 0; i < count; ++i)
-            trade(players[i], players[(i + 3) % count], items[i], 1'000 * (i + 1));
-    }
-    void expectSettledOnce()
-    {
-        EXPECT_EQ(batch().state, BatchState::Finalized) << settler->alarm();
-        EXPECT_EQ(game().settledBatches, 1U);
-        std::uint64_t total = game().fees.value;
-        for (std::size_t i = 0; i < players.size(); ++i) {
-            total += available(players[i]);
-            EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key());
-        }
-        EXPECT_EQ(total, players.size() * 1'000'000U);
     }
     [[nodiscard]] std::vector<storage::LookupTable> openTables()
     {
@@ -76,9 +57,45 @@ protected:
         }
         return most;
     }
+    /// Every player buys his item back.
+    void tradeBack()
+    {
+        for (std::size_t i = 0; i < players.size(); ++i)
+            trade(players[(i + 3) % players.size()], players[i], items[i], 500 * (i + 1));
+    }
+};
 
-    std::vector<Player> players;
-    std::vector<PublicKey> items;
+/// A table retires while the next batch opens, so many turns after it was marked.
+class OneRetirement : public LookupTableTest {
+public:
+    void TestBody() override {}
+    void live(std::size_t turns)
+    {
+        SCOPED_TRACE(turns);
+        stop();
+        tableOptions.tablesKept = 0;
+        start();
+        market(20);
+        ASSERT_TRUE(runToEnd());
+        const PublicKey old = openTables().front().address;
+        while (openTables().front().state == storage::LookupTableState::Live)
+            turn();
+        for (std::size_t i = 0; i < turns; ++i)
+            turn();
+        tradeBack();
+        for (int i = 0; i < 500 && batch(2).state != BatchState::Finalized; ++i)
+            turn();
+        EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
+        EXPECT_EQ(game().settledBatches, 2U);
+        const storage::ReadLease lease = database->read();
+        std::size_t tabled = 0;
+        for (const storage::Chunk &chunk : storage::batches::chunks(lease, {2})) {
+            const ChunkPlan plan = *decodePlan(chunk.plan);
+            EXPECT_NE(plan.table, old);
+            tabled += plan.table.isZero() ? 0U : 1U;
+        }
+        EXPECT_GT(tabled, 0U);
+    }
 };
 
 TEST_F(LookupTableTest, aTransactionCarriesTwentyLegsAndMore)
@@ -117,8 +134,7 @@ TEST_F(LookupTableTest, theNextBatchUsesTheSameTables)
     ASSERT_TRUE(runToEnd());
     const std::size_t first = forTables;
     EXPECT_GT(first, 0U);
-    for (std::size_t i = 0; i < players.size(); ++i)
-        trade(players[(i + 3) % players.size()], players[i], items[i], 500 * (i + 1));
+    tradeBack();
     for (int i = 0; i < 500 && batch(2).state != BatchState::Finalized; ++i)
         turn();
     EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
@@ -199,6 +215,46 @@ TEST_F(LookupTableTest, unusedTablesAreClosedAndTheirRentComesBack)
     EXPECT_TRUE(openTables().empty());
     EXPECT_FALSE(onChainTable(table).has_value());
     EXPECT_EQ(tables->rent().value, 0U);
+}
+
+/// The batch under way is forgotten with a write that failed, and cannot be read again for a while.
+TEST_F(LookupTableTest, theTablesOfABatchThatCannotBeReadAreKept)
+{
+    stop();
+    tableOptions.tablesKept = 0;
+    testing::FailingReads reads;
+    start();
+    market(20);
+    while (batch().state != BatchState::Locking)
+        turn();
+    const std::vector<storage::LookupTable> used = openTables();
+    ASSERT_FALSE(used.empty());
+    {
+        const testing::FullDisk disk(1'000);
+        for (int i = 0; i < 100 && settler->hasWork(); ++i)
+            turn();
+    }
+    ASSERT_FALSE(settler->hasWork());
+    reads.begin();
+    for (int i = 0; i < 100; ++i)
+        turn();
+    EXPECT_FALSE(settler->hasWork());
+    reads.end();
+    for (const storage::LookupTable &table : openTables()) {
+        EXPECT_EQ(table.state, storage::LookupTableState::Live);
+        EXPECT_TRUE(onChainTable(table.address)->isActive());
+    }
+    EXPECT_EQ(openTables().size(), used.size());
+    ASSERT_TRUE(runToEnd());
+    expectSettledOnce();
+    stop(); // its connections go before the file system that they were opened with
+}
+
+/// A batch is netted at each station of a table's way out: marked, deactivated, closed.
+TEST(Retirement, aTableOnItsWayOutServesNoNewBatch)
+{
+    for (std::size_t turns = 0; turns < 12 && !::testing::Test::HasFailure(); turns += 3)
+        OneRetirement().live(turns);
 }
 
 TEST_F(LookupTableTest, anAbortedBatchOfTablesGivesEverythingBack)

@@ -207,4 +207,26 @@ std::vector<IntentState> SettlementTest::intentStates()
     return states;
 }
 
+void MarketTest::market(std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        players.push_back(player(1'000'000));
+        items.push_back(item(players.back()));
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        trade(players[i], players[(i + 3) % count], items[i], 1'000 * (i + 1));
+}
+
+void MarketTest::expectSettledOnce()
+{
+    EXPECT_EQ(batch().state, BatchState::Finalized) << settler->alarm();
+    EXPECT_EQ(game().settledBatches, 1U);
+    std::uint64_t total = game().fees.value;
+    for (std::size_t i = 0; i < players.size(); ++i) {
+        total += available(players[i]);
+        EXPECT_EQ(ownerOf(items[i]), players[(i + 3) % players.size()].key());
+    }
+    EXPECT_EQ(total, players.size() * 1'000'000U);
+}
+
 } // namespace paradox::settlement

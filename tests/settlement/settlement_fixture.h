@@ -101,4 +101,14 @@ private:
     void admit(const Player &player, const Intent &intent);
 };
 
+/// Every player sells one item to another: about as many debits and credits as items.
+class MarketTest : public SettlementTest {
+protected:
+    void market(std::size_t count);
+    void expectSettledOnce();
+
+    std::vector<Player> players;
+    std::vector<PublicKey> items;
+};
+
 } // namespace paradox::settlement
