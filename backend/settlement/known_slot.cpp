@@ -2,7 +2,6 @@
 
 #include "storage/batches.h"
 #include "storage/index.h"
-#include "storage/operations.h"
 
 #include <algorithm>
 
@@ -20,15 +19,20 @@ Slot finalizedBefore(storage::Connection &connection)
         known = std::max(known, batch.readSlot);
         const storage::OperationFilter ofBatch{
             .owner = {}, .state = {}, .batchSeq = batch.seq, .before = {}, .limit = operationsPerBatchMax};
-        for (const storage::Operation &operation : storage::operations::list(connection, ofBatch)) {
-            for (const storage::Attempt &attempt : operation.attempts) {
-                const bool isFinal =
-                    attempt.state == AttemptState::Landed || attempt.state == AttemptState::LandedError;
-                known = std::max(known, isFinal ? attempt.slot : Slot{});
-            }
-        }
+        for (const storage::Operation &operation : storage::operations::list(connection, ofBatch))
+            known = std::max(known, landedIn(operation));
     }
     return known;
+}
+
+Slot landedIn(const storage::Operation &operation)
+{
+    Slot newest;
+    for (const storage::Attempt &attempt : operation.attempts) {
+        if (attempt.state == AttemptState::Landed || attempt.state == AttemptState::LandedError)
+            newest = std::max(newest, attempt.slot);
+    }
+    return newest;
 }
 
 } // namespace paradox::settlement

@@ -1,6 +1,7 @@
 #include "settlement/settler.h"
 
 #include "domain/assert.h"
+#include "settlement/known_slot.h"
 #include "storage/index.h"
 
 #include <algorithm>
@@ -77,7 +78,7 @@ chain::Result<Settler::View> Settler::look(chain::Commitment commitment)
     const chain::Result<chain::AccountsAt> read = m_chain.accounts(keys, commitment);
     if (!read)
         return std::unexpected(read.error());
-    View view;
+    View view{.slot = read->slot, .batch = {}, .missingLedgers = {}};
     const std::optional<chain::AccountInfo> &account = read->accounts[0];
     if (account && account->owner == m_venue.addresses.program()) {
         const auto batch = vault::decodeBatch(account->data);
@@ -93,14 +94,30 @@ chain::Result<Settler::View> Settler::look(chain::Commitment commitment)
     return view;
 }
 
+/// A node that lags shows a batch as it was before something that is final by now, or as if it had never been: what is
+/// not there then may not be taken for gone.
+bool Settler::isCurrent(const View &view) const
+{
+    return std::ranges::all_of(m_active->runs, [&](const Run &run) {
+        const bool isOfBatch = run.chunk.phase != ChunkPhase::Open || run.chunk.index == 0;
+        if (run.chunk.state == ChunkState::Applied && isOfBatch && !view.batch)
+            return false;
+        const storage::Operation *operation = m_courier.find(run.chunk.operationId);
+        return !operation || landedIn(*operation) <= view.slot;
+    });
+}
+
 bool Settler::canSee(const chain::Result<View> &finalized, const chain::Result<View> &confirmed)
 {
+    bool isSeen = true;
     m_blindness.clear();
     for (const chain::Result<View> *view : {&finalized, &confirmed}) {
-        if (!*view)
-            m_blindness = view->error().words;
+        if (*view && isCurrent(**view))
+            continue;
+        m_blindness = *view ? "the chain's node is behind what has landed of the batch" : view->error().words;
+        isSeen = false;
     }
-    return finalized && confirmed;
+    return isSeen;
 }
 
 bool Settler::isApplied(const Run &run, const View &view)

@@ -66,6 +66,7 @@ private:
     };
     /// The batch's account, and which ledgers exist, at one commitment.
     struct View {
+        Slot slot;
         std::optional<vault::Batch> batch;
         std::vector<PublicKey> missingLedgers; ///< of wallets that the plan opens ledgers for
     };
@@ -77,6 +78,7 @@ private:
     enum class Loaded { Batch, Nothing, Unreadable };
     Loaded load();
     [[nodiscard]] chain::Result<View> look(chain::Commitment commitment);
+    [[nodiscard]] bool isCurrent(const View &view) const;
     [[nodiscard]] bool canSee(const chain::Result<View> &finalized, const chain::Result<View> &confirmed);
     bool syncState(const View &confirmed);
     bool keepApplied(const View &finalized);

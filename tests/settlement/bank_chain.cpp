@@ -9,6 +9,7 @@ namespace paradox::settlement {
 namespace {
 
 constexpr std::uint32_t finality = 4;
+constexpr std::uint32_t lagMax = 256;
 
 ledger::Commitment depthOf(chain::Commitment commitment)
 {
@@ -42,8 +43,11 @@ void BankChain::makeBank()
     genesis.identity = solana::Keypair::fromSeed(seed(78)).publicKey();
     genesis.faucet = m_faucet.publicKey();
     genesis.time = m_startTime;
-    m_bank = std::make_unique<ledger::Bank>(ledger::Bank::Options{
-        .genesis = genesis, .finality = finality, .programs = {{m_program, &paradox_vault_entrypoint}}});
+    m_bank =
+        std::make_unique<ledger::Bank>(ledger::Bank::Options{.genesis = genesis,
+                                                             .finality = finality,
+                                                             .lagMax = lagMax,
+                                                             .programs = {{m_program, &paradox_vault_entrypoint}}});
     m_bank->install();
     m_records.clear();
 }
@@ -138,7 +142,7 @@ chain::Result<chain::AccountsAt> BankChain::accounts(std::span<const PublicKey> 
     if (const auto refused = before())
         return std::unexpected(*refused);
     accountsRead += keys.size();
-    chain::AccountsAt read{.slot = m_bank->slotAt(depthOf(commitment)), .accounts = {}};
+    chain::AccountsAt read{.slot = m_bank->slotAt(depthOf(commitment), lag), .accounts = {}};
     for (const PublicKey &key : keys) {
         const ledger::AccountRef account = m_bank->account(key, read.slot);
         read.accounts.push_back(account ? std::optional(chain::AccountInfo{
@@ -217,9 +221,10 @@ chain::Result<chain::Simulation> BankChain::simulate(ByteSpan bytes, const chain
         after();
         return chain::Simulation{.slot = {}, .error = std::move(refusal), .logs = {}, .accounts = {}};
     }
-    const ledger::Execution execution = m_bank->simulate(*transaction, m_bank->slotAt(depthOf(options.commitment)));
+    const Slot slot = m_bank->slotAt(depthOf(options.commitment), lag);
+    const ledger::Execution execution = m_bank->simulate(*transaction, slot);
     after();
-    return chain::Simulation{.slot = m_bank->slotAt(depthOf(options.commitment)),
+    return chain::Simulation{.slot = slot,
                              .error = errorText(execution.error),
                              .logs = execution.logs,
                              .unitsConsumed = execution.computeUnits,

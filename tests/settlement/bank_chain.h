@@ -30,6 +30,7 @@ public:
     std::function<void(chain::HistoryAt &)> onHistory{};
     /// What the call fails with, before it has any effect; nothing: it does not.
     std::function<std::optional<chain::ErrorClass>()> onCall{};
+    std::uint32_t lag = 0;       ///< of the node that answers for accounts and simulates: slots, at most 256
     std::size_t crashAtCall = 0; ///< counts from 1; 0: never
     bool crashAfterEffect = false;
     std::size_t calls = 0;
