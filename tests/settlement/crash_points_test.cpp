@@ -53,6 +53,25 @@ public:
         return liveLong([&] { return runWithCrash(point, afterEffect); }, "crash point " + std::to_string(point));
     }
 
+    /// A life that is being aborted with money in escrow, and the next batch without the one who withdrew. False when
+    /// the abort had no such point.
+    bool liveAborted(std::size_t point, bool afterEffect)
+    {
+        SCOPED_TRACE(point);
+        abortWithLocks(20);
+        const bool crashed = runWithCrash(point, afterEffect);
+        EXPECT_EQ(batch().state, BatchState::Aborted);
+        for (int i = 0; i < 1'000 && batch(2).state != BatchState::Finalized; ++i)
+            turn();
+        EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
+        EXPECT_EQ(game().settledBatches, 1U);
+        std::uint64_t total = game().fees.value;
+        for (const Player &one : players)
+            total += available(one);
+        EXPECT_EQ(total, players.size() * 1'000'000U - 999'990U);
+        return crashed;
+    }
+
     /// One call in three fails.
     void liveLongWithErrors(std::uint64_t seed)
     {
@@ -111,6 +130,15 @@ TEST(FailingCall, aChunkedBatchSettlesOnceThroughAnyNumberOfErrors)
 {
     for (std::uint64_t seed = 1; seed <= 3; ++seed)
         OneLife().liveLongWithErrors(seed);
+}
+
+TEST(CrashPoint, aCrashInAnAbortGivesEverythingBackOnce)
+{
+    std::size_t points = 0;
+    for (std::size_t point = 1; OneLife().liveAborted(point, point % 4 == 1) && !::testing::Test::HasFailure();
+         point += 2)
+        ++points;
+    EXPECT_GT(points, 5U);
 }
 
 TEST(CrashPoint, aCrashInAChunkedBatchSettlesOnce)

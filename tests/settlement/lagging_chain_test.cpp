@@ -1,7 +1,5 @@
 #include "tests/settlement/settlement_fixture.h"
 
-#include <algorithm>
-
 namespace paradox::settlement {
 namespace {
 
@@ -19,18 +17,7 @@ protected:
 
 TEST_F(LaggingChainTest, aBatchThatIsNotShownYetIsNotGivenBackAsGone)
 {
-    market(30);
-    const PublicKey debtor = venue.addresses.ledger(venue.game, players[0].key());
-    chain.onSend = [&](const solana::Transaction &transaction) {
-        return std::ranges::count(transaction.message.staticKeys, debtor) > 0 ? SendFault::Swallow : SendFault::None;
-    };
-    while (batch().chunksLocked == 0)
-        turn();
-    ASSERT_TRUE(onChain(vault::WithdrawCredits{venue.game, players[0].key(), {999'990}}, players[0]));
-    while (batch().state != BatchState::Aborting) // when the lock that never arrived is dead
-        turn();
-    EXPECT_GT(batch().chunksLocked, 0U);
-    chain.onSend = nullptr;
+    abortWithLocks(30);
     chain.lag = farBehind;
     turns(30);
     EXPECT_EQ(batch().state, BatchState::Aborting);

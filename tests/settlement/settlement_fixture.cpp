@@ -2,6 +2,8 @@
 
 #include "domain/sha256.h"
 
+#include <algorithm>
+
 namespace paradox::settlement {
 
 SettlementTest::SettlementTest() : venue(chain.genesis().value(), vault::defaultProgram, GameId{1})
@@ -215,6 +217,22 @@ void MarketTest::market(std::size_t count)
     }
     for (std::size_t i = 0; i < count; ++i)
         trade(players[i], players[(i + 3) % count], items[i], 1'000 * (i + 1));
+}
+
+void MarketTest::abortWithLocks(std::size_t count)
+{
+    market(count);
+    const PublicKey debtor = venue.addresses.ledger(venue.game, players[0].key());
+    chain.onSend = [&](const solana::Transaction &transaction) {
+        return std::ranges::count(transaction.message.staticKeys, debtor) > 0 ? SendFault::Swallow : SendFault::None;
+    };
+    while (batch().chunksLocked == 0)
+        turn();
+    ASSERT_TRUE(onChain(vault::WithdrawCredits{venue.game, players[0].key(), {999'990}}, players[0]));
+    while (batch().state != BatchState::Aborting) // when the lock that never arrived is dead
+        turn();
+    EXPECT_GT(batch().chunksLocked, 0U);
+    chain.onSend = nullptr;
 }
 
 void MarketTest::expectSettledOnce()
