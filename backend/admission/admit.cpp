@@ -164,7 +164,7 @@ Answer State::admit(Transaction &transaction, const Parsed &parsed)
     if (Half *const partner = findPartner(transaction, half)) {
         m_index.remove(*partner);
         pair(half, *partner);
-        storage::intents::setPair(transaction, partner->seq, half.seq, half.seq);
+        writePair(transaction, *partner);
     } else {
         m_index.add(half);
     }

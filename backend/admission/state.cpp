@@ -195,6 +195,15 @@ void State::writeMove(Transaction &transaction, Half &half, const Leave &leave)
     half.state = leave.to;
 }
 
+void State::writePair(Transaction &transaction, const Half &half)
+{
+    storage::intents::setPair(transaction, {.seq = half.seq,
+                                            .id = half.id,
+                                            .owner = half.intent.owner,
+                                            .other = half.partner ? std::optional(half.partner->seq) : std::nullopt,
+                                            .trade = half.trade});
+}
+
 void State::leave(Transaction &transaction, Half &half, const Leave &leave)
 {
     PARADOX_ASSERT(half.state == IntentState::Pending);
@@ -202,7 +211,6 @@ void State::leave(Transaction &transaction, Half &half, const Leave &leave)
     if (partner) {
         unpair(half);
         storage::intents::clearPair(transaction, half.seq);
-        storage::intents::clearPair(transaction, partner->seq);
     } else {
         m_index.remove(half);
     }
@@ -216,11 +224,11 @@ void State::leave(Transaction &transaction, Half &half, const Leave &leave)
         if (next) {
             m_index.remove(*next);
             pair(*partner, *next);
-            storage::intents::setPair(transaction, partner->seq, next->seq, *partner->trade);
-            storage::intents::setPair(transaction, next->seq, partner->seq, *partner->trade);
+            writePair(transaction, *next);
         } else {
             m_index.add(*partner);
         }
+        writePair(transaction, *partner);
     }
     publishCounts();
 }

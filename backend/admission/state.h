@@ -85,6 +85,7 @@ private:
     [[nodiscard]] static Answer answerWithoutEntry(storage::Transaction &transaction, const Parsed &parsed);
     void settle(storage::Transaction &transaction, Half &half);
     void writeMove(storage::Transaction &transaction, Half &half, const Leave &leave);
+    void writePair(storage::Transaction &transaction, const Half &half);
     void touch(storage::Transaction &transaction, SessionEntry &entry);
     void openGroup(storage::Transaction &transaction);
     void closeGroup(storage::Transaction &transaction);

@@ -28,6 +28,12 @@ json decimalOrNull(const std::optional<Id> &value)
     return value ? json(decimal(*value)) : json();
 }
 
+/// The seller's half names the price: a BUY_NOW may have offered more.
+Lamports tradeAmount(const Intent &half, const Intent &other)
+{
+    return sideOf(half) == Side::Seller ? half.amount : other.amount;
+}
+
 json actionsJson(std::uint16_t bits)
 {
     json actions = json::array();
@@ -81,7 +87,7 @@ json textOrNull(const std::string &text)
 json toJson(const storage::StoredIntent &stored, storage::Connection &connection)
 {
     const Intent intent = stored.intent();
-    const auto partner = stored.pairedWith ? storage::intents::idOf(connection, *stored.pairedWith) : std::nullopt;
+    const auto partner = stored.pairedWith ? storage::intents::bySeq(connection, *stored.pairedWith) : std::nullopt;
     const auto batch = stored.batchSeq ? storage::batches::bySeq(connection, *stored.batchSeq) : std::nullopt;
     return {{"id", hex(stored.id)},
             {"seq", decimal(stored.seq)},
@@ -102,8 +108,9 @@ json toJson(const storage::StoredIntent &stored, storage::Connection &connection
             {"admittedAt", formatRfc3339(stored.admittedAt)},
             {"updatedAt", formatRfc3339(stored.updatedAt)},
             {"reason", textOrNull(stored.reason)},
-            {"pairedWith", partner ? json(hex(*partner)) : json()},
+            {"pairedWith", partner ? json(hex(partner->id)) : json()},
             {"tradeSeq", decimalOrNull(stored.tradeSeq)},
+            {"tradeAmountLamports", partner ? json(decimal(tradeAmount(intent, partner->intent()))) : json()},
             {"batchSeq", decimalOrNull(stored.batchSeq)},
             {"batchId", batch && batch->id ? json(hex(*batch->id)) : json()}};
 }

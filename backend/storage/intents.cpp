@@ -161,10 +161,20 @@ void move(Transaction &transaction, const IntentMove &move)
                         .reason = std::string(move.reason)});
 }
 
-void setPair(Transaction &transaction, Seq seq, Seq other, Seq trade)
+void setPair(Transaction &transaction, const PairChange &change)
 {
-    transaction.connection().run("UPDATE intent_states SET paired_with = ?2, trade_seq = ?3 WHERE seq = ?1", seq, other,
-                                 trade);
+    PARADOX_ASSERT(change.other.has_value() == change.trade.has_value());
+    transaction.connection().run("UPDATE intent_states SET paired_with = ?2, trade_seq = ?3, updated_at = ?4"
+                                 " WHERE seq = ?1",
+                                 change.seq, change.other, change.trade, transaction.now());
+    const std::string pending(toText(IntentState::Pending));
+    transaction.record({.topic = Topic::Intents,
+                        .ref = change.seq.value,
+                        .entity = *Hash::from(change.id.span()),
+                        .owner = change.owner,
+                        .from = pending,
+                        .to = pending,
+                        .reason = change.other ? "PAIRED" : "UNPAIRED"});
 }
 
 void clearPair(Transaction &transaction, Seq seq)
@@ -278,12 +288,6 @@ Seq lastSeq(Connection &connection)
 {
     Query query = connection.query("SELECT max(seq) FROM intents");
     return query.step() ? query.id<Seq>(0) : Seq{};
-}
-
-std::optional<IntentId> idOf(Connection &connection, Seq seq)
-{
-    Query query = connection.query("SELECT id FROM intents WHERE seq = ?1", seq);
-    return query.step() ? std::optional(query.fixed<IntentId>(0)) : std::nullopt;
 }
 
 std::optional<ReceiptGroup> receiptOf(Connection &connection, Seq seq)

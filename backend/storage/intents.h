@@ -65,6 +65,15 @@ struct IntentMove {
     std::optional<BatchSeq> batchSeq = {};
 };
 
+/// A pending half that meets another, or that the other has left.
+struct PairChange {
+    Seq seq;
+    IntentId id;
+    PublicKey owner;
+    std::optional<Seq> other = {};
+    std::optional<Seq> trade = {}; ///< set with `other`
+};
+
 namespace intents {
 
 /// Writes blob, state, nonce and event of a new pending intent, and keeps it findable at once by id, owner and item.
@@ -72,8 +81,10 @@ namespace intents {
 void insert(Transaction &transaction, const StoredIntent &intent, const Intent &decoded);
 /// Asserts mayMove; writes state and event.
 void move(Transaction &transaction, const IntentMove &move);
-/// Sets or clears partner and trade of one half.
-void setPair(Transaction &transaction, Seq seq, Seq other, Seq trade);
+/// Writes partner and trade of a half that stays pending, and an event from pending to pending that says PAIRED or
+/// UNPAIRED: the other half is not its owner's to see.
+void setPair(Transaction &transaction, const PairChange &change);
+/// Of a half that leaves; its move is what is told of it.
 void clearPair(Transaction &transaction, Seq seq);
 void insertReceipt(Transaction &transaction, const ReceiptGroup &group);
 
@@ -87,7 +98,6 @@ void insertReceipt(Transaction &transaction, const ReceiptGroup &group);
 /// Pending and netted ones in order; at the start of a node.
 [[nodiscard]] std::vector<StoredIntent> unfinished(Connection &connection, Seq after, std::size_t limit);
 [[nodiscard]] Seq lastSeq(Connection &connection);
-[[nodiscard]] std::optional<IntentId> idOf(Connection &connection, Seq seq);
 
 [[nodiscard]] std::optional<ReceiptGroup> receiptOf(Connection &connection, Seq seq);
 /// Ids and times of a receipt's group, in order.

@@ -92,6 +92,15 @@ protected:
                 .owner = trader.wallet.publicKey(),
                 .issuedAt = clock.wallSeconds()};
     }
+    /// What the feed has told of an intent: where it went, and why.
+    std::vector<std::string> toldOf(Seq seq)
+    {
+        const storage::ReadLease lease = database->read();
+        std::vector<std::string> told;
+        for (const storage::Event &event : storage::events::of(lease, storage::Topic::Intents, seq.value, 100))
+            told.push_back(event.from + ">" + event.to + (event.reason.empty() ? "" : " " + event.reason));
+        return told;
+    }
     std::string waitsFor(Seq seq)
     {
         const storage::ReadLease lease = database->read();
@@ -207,6 +216,40 @@ TEST_F(BookTest, whenAHalfIsCancelledTheOtherMeetsTheNext)
     EXPECT_TRUE(cancel(buyer, stored(bought).id).has_value()) << "cancelling twice is cancelling once";
     EXPECT_EQ(cancel(seller, stored(spare).id).error(), Refusal::SignatureInvalid);
     EXPECT_EQ(cancel(seller, IntentId{}).error(), Refusal::IntentUnknown);
+}
+
+TEST_F(BookTest, theEarlierHalfIsToldThatItIsPairedAndTheLaterIsBornSo)
+{
+    const Seq sold = in(seller, sell(seller, buyer, item, 10));
+    clock.advanceSeconds(3);
+    const Seq bought = in(buyer, buy(buyer, seller, item, 10));
+    EXPECT_EQ(toldOf(sold), (std::vector<std::string>{">pending", "pending>pending PAIRED"}));
+    EXPECT_EQ(toldOf(bought), (std::vector<std::string>{">pending"}));
+    EXPECT_EQ(stored(sold).updatedAt, clock.wall());
+    const storage::ReadLease lease = database->read();
+    const storage::Event told = storage::events::of(lease, storage::Topic::Intents, sold.value, 100).back();
+    EXPECT_EQ(told.owner, seller.wallet.publicKey());
+    EXPECT_EQ(told.entity.span().size(), stored(sold).id.span().size());
+    EXPECT_TRUE(std::ranges::equal(told.entity.span(), stored(sold).id.span()));
+}
+
+TEST_F(BookTest, aHalfIsToldThatItsPartnerLeftAndWhenItMeetsTheNext)
+{
+    const Seq sold = in(seller, sell(seller, buyer, item, 10));
+    const Seq bought = in(buyer, buy(buyer, seller, item, 10));
+    const Seq spare = in(buyer, buy(buyer, seller, item, 10, IntentType::Bid));
+    ASSERT_TRUE(cancel(buyer, stored(bought).id).has_value());
+    EXPECT_EQ(toldOf(bought), (std::vector<std::string>{">pending", "pending>cancelled CANCELLED"}));
+    EXPECT_EQ(toldOf(spare), (std::vector<std::string>{">pending", "pending>pending PAIRED"}));
+    ASSERT_TRUE(cancel(buyer, stored(spare).id).has_value());
+    EXPECT_EQ(toldOf(sold), (std::vector<std::string>{">pending", "pending>pending PAIRED", "pending>pending PAIRED",
+                                                      "pending>pending UNPAIRED"}));
+    EXPECT_EQ(stored(sold).pairedWith, std::nullopt);
+    EXPECT_EQ(stored(spare).pairedWith, std::nullopt);
+    restart();
+    const Seq last = in(buyer, buy(buyer, seller, item, 10));
+    EXPECT_EQ(openTrades(), (Trades{{last.value, sold.value, last.value, 10}}));
+    EXPECT_EQ(toldOf(sold).back(), "pending>pending PAIRED");
 }
 
 TEST_F(BookTest, settlingSpendsThePriceAndFreesTheRest)

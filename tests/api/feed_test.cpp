@@ -115,6 +115,29 @@ TEST_F(ApiTest, othersIntentsAreNotShown)
     EXPECT_NE(event["data"]["id"], foreign["id"]);
 }
 
+TEST_F(ApiTest, whoSeesOnlyTheEarlierHalfHearsThatItIsPairedAndAtWhatPrice)
+{
+    admission::Trader buyer = liveTrader();
+    admission::Trader seller = liveTrader();
+    const Intent offer = buy(buyer, seller, admission::keyOf(40), 100, IntentType::BuyNow);
+    const json mine = post("/api/intents", nodeToken, posted(buyer, offer)).body;
+    Subscriber subscriber(domain);
+    subscriber.follow(tokenOf(buyer.wallet));
+    post("/api/intents", nodeToken, posted(seller, list(seller, admission::keyOf(40), 70)));
+    const json event = subscriber.await(isEvent("intents", "pending"));
+    EXPECT_EQ(event["from"], "pending");
+    EXPECT_EQ(event["reason"], "PAIRED");
+    EXPECT_EQ(event["data"]["id"], mine["id"]);
+    EXPECT_EQ(event["data"]["amountLamports"], "100");
+    EXPECT_EQ(event["data"]["tradeAmountLamports"], "70");
+    const std::string token = tokenOf(buyer.wallet);
+    const std::string path = "/api/intents/" + mine["id"].get<std::string>();
+    EXPECT_EQ(get(path, token).body["pairedWith"], event["data"]["pairedWith"]);
+    const json life = get(path + "/explain", token).body["life"];
+    ASSERT_EQ(life.size(), 2U);
+    EXPECT_EQ(life[1]["reason"], "PAIRED");
+}
+
 TEST_F(ApiTest, theFeedReplaysFromWhereASubscriberWas)
 {
     admission::Trader trader = liveTrader();
