@@ -17,6 +17,19 @@ BatchLane laneOf(const BatchRow &batch)
 
 } // namespace
 
+QString chunksText(const BatchRow &batch, ChunkStep step)
+{
+    if (batch.chunkCount == 0 || (batch.chunkCount == 1 && step == ChunkStep::Locked))
+        return {};
+    // Opening, locking, committing and finalizing a batch of one chunk takes several; while it runs nobody knows.
+    if (batch.chunkCount == 1)
+        return isOver(batch) && batch.transactions == 1 ? BatchModel::tr("in one transaction")
+                                                        : BatchModel::tr("in one chunk");
+    return step == ChunkStep::Locked
+               ? BatchModel::tr("%1 of %2 chunks locked").arg(chunksLockedOf(batch)).arg(batch.chunkCount)
+               : BatchModel::tr("%1 of %2 chunks settled").arg(chunksCommittedOf(batch)).arg(batch.chunkCount);
+}
+
 QString nextOf(const BatchRow &batch, UnixMillis now)
 {
     if (batch.nextRetryAt.value > now.value)
@@ -33,12 +46,12 @@ QString nextOf(const BatchRow &batch, UnixMillis now)
     if (batch.state == QStringLiteral("netted"))
         return BatchModel::tr("Settlement begins");
     if (batch.state == QStringLiteral("locking"))
-        return batch.chunkCount == 0 ? BatchModel::tr("Locking")
+        return batch.chunkCount <= 1 ? BatchModel::tr("Locking")
                                      : BatchModel::tr("Locking chunk %1 of %2")
                                            .arg(std::min(batch.chunksLocked + 1, batch.chunkCount))
                                            .arg(batch.chunkCount);
     if (batch.state == QStringLiteral("committing"))
-        return batch.chunkCount == 0 ? BatchModel::tr("Committing")
+        return batch.chunkCount <= 1 ? BatchModel::tr("Committing")
                                      : BatchModel::tr("Committing chunk %1 of %2")
                                            .arg(std::min(batch.chunksCommitted + 1, batch.chunkCount))
                                            .arg(batch.chunkCount);

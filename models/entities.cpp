@@ -150,7 +150,9 @@ IntentRow rowOf(const client::IntentRecord &record)
     row.item = address(record.item);
     row.from = address(record.from);
     row.to = address(record.to);
-    row.amount = record.amount.value;
+    const client::Price price = client::priceOf(record);
+    row.amount = price.amount.value;
+    row.price = price.kind;
     row.createdAt = millis(record.createdAt);
     row.expiresAt = millis(record.expiresAt);
     row.admittedAt = record.admittedAt;
@@ -371,11 +373,9 @@ LiveEvents rowsOf(const QList<client::LiveEvent> &events)
     LiveEvents rows;
     for (const client::LiveEvent &event : events) {
         ++rows.count;
-        if (const auto *intent = std::get_if<client::IntentRecord>(&event.data)) {
+        if (const auto *intent = std::get_if<client::IntentRecord>(&event.data))
             rows.intents.push_back(rowOf(*intent));
-            if (intent->pairedWith && intent->status == IntentState::Pending)
-                rows.pairings.push_back({*intent->pairedWith, rows.intents.back().tradeSeq});
-        } else if (const auto *batch = std::get_if<client::BatchRecord>(&event.data))
+        else if (const auto *batch = std::get_if<client::BatchRecord>(&event.data))
             rows.batches.push_back(rowOf(*batch));
         else if (const auto *operation = std::get_if<client::OperationRecord>(&event.data))
             rows.operations.push_back(rowOf(*operation));

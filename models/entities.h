@@ -2,6 +2,7 @@
 
 #include "client/answers.h"
 #include "client/live_event.h"
+#include "client/price.h"
 #include "models/shared_text.h"
 
 #include <QHash>
@@ -66,12 +67,13 @@ struct IntentRow {
 
     IntentId intentId;
     SharedText session, owner, item, from, to, reason;
-    std::uint64_t amount = 0;
+    std::uint64_t amount = 0; ///< client::priceOf
     MaybeNumber seq, tradeSeq, batchSeq;
     UnixMillis createdAt, expiresAt, admittedAt, updatedAt;
     IntentState status = IntentState::Pending;
     IntentType type = IntentType::Trade;
     Side side = Side::Seller;
+    client::PriceKind price = client::PriceKind::Exact;
     bool isPaired = false;
     bool resolving = false; ///< sent, the answer is lost, the node is being asked
 
@@ -219,15 +221,8 @@ struct LegRow {
 /// 1 − net ⁄ gross in basis points, rounded down; nothing when nothing was accepted.
 [[nodiscard]] std::optional<std::uint32_t> nettedBps(std::uint64_t gross, std::uint64_t net);
 
-/// That a half waits no more: the feed tells it with its later half only.
-struct Pairing {
-    IntentId earlier;
-    MaybeNumber tradeSeq;
-};
-
 struct LiveEvents {
     std::vector<IntentRow> intents;
-    std::vector<Pairing> pairings; ///< of these intents
     std::vector<BatchRow> batches;
     std::vector<OperationRow> operations;
     std::vector<SessionRow> sessions;

@@ -34,7 +34,6 @@ EventPump::EventPump(const Clock &clock, QObject *parent)
 void EventPump::push(const LiveEvents &events)
 {
     merge(m_waiting.intents, m_intents, events.intents);
-    m_waiting.pairings.insert(m_waiting.pairings.end(), events.pairings.begin(), events.pairings.end());
     merge(m_waiting.batches, m_batches, events.batches);
     merge(m_waiting.operations, m_operations, events.operations);
     merge(m_waiting.sessions, m_sessions, events.sessions);

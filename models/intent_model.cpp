@@ -24,6 +24,13 @@ QString wordsOf(const IntentRow &intent, const KeyNames &names)
     return words;
 }
 
+QString amountText(const IntentRow &intent)
+{
+    const QString amount = formatAmount(intent.amount, AmountUnit::Sol).text();
+    const QString word = priceWord(intent);
+    return word.isEmpty() ? amount : QStringLiteral("%1 %2").arg(word, amount);
+}
+
 bool isLive(const IntentRow &intent)
 {
     return intent.status == IntentState::Pending || intent.status == IntentState::Netted;
@@ -35,6 +42,33 @@ QString itemName(const QString &item, const KeyNames &names)
 {
     const QString name = names.nameOf(item);
     return name.isEmpty() ? elided(item, 4) : name;
+}
+
+QString priceWord(const IntentRow &intent)
+{
+    switch (intent.price) {
+    case client::PriceKind::Exact:
+        return {};
+    case client::PriceKind::AtMost:
+        return IntentModel::tr("at most");
+    case client::PriceKind::Paid:
+        return IntentModel::tr("paid");
+    }
+    return {};
+}
+
+QString priceText(const IntentRow &intent)
+{
+    const QString sol = shortSol(intent.amount);
+    switch (intent.price) {
+    case client::PriceKind::Exact:
+        return IntentModel::tr("%1 SOL").arg(sol);
+    case client::PriceKind::AtMost:
+        return IntentModel::tr("at most %1 SOL").arg(sol);
+    case client::PriceKind::Paid:
+        return IntentModel::tr("paid %1 SOL").arg(sol);
+    }
+    return {};
 }
 
 QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &names)
@@ -56,12 +90,11 @@ QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &n
         if (batch == nullptr)
             return IntentModel::tr("%1 netted").arg(number);
         const bool locks = batch->state == QStringLiteral("locking");
-        if (batch->chunkCount > 0 && (locks || batch->state == QStringLiteral("committing")))
-            return IntentModel::tr("%1 %2, %3 of %4 chunks")
-                .arg(number, batch->state)
-                .arg(locks ? chunksLockedOf(*batch) : chunksCommittedOf(*batch))
-                .arg(batch->chunkCount);
-        return QStringLiteral("%1 %2").arg(number, batch->state);
+        const QString chunks = locks || batch->state == QStringLiteral("committing")
+                                   ? chunksText(*batch, locks ? ChunkStep::Locked : ChunkStep::Settled)
+                                   : QString();
+        return chunks.isEmpty() ? QStringLiteral("%1 %2").arg(number, batch->state)
+                                : QStringLiteral("%1 %2, %3").arg(number, batch->state, chunks);
     }
     if (intent.status == IntentState::Settled)
         return IntentModel::tr("%1 finalized").arg(number);
@@ -187,7 +220,8 @@ QVariant IntentModel::cell(int row, int column, int role) const
     }
     case Amount:
         return role == AmountRole || sort ? QVariant::fromValue<quint64>(intent->amount)
-               : role == Qt::DisplayRole  ? QVariant(formatAmount(intent->amount, AmountUnit::Sol).text())
+               : role == PriceWordRole    ? QVariant(priceWord(*intent))
+               : role == Qt::DisplayRole  ? QVariant(amountText(*intent))
                : role == CopyRole         ? QVariant(QString::number(intent->amount))
                                           : QVariant();
     case Age:

@@ -53,11 +53,6 @@ private:
     UnixMillis m_last;
 };
 
-QString chunksText(const BatchRow &batch, std::uint32_t done)
-{
-    return batch.chunkCount == 0 ? QString() : IntentModel::tr("%1 of %2 chunks").arg(done).arg(batch.chunkCount);
-}
-
 void settlementNodes(LineMaker &make, const BatchRow &batch)
 {
     const QStringList path = QStringLiteral("netted locking committing confirmed finalized").split(u' ');
@@ -65,8 +60,8 @@ void settlementNodes(LineMaker &make, const BatchRow &batch)
     if (at < 0)
         return make.failed(batch.state, batch.updatedAt, batch.reason, batch.state);
     for (qsizetype i = 1; i < path.size(); ++i) {
-        const QString chunks = path[i] == QStringLiteral("locking")      ? chunksText(batch, chunksLockedOf(batch))
-                               : path[i] == QStringLiteral("committing") ? chunksText(batch, chunksCommittedOf(batch))
+        const QString chunks = path[i] == QStringLiteral("locking")      ? chunksText(batch, ChunkStep::Locked)
+                               : path[i] == QStringLiteral("committing") ? chunksText(batch, ChunkStep::Settled)
                                                                          : QString();
         if (i < at || batch.state == QStringLiteral("finalized"))
             make.passed(path[i], i + 1 == path.size() ? batch.finalizedAt : UnixMillis{}, chunks);
@@ -116,7 +111,7 @@ LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context)
     }
     LifeLine line;
     line.title = IntentModel::tr("Life line: %1 %2").arg(typeWord(intent.type), itemName(intent.item, context.names));
-    line.summary = QStringLiteral("%1 SOL · %2").arg(shortSol(intent.amount), elided(idText(intent.intentId), 6));
+    line.summary = QStringLiteral("%1 · %2").arg(priceText(intent), elided(idText(intent.intentId), 6));
     line.nodes = make.take();
     return line;
 }

@@ -21,28 +21,12 @@ void LiveStore::apply(const LiveEvents &events)
         batches.apply(events.batches);
     if (!events.intents.empty())
         intents.apply(events.intents);
-    pair(events.pairings);
     if (!events.operations.empty())
         operations.apply(events.operations);
     if (!events.sessions.empty())
         sessions.apply(events.sessions);
     if (events.node)
         setNode(*events.node);
-}
-
-void LiveStore::pair(const std::vector<Pairing> &pairings)
-{
-    std::vector<IntentRow> rows;
-    for (const Pairing &pairing : pairings) {
-        const IntentRow *half = intents.find(pairing.earlier);
-        if (half == nullptr || half->isPaired)
-            continue;
-        rows.push_back(*half);
-        rows.back().isPaired = true;
-        rows.back().tradeSeq = pairing.tradeSeq;
-    }
-    if (!rows.empty())
-        intents.apply(rows);
 }
 
 void LiveStore::setBalance(const BalanceRow &balance)

@@ -41,7 +41,6 @@ Q_SIGNALS:
     void nodeChanged();
 
 private:
-    void pair(const std::vector<Pairing> &pairings);
     void findOpenBatch(const Changes &changes);
 
     BalanceRow m_balance;

@@ -8,6 +8,7 @@ namespace paradox::models {
 enum Role : int {
     StateRole = Qt::UserRole + 1, ///< StateWord of the row
     AmountRole,                   ///< quint64 base units, or qint64 for a delta; invalid: not applicable
+    PriceWordRole,                ///< QString, stands before the amount: what it is
     KeyRole,                      ///< KeyText
     StaleRole,                    ///< bool: the value is older than it should be
     ReasonRole,                   ///< the clause of the Why column

@@ -143,6 +143,14 @@ private:
 [[nodiscard]] QString itemName(const QString &item, const KeyNames &names);
 /// The Why column: one clause, fact, then number.
 [[nodiscard]] QString whyOf(const IntentRow &intent, const LiveStore &store, const KeyNames &names);
+/// What the amount of an intent is, before it in a cell: "at most", "paid", or nothing where it is the price and no
+/// more.
+[[nodiscard]] QString priceWord(const IntentRow &intent);
+/// In a sentence: "at most 12.5 SOL", "paid 12.5 SOL", "12.5 SOL".
+[[nodiscard]] QString priceText(const IntentRow &intent);
+enum class ChunkStep { Locked, Settled };
+/// "3 of 8 chunks locked", or how small the batch was; nothing while there is nothing to say.
+[[nodiscard]] QString chunksText(const BatchRow &batch, ChunkStep step);
 [[nodiscard]] QString nextOf(const BatchRow &batch, UnixMillis now);
 
 [[nodiscard]] LifeLine lifeLineOf(const IntentRow &intent, const ModelContext &context);

@@ -135,6 +135,7 @@ Fields fieldsOf(const client::IntentRecord &intent)
             time("admittedAt", intent.admittedAt),
             time("updatedAt", intent.updatedAt),
             hash("pairedWith", intent.pairedWith),
+            intent.tradeAmount ? amount("tradeAmountLamports", *intent.tradeAmount) : nothing("tradeAmountLamports"),
             intent.batchSeq ? units("batchSeq", intent.batchSeq->value) : nothing("batchSeq"),
             hash("batchId", intent.batchId)};
 }

@@ -70,6 +70,7 @@ QJsonObject encode(const IntentRecord &intent)
             {QStringLiteral("reason"), orNull(intent.reason, asText)},
             {QStringLiteral("pairedWith"), orNull(intent.pairedWith, asHex)},
             {QStringLiteral("tradeSeq"), orNull(intent.tradeSeq, asNumber)},
+            {QStringLiteral("tradeAmountLamports"), orNull(intent.tradeAmount, asNumber)},
             {QStringLiteral("batchSeq"), orNull(intent.batchSeq, asNumber)},
             {QStringLiteral("batchId"), orNull(intent.batchId, asHex)}};
 }

@@ -173,6 +173,7 @@ Decoded<IntentRecord> decodeIntentRecord(const QJsonObject &json)
                         .reason = reader.optionalText("reason"),
                         .pairedWith = reader.optional("pairedWith", asIntentId),
                         .tradeSeq = reader.optional("tradeSeq", asSeq),
+                        .tradeAmount = reader.optional("tradeAmountLamports", asLamports),
                         .batchSeq = reader.optional("batchSeq", asBatchSeq),
                         .batchId = reader.optional("batchId", asBatchId)};
     return finish(reader, "intent", std::move(intent));

@@ -38,6 +38,7 @@ struct IntentRecord {
     std::optional<std::string> reason{}; ///< "NOT_OWNER", "INSOLVENT", …
     std::optional<IntentId> pairedWith{};
     std::optional<Seq> tradeSeq{};
+    std::optional<Lamports> tradeAmount{}; ///< while paired: the ask, which a BUY_NOW's amount may exceed
     std::optional<BatchSeq> batchSeq{};
     std::optional<BatchId> batchId{};
 

@@ -25,6 +25,7 @@ IntentRecord intentRecord()
     intent.admittedAt = {1'800'000'000'123};
     intent.updatedAt = {1'800'000'000'456};
     intent.reason = "NOT_OWNER";
+    intent.tradeAmount = Lamports{9'223'372'036'854'775'806ULL};
     intent.batchSeq = BatchSeq{3};
     return intent;
 }

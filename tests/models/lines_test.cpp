@@ -139,7 +139,33 @@ private Q_SLOTS:
         using enum NodeKind;
         QCOMPARE(kindsOf(line), (std::vector{Passed, Passed, Passed, Passed, Passed, Current, Expected, Expected}));
         QCOMPARE(line.nodes[3].detail, QStringLiteral("#4811"));
-        QCOMPARE(line.nodes[5].detail, QStringLiteral("3 of 8 chunks"));
+        QCOMPARE(line.nodes[4].detail, QStringLiteral("8 of 8 chunks locked"));
+        QCOMPARE(line.nodes[5].detail, QStringLiteral("3 of 8 chunks settled"));
+    }
+
+    void aSmallBatchIsNotCountedInChunks()
+    {
+        BatchRow batch = rowOf(batchRecord(BatchState::Finalized));
+        QCOMPARE(chunksText(batch, ChunkStep::Settled), QStringLiteral("8 of 8 chunks settled"));
+        batch.chunkCount = 1;
+        batch.transactions = 1;
+        QCOMPARE(chunksText(batch, ChunkStep::Locked), QString());
+        QCOMPARE(chunksText(batch, ChunkStep::Settled), QStringLiteral("in one transaction"));
+        batch.transactions = 4; // opened, locked, committed and finalized each for itself
+        QCOMPARE(chunksText(batch, ChunkStep::Settled), QStringLiteral("in one chunk"));
+        batch.chunkCount = 0;
+        QCOMPARE(chunksText(batch, ChunkStep::Settled), QString());
+    }
+
+    void theSummaryOfABuyNowTellsTheMostFromThePaid()
+    {
+        client::IntentRecord record = intentRecord(IntentState::Pending, start + 38);
+        record.type = IntentType::BuyNow;
+        QVERIFY(intentLine({news(1, record)}).summary.startsWith(QStringLiteral("at most 12.75 SOL · ")));
+        record.tradeAmount = Lamports{11'000'000'000};
+        QVERIFY(intentLine({news(2, record)}).summary.startsWith(QStringLiteral("11 SOL · ")));
+        record.status = IntentState::Settled;
+        QVERIFY(intentLine({news(3, record)}).summary.startsWith(QStringLiteral("paid 11 SOL · ")));
     }
 
     void anAbortingBatchIsNotShownAsProgress()
@@ -264,13 +290,13 @@ private Q_SLOTS:
         const auto detail = [&](const BatchRow &batch, std::size_t node) {
             return lifeLineOf(batch, m_clock.wall()).nodes[node].detail;
         };
-        QCOMPARE(detail(confirmed, 3), QStringLiteral("8 of 8 chunks"));
-        QCOMPARE(detail(confirmed, 4), QStringLiteral("8 of 8 chunks"));
+        QCOMPARE(detail(confirmed, 3), QStringLiteral("8 of 8 chunks locked"));
+        QCOMPARE(detail(confirmed, 4), QStringLiteral("8 of 8 chunks settled"));
         // While a phase lasts the count is what is known of it.
         record.state = BatchState::Committing;
         record.chunksCommitted = 3;
-        QCOMPARE(detail(rowOf(record), 3), QStringLiteral("8 of 8 chunks"));
-        QCOMPARE(detail(rowOf(record), 4), QStringLiteral("3 of 8 chunks"));
+        QCOMPARE(detail(rowOf(record), 3), QStringLiteral("8 of 8 chunks locked"));
+        QCOMPARE(detail(rowOf(record), 4), QStringLiteral("3 of 8 chunks settled"));
         // Nobody said how many there are: nothing is said of them.
         record.chunkCount = 0;
         QCOMPARE(detail(rowOf(record), 3), QString());

@@ -85,29 +85,6 @@ private Q_SLOTS:
         QCOMPARE(store.intents.find(rows.intents[1].id())->status, IntentState::Pending);
     }
 
-    void theEarlierHalfOfAPairWaitsNoMoreOnceTheLaterCame()
-    {
-        LiveStore store;
-        store.apply(rowsOf({intentEvent(5, 1, IntentState::Pending)}));
-        const IntentId earlier = rowsOf({intentEvent(5, 1, IntentState::Pending)}).intents[0].id();
-        QVERIFY(!store.intents.find(earlier)->isPaired);
-        client::LiveEvent event = intentEvent(6, 2, IntentState::Pending);
-        auto &later = std::get<client::IntentRecord>(event.data);
-        later.pairedWith = earlier;
-        later.tradeSeq = Seq{2};
-        const ManualClock clock;
-        EventPump pump(clock);
-        const QSignalSpy released(&pump, &EventPump::released);
-        connect(&pump, &EventPump::released, &store, &LiveStore::apply);
-        pump.push(rowsOf({event}));
-        QVERIFY(QTest::qWaitFor([&] { return released.count() == 1; }));
-        QVERIFY(store.intents.find(earlier)->isPaired);
-        QCOMPARE(store.intents.find(earlier)->tradeSeq, MaybeNumber(2));
-        // One that has settled in the meantime is not touched by what is told of its pair again.
-        store.apply(rowsOf({intentEvent(7, 1, IntentState::Settled), event}));
-        QCOMPARE(store.intents.find(earlier)->status, IntentState::Settled);
-    }
-
     void aDuplicateIsNoChange()
     {
         LiveStore store;

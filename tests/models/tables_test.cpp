@@ -135,6 +135,29 @@ private Q_SLOTS:
         QCOMPARE(proxy.hiddenCount(), 17);
     }
 
+    void theAmountOfABuyNowSaysWhetherItIsTheMostOrThePaid()
+    {
+        IntentModel model(context());
+        IntentRow row = intentRow(9);
+        const auto cell = [&](int role) { return model.index(0, IntentModel::Amount).data(role); };
+        row.type = IntentType::BuyNow;
+        row.price = client::PriceKind::AtMost;
+        m_store.intents.apply({row});
+        QCOMPARE(cell(PriceWordRole).toString(), QStringLiteral("at most"));
+        QCOMPARE(cell(Qt::DisplayRole).toString(), QStringLiteral("at most 9.000000000"));
+        QCOMPARE(cell(Qt::AccessibleTextRole).toString(), QStringLiteral("at most 9.000000000"));
+        QCOMPARE(cell(CopyRole).toString(), QStringLiteral("9000000000"));
+        row.price = client::PriceKind::Paid;
+        row.amount = 7 * lamportsPerSol;
+        row.status = IntentState::Settled;
+        m_store.intents.apply({row});
+        QCOMPARE(cell(PriceWordRole).toString(), QStringLiteral("paid"));
+        QCOMPARE(cell(AmountRole).toULongLong(), 7 * lamportsPerSol);
+        row.price = client::PriceKind::Exact;
+        m_store.intents.apply({row});
+        QCOMPARE(cell(Qt::DisplayRole).toString(), QStringLiteral("7.000000000"));
+    }
+
     void pumpReleasesTenTimesASecondAtMost()
     {
         EventPump pump(m_clock);

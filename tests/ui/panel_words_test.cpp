@@ -7,6 +7,7 @@
 #include "ui/dialogs/sign_review.h"
 #include "ui/dialogs/text_dialog.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
+#include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/node/node_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
@@ -15,6 +16,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/amount_edit.h"
 #include "ui/widgets/dock_frame.h"
+#include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QClipboard>
@@ -180,6 +182,49 @@ private Q_SLOTS:
         QCOMPARE(trader.form().problem(), QStringLiteral("This is the key of an item, not of a wallet"));
         trader.write("submitParty", models::keyText(trader.wallet));
         QCOMPARE(trader.form().problem(), QStringLiteral("Both sides would be you"));
+    }
+
+    void theFormOfABuyNowCallsItsAmountTheMost()
+    {
+        Trader trader;
+        trader.desk.core.store().setBalance({.available = 20 * lamportsPerSol, .held = 0});
+        trader.fill();
+        const auto shows = [&](const QString &text) {
+            return std::ranges::any_of(trader.form().findChildren<QLabel *>(),
+                                       [&](const QLabel *label) { return label->text() == text; });
+        };
+        trader.form().setType(IntentType::Bid);
+        QVERIFY(shows(QStringLiteral("&Amount")) && shows(QStringLiteral("7.250000000")));
+        trader.form().setType(IntentType::BuyNow);
+        QVERIFY(shows(QStringLiteral("&At most")) && shows(QStringLiteral("Your delta at most")));
+        QVERIFY(shows(QStringLiteral("at least 7.250000000")));
+    }
+
+    void explainingABuyNowTellsTheMostFromThePaid()
+    {
+        Trader trader;
+        client::IntentRecord intent;
+        intent.id.bytes[0] = 7;
+        intent.type = IntentType::BuyNow;
+        intent.side = Side::Buyer;
+        intent.owner = intent.to = trader.wallet;
+        intent.amount = {9 * lamportsPerSol};
+        const QString id = models::idText(intent.id);
+        const auto explained = [&] {
+            trader.desk.backend.putIntent(intent);
+            trader.desk.core.store().intents.apply({models::rowOf(intent)});
+            trader.desk.window->intents().table().selectId(id);
+            MessageStack *bars = trader.desk.window->dock(QStringLiteral("dockIntents"))->messages();
+            bars->clearAll();
+            trader.desk.window->actions().action(QStringLiteral("intent.explain"))->trigger();
+            (void)QTest::qWaitFor([&] { return bars->barCount() == 1; }, 20'000);
+            const auto *bar = bars->findChild<MessageBar *>();
+            return bar == nullptr ? QString() : bar->message().text;
+        };
+        QVERIFY(explained().endsWith(QStringLiteral("The seller's ask is paid, at most 9 SOL.")));
+        intent.status = IntentState::Settled;
+        intent.tradeAmount = Lamports{7 * lamportsPerSol};
+        QVERIFY(explained().endsWith(QStringLiteral("Paid: 7 SOL.")));
     }
 
     void ofTwoItemsWithOneNameTheListNamesEachWithItsKey()

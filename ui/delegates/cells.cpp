@@ -10,6 +10,8 @@
 namespace paradox::ui {
 namespace {
 
+constexpr int priceGap = 6;
+
 /// Dimmed text; on a selected row of a view without focus the dimmest tone would fall below 4.5.
 QColor tertiary(const Theme &theme, CellLook look)
 {
@@ -66,6 +68,26 @@ void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText 
         return;
     painter.setPen(tertiary(theme, look));
     painter.drawText(rect, Qt::AlignVCenter | Qt::AlignRight, amount.tail);
+}
+
+void paintPrice(QPainter &painter, const QRect &rect, const QString &word, const models::AmountText &amount,
+                const Theme &theme, CellLook look)
+{
+    const QFontMetrics numbers(theme.font(Face::Amount));
+    const bool isWhole = priceWidth(word, amount, theme) <= rect.width();
+    const int number = std::min(numbers.horizontalAdvance(isWhole ? amount.text() : amount.head), rect.width());
+    paintAmount(painter, rect.adjusted(rect.width() - number, 0, 0, 0), amount, theme, look);
+    const QRect left = rect.adjusted(0, 0, -number - priceGap, 0);
+    painter.setFont(theme.font(Face::Body));
+    painter.setPen(secondary(theme, look));
+    painter.drawText(left, Qt::AlignVCenter | Qt::AlignRight,
+                     painter.fontMetrics().elidedText(word, Qt::ElideRight, left.width()));
+}
+
+int priceWidth(const QString &word, const models::AmountText &amount, const Theme &theme)
+{
+    return QFontMetrics(theme.font(Face::Body)).horizontalAdvance(word) + priceGap +
+           QFontMetrics(theme.font(Face::Amount)).horizontalAdvance(amount.text());
 }
 
 void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme,

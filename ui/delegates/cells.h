@@ -22,6 +22,10 @@ void paintState(QPainter &painter, const QRect &rect, const models::StateWord &s
                 CellLook look);
 void paintAmount(QPainter &painter, const QRect &rect, const models::AmountText &amount, const Theme &theme,
                  CellLook look);
+/// With what it is before it: "at most", "paid". The number comes first, the word takes what it leaves.
+void paintPrice(QPainter &painter, const QRect &rect, const QString &word, const models::AmountText &amount,
+                const Theme &theme, CellLook look);
+[[nodiscard]] int priceWidth(const QString &word, const models::AmountText &amount, const Theme &theme);
 void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme,
               CellLook look);
 /// Groove, spent, held, wanted; what exceeds stands as a frame behind the end.

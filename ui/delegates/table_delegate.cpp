@@ -97,7 +97,12 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     } else if (amount.isValid() && m_hidden) {
         paintAmount(*painter, rect, {QString(9, QChar(0x2022)), {}}, m_theme, look);
     } else if (amount.typeId() == QMetaType::ULongLong) {
-        paintAmount(*painter, rect, formatAmount(amount.toULongLong(), unit), m_theme, look);
+        const QString word = index.data(PriceWordRole).toString();
+        const AmountText text = formatAmount(amount.toULongLong(), unit);
+        if (word.isEmpty())
+            paintAmount(*painter, rect, text, m_theme, look);
+        else
+            paintPrice(*painter, rect, word, text, m_theme, look);
     } else if (amount.typeId() == QMetaType::LongLong) {
         paintAmount(*painter, rect, formatDelta(amount.toLongLong(), unit), m_theme, look);
     } else if (meter.isValid()) {
@@ -122,7 +127,9 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIn
     const QVariant state = index.data(GlyphRole);
     const AmountUnit unit = m_lamports ? AmountUnit::Lamports : AmountUnit::Sol;
     if (amount.isValid()) {
-        width = mono.horizontalAdvance(formatAmount(amount.toULongLong(), unit).text());
+        const QString word = index.data(PriceWordRole).toString();
+        const AmountText text = formatAmount(amount.toULongLong(), unit);
+        width = word.isEmpty() ? mono.horizontalAdvance(text.text()) : priceWidth(word, text, m_theme);
     } else if (state.isValid()) {
         width = QFontMetrics(m_theme.font(Face::Word)).horizontalAdvance(state.value<StateWord>().word) + 20;
     } else if (key.isValid()) {

@@ -49,6 +49,23 @@ std::optional<IntentId> intentIdFrom(const QString &hex)
     return bytes ? IntentId::from(*bytes) : std::nullopt;
 }
 
+/// The node's words, and what the amount is that the desk shows.
+QString wordsOf(const client::Explanation &explanation, const models::IntentRow *row)
+{
+    const QString words = QString::fromStdString(explanation.words);
+    if (row == nullptr)
+        return words;
+    switch (row->price) {
+    case client::PriceKind::Exact:
+        return words;
+    case client::PriceKind::AtMost:
+        return DeskActs::tr("%1 The seller's ask is paid, at most %2 SOL.").arg(words, models::shortSol(row->amount));
+    case client::PriceKind::Paid:
+        return DeskActs::tr("%1 Paid: %2 SOL.").arg(words, models::shortSol(row->amount));
+    }
+    return words;
+}
+
 PublicKey keyOf(const QString &text)
 {
     return fromBase58<PublicKey>(text.toStdString()).value_or(PublicKey{});
@@ -165,7 +182,8 @@ void DeskActs::explain(const QString &intentId)
             return m_core.reportError(tr("Explain"), answer.error());
         m_core.reportSuccess(tr("Explain"));
         Q_EMIT explained(tr("Why %1 stands where it stands").arg(models::elided(intentId, 6)),
-                         QString::fromStdString(answer->words), QString::fromStdString(answer->code));
+                         wordsOf(*answer, m_core.store().intents.findText(intentId)),
+                         QString::fromStdString(answer->code));
     });
 }
 

@@ -271,9 +271,9 @@ void SignReview::addKnownIntent(const IntentId &id)
     const models::IntentRow *row = m_core.store().intents.find(id);
     const QString words = row == nullptr
                               ? tr("no intent that this desk shows")
-                              : tr("%1 %2, %3 SOL")
+                              : QStringLiteral("%1 %2, %3")
                                     .arg(models::typeWord(row->type), models::itemName(row->item, m_core.names()),
-                                         models::shortSol(row->amount));
+                                         models::priceText(*row));
     addRow({}, tr("In this desk"), valueLabel(words, false), row == nullptr ? QString() : models::statusWord(*row),
            row == nullptr);
 }
@@ -317,7 +317,7 @@ void SignReview::buildIntentFields(const signer::SignRequest &request, const Int
                           .arg(formatAmount(intent.amount.value, AmountUnit::Sol).text(),
                                formatAmount(intent.amount.value, AmountUnit::Lamports).text()),
                       true),
-           {});
+           intent.type == IntentType::BuyNow ? tr("at most; the ask is paid") : QString());
     addRow(QStringLiteral("273"), tr("Currency"),
            intent.mint.isZero() ? static_cast<QWidget *>(valueLabel(tr("lamports (SOL)"), false))
                                 : fullKey(models::keyText(intent.mint)),

@@ -293,7 +293,7 @@ std::vector<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
         const QString id = models::idText(intent.intentId);
         const QString item = models::itemName(intent.item, m_core.names());
         const QString text =
-            QStringLiteral("%1 %2, %3 SOL").arg(models::typeWord(intent.type), item, models::shortSol(intent.amount));
+            QStringLiteral("%1 %2, %3").arg(models::typeWord(intent.type), item, models::priceText(intent));
         const QString &status = models::statusWord(intent);
         if (!CommandPalette::matches(query, text + u' ' + id + u' ' + status))
             continue;

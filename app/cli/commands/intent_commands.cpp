@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "await.h"
+#include "client/price.h"
 #include "domain/encoding.h"
 
 namespace paradox::cli {
@@ -97,6 +98,22 @@ Outcome<ExitCode> cancel(AppContext &context, const QStringList &arguments)
     return ExitCode::Done;
 }
 
+/// "at most 12.500000000": what is signed is not what is paid where the ask was lower.
+QString priceText(const client::IntentRecord &intent)
+{
+    const client::Price price = client::priceOf(intent);
+    const QString amount = QString::fromStdString(formatDecimal(price.amount.value, solDecimals));
+    switch (price.kind) {
+    case client::PriceKind::Exact:
+        return amount;
+    case client::PriceKind::AtMost:
+        return QStringLiteral("at most ") + amount;
+    case client::PriceKind::Paid:
+        return QStringLiteral("paid ") + amount;
+    }
+    return amount;
+}
+
 Outcome<ExitCode> list(AppContext &context, const QStringList &)
 {
     PARADOX_TRY(node, context.node());
@@ -110,15 +127,13 @@ Outcome<ExitCode> list(AppContext &context, const QStringList &)
     for (;;) {
         PARADOX_TRY(intents, valueOf(await(node->intents(query))));
         for (const client::IntentRecord &intent : intents.items)
-            context.printText(
-                context.wantsJson()
-                    ? toJson(fieldsOf(intent)) + QLatin1Char('\n')
-                    : QStringLiteral("%1  %2  %3  %4  %5\n")
-                          .arg(QString::number(intent.seq.value), 10)
-                          .arg(fromView(paradox::toText(intent.status)), -9)
-                          .arg(fromView(paradox::toText(intent.type)), -7)
-                          .arg(QString::fromStdString(formatDecimal(intent.amount.value, solDecimals)), 21)
-                          .arg(QString::fromStdString(hexEncode(intent.id.span()))));
+            context.printText(context.wantsJson() ? toJson(fieldsOf(intent)) + QLatin1Char('\n')
+                                                  : QStringLiteral("%1  %2  %3  %4  %5\n")
+                                                        .arg(QString::number(intent.seq.value), 10)
+                                                        .arg(fromView(paradox::toText(intent.status)), -9)
+                                                        .arg(fromView(paradox::toText(intent.type)), -7)
+                                                        .arg(priceText(intent), 28)
+                                                        .arg(QString::fromStdString(hexEncode(intent.id.span()))));
         if (!intents.next)
             return ExitCode::Done;
         query.page.cursor = intents.next;

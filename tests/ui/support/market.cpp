@@ -120,6 +120,7 @@ client::IntentRecord intentOf(std::uint32_t number, UnixMillis now)
         intent.batchSeq = BatchSeq{sample.batch};
         intent.tradeSeq = intent.seq;
         intent.pairedWith = *IntentId::from(hashOf(5000 + number).bytes);
+        intent.tradeAmount = intent.amount;
     }
     return intent;
 }

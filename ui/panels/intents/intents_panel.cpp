@@ -29,7 +29,7 @@ IntentsPanel::IntentsPanel(const PanelContext &context, QWidget *parent)
                                          {142, 90},
                                          {52, 0, 1},
                                          {170, 96, 2},
-                                         {128},
+                                         {158, 128},
                                          {62, 0, 4},
                                          {72, 0, 5},
                                          {92, 0, 6},

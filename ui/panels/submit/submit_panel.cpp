@@ -13,8 +13,6 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -62,16 +60,17 @@ SubmitPanel::SubmitPanel(const PanelContext &context, QWidget *parent)
     : QWidget(parent),
       m_context(context),
       m_session(new QComboBox(this)),
-      m_sessionNote(toned({}, "tertiary", this)),
       m_item(new QComboBox(this)),
       m_partyLabel(toned({}, "secondary", this)),
       m_party(new QLineEdit(this)),
       m_partyNote(toned({}, "tertiary", this)),
       m_side(new QComboBox(this)),
       m_sideLabel(toned(tr("Si&de"), "secondary", this)),
+      m_amountLabel(toned({}, "secondary", this)),
       m_amount(new AmountEdit(context.theme, this)),
       m_expires(new QComboBox(this)),
       m_effectTitle(new QLabel(this)),
+      m_deltaLabel(toned({}, "secondary", this)),
       m_deltaValue(new QLabel(this)),
       m_feeValue(new QLabel(this)),
       m_freeValue(new QLabel(this)),
@@ -197,7 +196,7 @@ void SubmitPanel::buildForm(QGridLayout &form)
     row(m_partyLabel, m_party, "submitParty", tr("Counterparty"));
     m_partyNote->setWordWrap(true);
     form.addWidget(m_partyNote, form.rowCount(), 1);
-    row(label(tr("&Amount")), m_amount, "submitAmount", tr("Amount"));
+    row(m_amountLabel, m_amount, "submitAmount", tr("Amount"));
     for (const auto &[text, seconds] :
          {std::pair{tr("10 min"), 600}, {tr("30 min"), 1800}, {tr("60 min"), 3600}, {tr("6 h"), 21600}})
         m_expires->addItem(text, seconds);
@@ -216,16 +215,17 @@ void SubmitPanel::buildEffect(QVBoxLayout &layout)
     grid->setContentsMargins(10, 8, 10, 8);
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(0, 1);
-    const auto line = [&](const QString &text, QLabel *value) {
+    const auto line = [&](QLabel *name, QLabel *value) {
         const int at = grid->rowCount();
-        grid->addWidget(toned(text, "secondary", box), at, 0);
+        name->setParent(box);
+        grid->addWidget(name, at, 0);
         value->setParent(box);
         value->setFont(m_context.theme.font(Face::Amount));
         grid->addWidget(value, at, 1, Qt::AlignRight);
     };
-    line(tr("Your delta with this"), m_deltaValue);
-    line(tr("Fee (seller pays)"), m_feeValue);
-    line(tr("Free in the vault after"), m_freeValue);
+    line(m_deltaLabel, m_deltaValue);
+    line(toned(tr("Fee (seller pays)"), "secondary", box), m_feeValue);
+    line(toned(tr("Free in the vault after"), "secondary", box), m_freeValue);
     m_worst->setWordWrap(true);
     grid->addWidget(m_worst, grid->rowCount(), 0, 1, 2);
     layout.addWidget(box);
@@ -309,6 +309,10 @@ void SubmitPanel::refresh()
         part->setVisible(hasParty);
     m_partyLabel->setText(buys() ? tr("From se&ller") : tr("To &buyer"));
     const QString key = party().value_or(QString());
+    // What a BUY_NOW signs is a ceiling: it pays the ask.
+    const bool isCeiling = m_type == IntentType::BuyNow;
+    m_amountLabel->setText(isCeiling ? tr("&At most") : m_type == IntentType::List ? tr("&Ask") : tr("&Amount"));
+    m_deltaLabel->setText(isCeiling ? tr("Your delta at most") : tr("Your delta with this"));
     m_partyNote->setVisible(hasParty && !key.isEmpty() && m_context.core.names().isFirstTime(key));
     m_partyNote->setText(tr("First time: never seen in your address book or signed intents"));
     const models::BatchRow *open = m_context.core.store().openBatch();
@@ -326,10 +330,11 @@ void SubmitPanel::refresh()
         m_freeValue->setText(tr("unknown"));
     else if (buys() && amount > *free)
         m_freeValue->setText(tr("%1 short").arg(formatAmount(amount - *free, AmountUnit::Sol).text()));
-    else
-        m_freeValue->setText(
-            formatAmount(buys() ? *free - amount : *free + static_cast<std::uint64_t>(received), AmountUnit::Sol)
-                .text());
+    else {
+        const std::uint64_t after = buys() ? *free - amount : *free + static_cast<std::uint64_t>(received);
+        const QString text = formatAmount(after, AmountUnit::Sol).text();
+        m_freeValue->setText(isCeiling ? tr("at least %1").arg(text) : text);
+    }
     m_worst->setText(buys() ? tr("Worst case: rejected as INSOLVENT at its turn; nothing moves.")
                             : tr("Worst case: rejected as NOT_OWNER at its turn; nothing moves."));
     const models::SessionRow *session = m_context.core.store().sessions.find(m_session->currentData().toString());
@@ -390,48 +395,6 @@ void SubmitPanel::clearForm()
     m_item->setEditText(QString());
     m_party->clear();
     m_amount->setAmount(std::nullopt);
-}
-
-void SubmitPanel::saveDraft()
-{
-    const std::string_view type = toText(m_type);
-    const QJsonObject draft{
-        {QStringLiteral("type"), QString::fromUtf8(type.data(), static_cast<qsizetype>(type.size()))},
-        {QStringLiteral("item"), m_item->currentText()},
-        {QStringLiteral("party"), m_party->text()},
-        {QStringLiteral("side"), m_side->currentData().toString()},
-        {QStringLiteral("submitting"), m_submitting},
-        {QStringLiteral("lifeSeconds"), m_expires->currentData().toInt()},
-        {QStringLiteral("amount"), m_amount->amount() ? QString::number(m_amount->amount()->value) : QString()}};
-    m_context.core.settings().set(models::setting::draft,
-                                  QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact)));
-}
-
-void SubmitPanel::loadDraft()
-{
-    const QJsonObject draft =
-        QJsonDocument::fromJson(m_context.core.settings().get(models::setting::draft).toUtf8()).object();
-    if (draft.isEmpty())
-        return;
-    m_loading = true;
-    m_type = parseIntentType(draft.value(QStringLiteral("type")).toString().toStdString()).value_or(IntentType::Bid);
-    // The desk ended while this was on its way: the outbox has it, and a full form would invite to sign it twice.
-    if (draft.value(QStringLiteral("submitting")).toBool() && m_context.core.outbox().waiting() > 0) {
-        m_loading = false;
-        return;
-    }
-    m_item->setEditText(draft.value(QStringLiteral("item")).toString());
-    m_party->setText(draft.value(QStringLiteral("party")).toString());
-    // Drafts of older desks have no side and no life: the form's own stand.
-    for (const auto &[box, chosen] :
-         {std::pair{m_side, QStringLiteral("side")}, {m_expires, QStringLiteral("lifeSeconds")}}) {
-        if (const int at = box->findData(draft.value(chosen).toVariant()); at >= 0)
-            box->setCurrentIndex(at);
-    }
-    const auto amount = parseU64(draft.value(QStringLiteral("amount")).toString().toStdString());
-    if (amount && *amount <= amountMax.value)
-        m_amount->setAmount(Lamports{*amount});
-    m_loading = false;
 }
 
 } // namespace paradox::ui

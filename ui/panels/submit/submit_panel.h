@@ -54,16 +54,17 @@ private:
     IntentType m_type = IntentType::Bid;
     QList<QToolButton *> m_types;
     QComboBox *m_session;
-    QLabel *m_sessionNote;
     QComboBox *m_item;
     QLabel *m_partyLabel;
     QLineEdit *m_party;
     QLabel *m_partyNote;
     QComboBox *m_side;
     QLabel *m_sideLabel;
+    QLabel *m_amountLabel;
     AmountEdit *m_amount;
     QComboBox *m_expires;
     QLabel *m_effectTitle;
+    QLabel *m_deltaLabel;
     QLabel *m_deltaValue;
     QLabel *m_feeValue;
     QLabel *m_freeValue;
