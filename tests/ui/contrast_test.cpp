@@ -34,6 +34,11 @@ const Pair pairs[] = {
     {Token::TextTertiary, Token::BgPressed, 3},
     {Token::Accent, Token::BgPressed, 3},
     {Token::StateNetted, Token::BgPressed, 3},
+    // A meter on a selected row.
+    {Token::TextSecondary, Token::Selection, 3},
+    {Token::TextSecondary, Token::SelectionInactive, 3},
+    {Token::TextTertiary, Token::BgBase, 3},
+    {Token::StateNetted, Token::BgBase, 3},
 };
 
 void expectReadable(Token fore, Token back, double least, ThemeName theme)

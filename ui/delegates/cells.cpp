@@ -145,11 +145,13 @@ QBrush hatch(const QColor &color)
     return QBrush(tile);
 }
 
-void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &parts, const Theme &theme)
+void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &parts, const Theme &theme,
+                CellLook look)
 {
     const bool exceeds = parts.wouldExceed();
     const QRect groove = exceeds ? rect.adjusted(0, 0, -16, 0) : rect;
-    painter.fillRect(groove, theme.color(Token::BgPressed));
+    // The groove's own tone is that of a selected row: there it is cut through to the table's ground, and edged.
+    painter.fillRect(groove, theme.color(look.selected ? Token::BgBase : Token::BgPressed));
     int x = groove.x();
     const auto part = [&](std::uint64_t value, const QBrush &brush) {
         const int width = std::min(meterWidth(value, parts.limit, groove.width()), groove.right() + 1 - x);
@@ -162,9 +164,13 @@ void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &
     part(parts.spent, theme.color(Token::TextTertiary));
     part(parts.held, hatch(theme.color(Token::StateNetted)));
     part(parts.wanted, theme.color(Token::Accent));
+    painter.setBrush(Qt::NoBrush);
+    if (look.selected || theme.name() == ThemeName::Contrast) {
+        painter.setPen(QPen(theme.color(look.selected ? Token::TextSecondary : Token::LineControl), 1));
+        painter.drawRect(groove.adjusted(0, 0, -1, -1));
+    }
     if (exceeds) {
         painter.setPen(QPen(theme.color(Token::StateRejected), 1));
-        painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRect(groove.right() + 2, rect.y(), 13, rect.height() - 1));
     }
 }

@@ -29,7 +29,8 @@ void paintPrice(QPainter &painter, const QRect &rect, const QString &word, const
 void paintKey(QPainter &painter, const QRect &rect, const models::KeyText &key, int each, const Theme &theme,
               CellLook look);
 /// Groove, spent, held, wanted; what exceeds stands as a frame behind the end.
-void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &parts, const Theme &theme);
+void paintMeter(QPainter &painter, const QRect &rect, const models::MeterParts &parts, const Theme &theme,
+                CellLook look);
 /// Share of `width` for `part` of `whole`: at least 1 for a part above zero, less than full for less than all.
 [[nodiscard]] int meterWidth(std::uint64_t part, std::uint64_t whole, int width);
 /// Diagonal hatch, for what is held.

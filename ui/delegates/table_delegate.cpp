@@ -108,7 +108,7 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     } else if (meter.isValid()) {
         const int height = m_theme.px(8);
         paintMeter(*painter, QRect(rect.x(), rect.center().y() - height / 2, rect.width(), height),
-                   meter.value<MeterParts>(), m_theme);
+                   meter.value<MeterParts>(), m_theme, look);
     } else if (key.isValid() && !(key.value<KeyText>().key.isEmpty() && key.value<KeyText>().name.isEmpty())) {
         paintKey(*painter, rect, key.value<KeyText>(), 4, m_theme, look);
     } else {

@@ -37,7 +37,7 @@ QSize LimitMeter::minimumSizeHint() const
 void LimitMeter::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintMeter(painter, rect(), m_parts, m_theme);
+    paintMeter(painter, rect(), m_parts, m_theme, {});
 }
 
 MeterLegend::MeterLegend(const Theme &theme, const QStringList &words, QWidget *parent)
