@@ -3,11 +3,11 @@
 namespace paradox::admission {
 namespace {
 
-const PublicKey item = keyOf(40);
-
 /// Sessions leave the memory of the node once nothing depends on them; what is answered about them stays the same.
 class SessionTableTest : public AdmissionTest {
 protected:
+    const PublicKey item = keyOf(40);
+
     std::size_t inMemory() { return admission->load().sessions; }
     std::size_t owners() { return admission->load().owners; }
     void raiseEpoch(const Trader &trader, std::uint64_t epoch)
