@@ -42,6 +42,10 @@ if(PARADOX_SANITIZE)
         -fno-sanitize-recover=all -g1)
     target_link_options(paradox_compile INTERFACE -fsanitize=${PARADOX_SANITIZE})
 endif()
+if(PARADOX_SANITIZE MATCHES "thread")
+    target_sources(paradox_compile INTERFACE
+        "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${PROJECT_SOURCE_DIR}/tests/thread_sanitizer_clone.cpp>")
+endif()
 # Every room is instrumented for coverage; only the targets of tests/fuzz link libFuzzer's main.
 if(PARADOX_WITH_FUZZ)
     target_compile_options(paradox_compile INTERFACE -fsanitize=fuzzer-no-link)
