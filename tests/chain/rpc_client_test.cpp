@@ -267,7 +267,7 @@ protected:
             const bool isEpoch = asked.back() == "getEpochInfo";
             return ok(answerTo(request, isEpoch
                                             ? json{{"absoluteSlot", finalizedSlot}, {"blockHeight", finalizedSlot - 10}}
-                                            : withContext(statusSlot, {status}))
+                                            : withContext(statusSlot, json::array({status})))
                           .dump());
         },
         clock);
