@@ -84,8 +84,9 @@ TEST_F(ParadoxCli, whatCannotBeMeantIsAUsageErrorBeforeAnythingIsDone)
 {
     const std::string endless = m_home + "/endless";
     std::ofstream(endless).put('{');
-    std::filesystem::resize_file(endless, (std::uintmax_t{1} << 30) + 1);
+    std::filesystem::resize_file(endless, (std::uintmax_t{2} << 30) + 1);
     EXPECT_EQ(run({"verify", endless}).exitCode, 2);
+    EXPECT_EQ(run({"net", "--in", endless}).exitCode, 2);
     EXPECT_EQ(run({"item", "register", ""}).exitCode, 2);
     EXPECT_EQ(run({"status", "--token-file", "/dev/null"}).exitCode, 2);
     m_always = {"--passphrase-fd", "nine"};
