@@ -182,8 +182,7 @@ void DeskActs::explain(const QString &intentId)
             return m_core.reportError(tr("Explain"), answer.error());
         m_core.reportSuccess(tr("Explain"));
         Q_EMIT explained(tr("Why %1 stands where it stands").arg(models::elided(intentId, 6)),
-                         wordsOf(*answer, m_core.store().intents.findText(intentId)),
-                         QString::fromStdString(answer->code));
+                         wordsOf(*answer, m_core.store().intents.findText(intentId)));
     });
 }
 

@@ -45,7 +45,7 @@ public:
 Q_SIGNALS:
     /// The last word on what was done: `doing` as in a failure of it.
     void told(const QString &doing, const QString &title, const QString &sentence);
-    void explained(const QString &title, const QString &words, const QString &code);
+    void explained(const QString &title, const QString &words);
 
 private:
     bool ready(const QString &doing, const Done &done);

@@ -216,10 +216,9 @@ void MainWindow::connectParts()
     connect(m_acts, &DeskActs::told, this, [this](const QString &doing, const QString &title, const QString &sentence) {
         frontMessages().post({MessageLevel::Ok, title, sentence, {}, {}, doing});
     });
-    connect(m_acts, &DeskActs::explained, this,
-            [this](const QString &title, const QString &words, const QString &code) {
-                frontMessages().post({MessageLevel::Info, title, words, code, {}});
-            });
+    connect(m_acts, &DeskActs::explained, this, [this](const QString &title, const QString &words) {
+        frontMessages().post({MessageLevel::Info, title, words, {}, {}});
+    });
     connect(&m_core, &DeskCore::healthChanged, this, &MainWindow::refreshContext);
     connect(&m_core.keys(), &KeyRoom::lockedChanged, this, [this] { refreshTitle(); });
     connect(&m_core, &DeskCore::signedInChanged, this, [this] {
