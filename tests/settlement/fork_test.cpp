@@ -85,14 +85,7 @@ TEST_F(ForkTest, aConfirmedBatchThatCannotBeLockedAgainIsGivenBack)
     ASSERT_TRUE(runToEnd());
     EXPECT_EQ(batch().state, BatchState::Aborted);
     EXPECT_EQ(accountOfBatch()->chunksCommitted, 0U);
-    for (int i = 0; i < 400 && batch(2).state != BatchState::Finalized; ++i)
-        turn();
-    EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
-    EXPECT_EQ(game().settledBatches, 1U);
-    std::uint64_t total = game().fees.value;
-    for (const Player &one : players)
-        total += available(one);
-    EXPECT_EQ(total, players.size() * 1'000'000U - 999'990U);
+    expectTheNextWithoutWhoWithdrew();
 }
 
 } // namespace

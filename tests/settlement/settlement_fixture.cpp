@@ -235,6 +235,18 @@ void MarketTest::abortWithLocks(std::size_t count)
     chain.onSend = nullptr;
 }
 
+void MarketTest::expectTheNextWithoutWhoWithdrew()
+{
+    for (int i = 0; i < 1'000 && batch(2).state != BatchState::Finalized; ++i)
+        turn();
+    EXPECT_EQ(batch(2).state, BatchState::Finalized) << settler->alarm();
+    EXPECT_EQ(game().settledBatches, 1U);
+    std::uint64_t total = game().fees.value;
+    for (const Player &one : players)
+        total += available(one);
+    EXPECT_EQ(total, players.size() * 1'000'000U - 999'990U);
+}
+
 void MarketTest::expectSettledOnce()
 {
     EXPECT_EQ(batch().state, BatchState::Finalized) << settler->alarm();

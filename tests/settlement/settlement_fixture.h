@@ -106,6 +106,8 @@ class MarketTest : public SettlementTest {
 protected:
     void market(std::size_t count);
     void expectSettledOnce();
+    /// Goes on to the batch after an aborted one, whose first player has withdrawn 999 990.
+    void expectTheNextWithoutWhoWithdrew();
     /// A market of which every lock lands but that of the first player, who then has nothing to lock: the batch aborts.
     void abortWithLocks(std::size_t count);
 
