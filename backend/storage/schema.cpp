@@ -311,6 +311,44 @@ CREATE TABLE lookup_orders (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// The counters change with every group of admissions; beside the grant they would take its page along each time.
+constexpr const char *stepFour = R"sql(
+DROP INDEX sessions_by_owner;
+DROP INDEX sessions_living;
+ALTER TABLE sessions RENAME TO sessions_before;
+CREATE TABLE sessions (
+    session_no INTEGER PRIMARY KEY,
+    session BLOB NOT NULL UNIQUE CHECK (length(session) = 32),
+    owner BLOB NOT NULL CHECK (length(owner) = 32),
+    state INTEGER NOT NULL,
+    grant_bytes BLOB NOT NULL CHECK (length(grant_bytes) = 254),
+    registration TEXT,
+    reason TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_by_owner ON sessions(owner, session_no);
+CREATE INDEX sessions_living ON sessions(session_no) WHERE state <= 2;
+CREATE TABLE session_use (
+    session_no INTEGER PRIMARY KEY REFERENCES sessions,
+    max_total INTEGER NOT NULL,
+    held INTEGER NOT NULL CHECK (held >= 0),
+    spent INTEGER NOT NULL CHECK (spent >= 0),
+    intents INTEGER NOT NULL CHECK (intents >= 0),
+    updated_at INTEGER NOT NULL,
+    CHECK (held + spent <= max_total)
+) STRICT;
+INSERT INTO sessions
+    SELECT session_no, session, owner, state, grant_bytes, registration, reason, created_at, updated_at
+    FROM sessions_before;
+INSERT INTO session_use SELECT session_no, max_total, held, spent, intents, updated_at FROM sessions_before;
+DROP TABLE sessions_before;
+CREATE VIEW sessions_with_use AS
+    SELECT s.session_no, s.session, s.owner, s.state, s.grant_bytes, u.held, u.spent, u.intents, s.registration,
+        s.reason, s.created_at, max(s.updated_at, u.updated_at) AS updated_at
+    FROM sessions s CROSS JOIN session_use u ON u.session_no = s.session_no;
+)sql";
+
 struct Step {
     const char *sql;
     const char *setVersion; ///< PRAGMA takes no bound values
@@ -320,6 +358,7 @@ constexpr std::array steps = {
     Step{stepOne, "PRAGMA user_version = 1"},
     Step{stepTwo, "PRAGMA user_version = 2"},
     Step{stepThree, "PRAGMA user_version = 3"},
+    Step{stepFour, "PRAGMA user_version = 4"},
 };
 
 std::int64_t pragmaOf(Connection &connection, Sql sql)

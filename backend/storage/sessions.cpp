@@ -57,16 +57,17 @@ std::optional<SessionNo> insert(Transaction &transaction, const Session &session
 {
     Session inserted = session;
     Query query = transaction.connection().query(
-        "INSERT INTO sessions (session, owner, state, grant_bytes, max_total, held, spent, intents, registration,"
-        " created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6, ?7, ?7)"
-        " ON CONFLICT (session) DO NOTHING RETURNING session_no",
-        session.grant.session, session.grant.owner, session.state, encodeGrant(session.grant), session.grant.maxTotal,
+        "INSERT INTO sessions (session, owner, state, grant_bytes, registration, created_at, updated_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (session) DO NOTHING RETURNING session_no",
+        session.grant.session, session.grant.owner, session.state, encodeGrant(session.grant),
         session.registrationOperation, transaction.now());
     if (!query.step())
         return std::nullopt;
     inserted.number = query.id<SessionNo>(0);
     while (query.step())
         ;
+    transaction.connection().run("INSERT INTO session_use VALUES (?1, ?2, 0, 0, 0, ?3)", inserted.number,
+                                 session.grant.maxTotal, transaction.now());
     Event event = eventOf(inserted, Actor::Owner);
     event.to = toText(session.state);
     transaction.record(std::move(event));
@@ -87,7 +88,7 @@ void move(Transaction &transaction, const Session &session, SessionState to, Act
 
 void setUse(Transaction &transaction, const SessionUse &use)
 {
-    transaction.connection().run("UPDATE sessions SET held = ?2, spent = ?3, intents = ?4, updated_at = ?5"
+    transaction.connection().run("UPDATE session_use SET held = ?2, spent = ?3, intents = ?4, updated_at = ?5"
                                  " WHERE session_no = ?1",
                                  use.number, use.held, use.spent, use.intents, transaction.now());
 }
@@ -110,14 +111,14 @@ void setRegistration(Transaction &transaction, SessionNo number, std::string_vie
 std::optional<Session> byKey(Connection &connection, const PublicKey &session)
 {
     return one(connection.query("SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason,"
-                                " created_at, updated_at FROM sessions WHERE session = ?1",
+                                " created_at, updated_at FROM sessions_with_use WHERE session = ?1",
                                 session));
 }
 
 std::optional<Session> byNumber(Connection &connection, SessionNo number)
 {
     return one(connection.query("SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason,"
-                                " created_at, updated_at FROM sessions WHERE session_no = ?1",
+                                " created_at, updated_at FROM sessions_with_use WHERE session_no = ?1",
                                 number));
 }
 
@@ -128,12 +129,13 @@ std::vector<Session> list(Connection &connection, const SessionFilter &filter)
     if (filter.owner)
         return collect(connection.query(
             "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
-            " FROM sessions WHERE owner = ?1 AND session_no < ?2 AND (?3 IS NULL OR state = ?3)"
+            " FROM sessions_with_use WHERE owner = ?1 AND session_no < ?2 AND (?3 IS NULL OR state = ?3)"
             " ORDER BY session_no DESC LIMIT ?4",
             *filter.owner, before, filter.state, filter.limit));
     return collect(connection.query(
         "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
-        " FROM sessions WHERE session_no < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY session_no DESC LIMIT ?3",
+        " FROM sessions_with_use WHERE session_no < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY session_no DESC LIMIT "
+        "?3",
         before, filter.state, filter.limit));
 }
 
@@ -142,7 +144,7 @@ std::vector<Session> unregistered(Connection &connection, SessionNo after, std::
     // The first condition is the index's own: without it the index of the living is not used.
     return collect(connection.query(
         "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
-        " FROM sessions WHERE state <= 2 AND state = ?1 AND session_no > ?2 ORDER BY session_no LIMIT ?3",
+        " FROM sessions_with_use WHERE state <= 2 AND state = ?1 AND session_no > ?2 ORDER BY session_no LIMIT ?3",
         SessionState::Unregistered, after, limit));
 }
 
@@ -150,7 +152,7 @@ std::vector<Session> living(Connection &connection)
 {
     return collect(connection.query(
         "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
-        " FROM sessions WHERE state <= 2 ORDER BY session_no"));
+        " FROM sessions_with_use WHERE state <= 2 ORDER BY session_no"));
 }
 
 std::uint64_t epochOf(Connection &connection, const PublicKey &owner)

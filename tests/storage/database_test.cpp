@@ -64,6 +64,34 @@ TEST(Database, aNewerSchemaIsRefusedAndLeftAlone)
     EXPECT_EQ(reopened.error().error, OpenError::NewerSchema);
 }
 
+TEST(Database, aFileOfSchemaThreeKeepsItsSessions)
+{
+    const testing::TempDirectory directory;
+    ASSERT_TRUE(Database::open(directory.path()).has_value());
+    execRaw(directory.path() / "node.db", R"sql(
+        DROP VIEW sessions_with_use;
+        DROP TABLE session_use;
+        DROP TABLE sessions;
+        CREATE TABLE sessions (session_no INTEGER PRIMARY KEY, session BLOB NOT NULL UNIQUE, owner BLOB NOT NULL,
+            state INTEGER NOT NULL, grant_bytes BLOB NOT NULL, max_total INTEGER NOT NULL, held INTEGER NOT NULL,
+            spent INTEGER NOT NULL, intents INTEGER NOT NULL, registration TEXT, reason TEXT,
+            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;
+        CREATE INDEX sessions_by_owner ON sessions(owner, session_no);
+        CREATE INDEX sessions_living ON sessions(session_no) WHERE state <= 2;
+        INSERT INTO sessions VALUES (7, zeroblob(32), zeroblob(32), 1, zeroblob(254), 900, 40, 50, 6, 'op', 'WHY', 10, 20);
+        PRAGMA user_version = 3;)sql");
+    const auto reopened = Database::open(directory.path());
+    ASSERT_TRUE(reopened.has_value()) << reopened.error().words;
+    const ReadLease lease = (*reopened)->read();
+    EXPECT_EQ(numberOf(lease, "PRAGMA user_version"), schemaVersion());
+    EXPECT_EQ(numberOf(lease, "SELECT count(*) FROM sessions_with_use WHERE session_no = 7 AND state = 1 AND held = 40"
+                              " AND spent = 50 AND intents = 6 AND registration = 'op' AND reason = 'WHY'"
+                              " AND created_at = 10 AND updated_at = 20"),
+              1);
+    EXPECT_EQ(numberOf(lease, "SELECT max_total FROM session_use WHERE session_no = 7"), 900);
+    EXPECT_EQ(numberOf(lease, "SELECT count(*) FROM sqlite_schema WHERE name = 'sessions_before'"), 0);
+}
+
 TEST(Database, anotherApplicationsFileIsRefused)
 {
     const testing::TempDirectory directory;
