@@ -46,6 +46,7 @@ void IntentTail::load(Connection &connection)
                                   .session = query.integer(3),
                                   .nonce = nonceKey(intent->nonce)});
     }
+    m_appended = 0;
 }
 
 void IntentTail::append(Seq seq, const IntentKeys &keys)
@@ -53,6 +54,7 @@ void IntentTail::append(Seq seq, const IntentKeys &keys)
     const std::unique_lock lock(m_mutex);
     PARADOX_ASSERT(seq == m_fresh.end());
     m_fresh.append(keys);
+    ++m_appended;
 }
 
 std::vector<Seq> IntentTail::byId(std::int64_t head) const
@@ -161,7 +163,14 @@ void IntentTail::writeRow(Connection &connection, Table table, const Row &row)
     PARADOX_ASSERT(false);
 }
 
-bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
+std::size_t IntentTail::busySliceRows() const
+{
+    constexpr std::size_t rowsPerIntent = 5;
+    constexpr std::size_t rowsLeast = 128;
+    return std::max(rowsLeast, rowsPerIntent * m_appended);
+}
+
+bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast, std::size_t rows)
 {
     // The runs are read without the lock: only this thread changes them.
     if (m_flushing.size() + m_fresh.size() < std::max<std::size_t>(rowsLeast, 1))
@@ -171,9 +180,6 @@ bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
     Flush &flush = *m_flush;
     if (flush.written)
         return false;
-    const std::size_t appended = m_fresh.size() - flush.freshAtSlice;
-    flush.freshAtSlice = m_fresh.size();
-    const std::size_t rows = std::max(sliceRows, sliceRowsPerIntent * appended);
     for (std::size_t i = 0; i < rows && flush.table < tables; ++i) {
         std::ranges::pop_heap(flush.heap, std::greater<>());
         writeRow(transaction.connection(), static_cast<Table>(flush.table), flush.heap.back());
@@ -194,6 +200,7 @@ bool IntentTail::flushSlice(Transaction &transaction, std::size_t rowsLeast)
 
 void IntentTail::committed()
 {
+    m_appended = 0;
     if (!m_flush || !m_flush->written)
         return;
     const std::unique_lock lock(m_mutex);
@@ -203,6 +210,7 @@ void IntentTail::committed()
 
 void IntentTail::rolledBack(Connection &connection)
 {
+    m_appended = 0;
     if (m_flush) {
         const std::unique_lock lock(m_mutex);
         for (const IntentKeys &keys : m_fresh.entries())

@@ -32,10 +32,8 @@ class IntentTail {
 public:
     static constexpr std::size_t idleFlushRows = 16'384; ///< with less, an idle writer rests
     static constexpr std::size_t rowsMax = 65'536;       ///< with more, a busy writer flushes beside its work
-    /// Rows of one slice: few, because whoever comes meanwhile waits for it, but always more than came in since the
-    /// last one: each intent is a row of four tables.
-    static constexpr std::size_t sliceRows = 128;
-    static constexpr std::size_t sliceRowsPerIntent = 6;
+    /// Rows of an idle writer's slice: a millisecond or two, because whoever comes meanwhile waits for it.
+    static constexpr std::size_t idleSliceRows = 512;
 
     void load(Connection &connection);
     void append(Seq seq, const IntentKeys &keys);
@@ -51,8 +49,11 @@ public:
     [[nodiscard]] Match byItem(std::int64_t head, Seq before) const;
     [[nodiscard]] std::size_t size() const;
 
-    /// Writes the next slice into the tables. False when there is nothing to write.
-    bool flushSlice(Transaction &transaction, std::size_t rowsLeast);
+    /// Rows of a busy writer's slice: always more than the open transaction brings, of which each intent is a row of
+    /// four tables.
+    [[nodiscard]] std::size_t busySliceRows() const;
+    /// Writes the next `rows` into the tables, if `rowsLeast` are kept here. False when there is nothing to write.
+    bool flushSlice(Transaction &transaction, std::size_t rowsLeast, std::size_t rows);
     void committed();
     /// Forgets what the database does not have after all.
     void rolledBack(Connection &connection);
@@ -69,7 +70,6 @@ private:
     struct Flush {
         std::size_t table = 0;
         std::vector<Row> heap; ///< what is left of that table; the lowest row on top, so that no sort holds up a commit
-        std::size_t freshAtSlice = 0; ///< size of the fresh run at the last slice
         bool written = false;
     };
     [[nodiscard]] Match matching(std::int64_t IntentKeys::*member, std::int64_t head, Seq before) const;
@@ -82,6 +82,7 @@ private:
     mutable std::shared_mutex m_mutex;
     KeyRun m_flushing{Seq{1}};      ///< what the flush writes, looked up until all of it is in the tables
     KeyRun m_fresh{Seq{1}};         ///< what came since
+    std::size_t m_appended = 0;     ///< in the open transaction
     std::unique_ptr<Flush> m_flush; ///< a flush under way
 };
 

@@ -203,7 +203,8 @@ std::optional<StorageError> Writer::runJob(Transaction &transaction, Job &job)
 std::optional<StorageError> Writer::commit(Transaction &transaction)
 {
     transaction.runHooks();
-    m_database.m_intentTail.flushSlice(transaction, IntentTail::rowsMax);
+    IntentTail &tail = m_database.m_intentTail;
+    tail.flushSlice(transaction, IntentTail::rowsMax, tail.busySliceRows());
     transaction.m_connection.run("COMMIT");
     return transaction.m_connection.failure();
 }
@@ -231,8 +232,10 @@ bool Writer::runIdle()
     if (tail.size() < IntentTail::idleFlushRows)
         return false;
     std::vector<Job> jobs;
-    jobs.push_back({.run = [&](Transaction &transaction) { tail.flushSlice(transaction, IntentTail::idleFlushRows); },
-                    .isolation = Isolation::Shared});
+    const auto flush = [&](Transaction &transaction) {
+        tail.flushSlice(transaction, IntentTail::idleFlushRows, IntentTail::idleSliceRows);
+    };
+    jobs.push_back({.run = flush, .isolation = Isolation::Shared});
     runGroup(jobs);
     return !m_failing;
 }

@@ -18,6 +18,8 @@ PublicKey keyOf(std::uint8_t byte)
     return key;
 }
 
+constexpr std::size_t slice = 128;
+
 class IntentsTest : public ::testing::Test {
 protected:
     IntentsTest() { start(); }
@@ -152,6 +154,44 @@ TEST_F(IntentsTest, anIdleWriterWritesTheKeysOut)
     expectAllFound(many + 70);
 }
 
+TEST_F(IntentsTest, aSliceIsAsLongAsItWasAsked)
+{
+    insert(1, 50);
+    ASSERT_TRUE(writer
+                    ->execute([&](Transaction &t) {
+                        IntentTail &tail = *t.connection().intentTail();
+                        EXPECT_FALSE(tail.flushSlice(t, 51, 10)); // 50 are not enough
+                        EXPECT_TRUE(tail.flushSlice(t, 50, 10));
+                    })
+                    .has_value());
+    const ReadLease lease = database->read();
+    Query query = lease.connection().query("SELECT count(*) FROM intents_by_id");
+    ASSERT_TRUE(query.step());
+    EXPECT_EQ(query.integer(0), 10);
+}
+
+TEST_F(IntentsTest, aBusySliceWritesMoreThanCameIn)
+{
+    constexpr std::uint64_t many = 1000;
+    constexpr std::size_t tablesOfKeys = 4;
+    ASSERT_TRUE(writer
+                    ->execute([&](Transaction &t) {
+                        const IntentTail &tail = *t.connection().intentTail();
+                        const std::size_t ofNone = tail.busySliceRows();
+                        EXPECT_GT(ofNone, 0U);
+                        for (std::uint64_t number = 1; number <= many; ++number)
+                            intents::insert(t, storedOf(number), intentOf(number));
+                        EXPECT_GT(tail.busySliceRows(), tablesOfKeys * many);
+                    })
+                    .has_value());
+    // What is in does not count again.
+    ASSERT_TRUE(writer
+                    ->execute([](Transaction &t) {
+                        EXPECT_LT(t.connection().intentTail()->busySliceRows(), tablesOfKeys * many);
+                    })
+                    .has_value());
+}
+
 TEST_F(IntentsTest, aFlushCutShortByACrashIsDoneAgain)
 {
     const std::uint64_t many = IntentTail::idleFlushRows + 50;
@@ -172,10 +212,11 @@ TEST_F(IntentsTest, aFlushCutShortByACrashIsDoneAgain)
 
 TEST_F(IntentsTest, aFailureWhileKeysAreWrittenLosesNone)
 {
-    const std::uint64_t many = 4 * IntentTail::sliceRows;
+    const std::uint64_t many = 4 * slice;
     insert(1, many);
-    ASSERT_TRUE(writer->execute([](Transaction &t) { EXPECT_TRUE(t.connection().intentTail()->flushSlice(t, 1)); })
-                    .has_value());
+    ASSERT_TRUE(
+        writer->execute([](Transaction &t) { EXPECT_TRUE(t.connection().intentTail()->flushSlice(t, 1, slice)); })
+            .has_value());
     insert(many + 1, many + 20); // behind those that are being written
     expectAllFound(many + 20);
     const auto failed = writer->execute([&](Transaction &t) {
@@ -186,8 +227,9 @@ TEST_F(IntentsTest, aFailureWhileKeysAreWrittenLosesNone)
     expectAllFound(many + 20);
     bool moreIsLeft = true;
     while (moreIsLeft)
-        ASSERT_TRUE(writer->execute([&](Transaction &t) { moreIsLeft = t.connection().intentTail()->flushSlice(t, 1); })
-                        .has_value());
+        ASSERT_TRUE(
+            writer->execute([&](Transaction &t) { moreIsLeft = t.connection().intentTail()->flushSlice(t, 1, slice); })
+                .has_value());
     EXPECT_EQ(indexedRows(), static_cast<std::int64_t>(many + 20));
     expectAllFound(many + 20);
 }
