@@ -7,8 +7,9 @@
 
 namespace paradox::admission {
 
-/// A hash map in 64 parts that grow at different times: moving the nodes of one big map would hold every answer up for
-/// as long as the largest commit. Values stay where they are until they are erased.
+/// A hash map in 4096 parts that grow at different times: moving the nodes of one big map would hold every answer up
+/// for as long as the largest commit, and few parts would all grow within a moment of each other. Values stay where
+/// they are until they are erased.
 template <class Key, class Value, class Hash = std::hash<Key>>
 class SpreadMap {
 public:
@@ -30,7 +31,7 @@ public:
     }
 
 private:
-    static constexpr unsigned partBits = 6;
+    static constexpr unsigned partBits = 12;
 
     /// Mixed thoroughly: numbers one behind the other must not fill the parts evenly, or all would grow at once.
     static std::size_t partOf(const Key &key)
