@@ -1,6 +1,6 @@
 // Accepted intents per second through HTTP, verified and durable, against what libsodium alone verifies on the same
 // cores in the same run: by single posts on 64 keep-alive connections, pipelined and in turn, by the batch route, and
-// the latency at half of the loads of single posts.
+// the latency at half of the load that is asked for and of the loads that were reached.
 #include "domain/base58.h"
 #include "domain/system_clock.h"
 #include "tests/perf/report.h"
@@ -22,6 +22,7 @@ constexpr std::size_t singlePosts = 60'000;
 constexpr unsigned pipelined = 16; ///< posts of one connection that may wait for their answers at once
 constexpr std::size_t batchPosts = 64;
 constexpr std::size_t batchSize = 1024;
+constexpr double singleBar = 0.6; ///< of what libsodium verifies
 
 double nowSeconds()
 {
@@ -196,7 +197,7 @@ bool complete(const char *what, std::uint64_t accepted, std::size_t sent)
 }
 
 /// Latency at half of a load, the requests sent when they are due whether answers came or not.
-bool measureHalfLoad(Bench &bench, const char *name, double loadPerSecond, const std::string &directory)
+bool measureHalfLoad(Bench &bench, const char *name, double loadPerSecond, double limitMs, Bar kind)
 {
     const auto half = static_cast<std::uint64_t>(loadPerSecond / 2);
     std::uint64_t accepted = 0;
@@ -208,8 +209,8 @@ bool measureHalfLoad(Bench &bench, const char *name, double loadPerSecond, const
             .value = test::percentileUs(result.latencyUs, 99) / 1000.0,
             .unit = "ms",
             .against = "10 ms + one fdatasync",
-            .reference = 10 + fsyncMs(directory),
-            .kind = Bar::AtMost,
+            .reference = limitMs,
+            .kind = kind,
             .bar = 1});
     return true;
 }
@@ -244,7 +245,7 @@ int run()
             .against = "libsodium verify alone, all cores",
             .reference = libsodium.perSecond,
             .kind = Bar::AtLeast,
-            .bar = 0.6});
+            .bar = singleBar});
     report({.name = "admission.singleNodeCpu",
             .value = nodeUs,
             .unit = "us/intent",
@@ -267,7 +268,7 @@ int run()
             .against = "libsodium verify alone, all cores",
             .reference = libsodium.perSecond,
             .kind = Bar::AtLeast,
-            .bar = 0.6});
+            .bar = singleBar});
 
     requests = bench.batchRequests();
     result = bench.send(std::move(requests), {}, accepted);
@@ -281,10 +282,13 @@ int run()
             .kind = Bar::AtLeast,
             .bar = 0.75});
 
-    if (!measureHalfLoad(bench, "admission.p99AtHalfLoad", singles, directory) ||
-        !measureHalfLoad(bench, "admission.p99AtHalfLoadInTurn", inTurn, directory))
-        return 1;
-    return 0;
+    const double limitMs = 10 + fsyncMs(directory);
+    // Half of what pipelining reaches is more than the whole load that is asked for: told, without a bar.
+    const bool allAccepted =
+        measureHalfLoad(bench, "admission.p99AtHalfLoad", singleBar * libsodium.perSecond, limitMs, Bar::AtMost) &&
+        measureHalfLoad(bench, "admission.p99AtHalfOfInTurn", inTurn, limitMs, Bar::AtMost) &&
+        measureHalfLoad(bench, "admission.p99AtHalfOfPipelined", singles, limitMs, Bar::None);
+    return allAccepted ? 0 : 1;
 }
 
 } // namespace

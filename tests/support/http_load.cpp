@@ -84,7 +84,6 @@ public:
 
     LoadResult run()
     {
-        m_startUs = nowUs();
         m_connections.resize(m_options.connections);
         for (std::size_t i = 0; i < m_connections.size(); ++i) {
             Connection &connection = m_connections[i];
@@ -93,6 +92,7 @@ public:
             epoll_ctl(m_epoll, EPOLL_CTL_ADD, connection.descriptor, &event);
             m_waiting.push_back(i);
         }
+        m_startUs = nowUs(); // what is due at once is not due while there is no connection yet
         while (m_busy > 0 || !m_ended) {
             startWhatIsDue();
             if (m_busy == 0 && m_ended)
