@@ -5,6 +5,7 @@
 #include "domain/encoding.h"
 
 #include <array>
+#include <unordered_map>
 
 namespace paradox::models {
 namespace {
@@ -316,9 +317,29 @@ TradeRow rowOf(const client::TradeRecord &record)
     return row;
 }
 
-LegRow rowOf(const client::DeltaRecord &record)
+OwnerMoveRow rowOf(const client::OwnerMove &move)
 {
-    return {address(record.wallet), address(record.mint), record.delta};
+    return {address(move.item), address(move.from), address(move.to)};
+}
+
+std::vector<LegRow> legsOf(const client::BatchDetail &detail)
+{
+    std::vector<LegRow> legs;
+    std::unordered_map<PublicKey, std::size_t> places;
+    const auto legOf = [&](const PublicKey &wallet, const PublicKey &mint) -> LegRow & {
+        const auto [place, isNew] = places.try_emplace(wallet, legs.size());
+        if (isNew)
+            legs.push_back({address(wallet), address(mint)});
+        return legs[place->second];
+    };
+    for (const client::DeltaRecord &delta : detail.deltas)
+        legOf(delta.wallet, delta.mint).delta = delta.delta;
+    const PublicKey mint = detail.deltas.empty() ? PublicKey() : detail.deltas.front().mint; // a batch has one
+    for (const client::OwnerMove &move : detail.ownerMoves) {
+        --legOf(move.from, mint).items;
+        ++legOf(move.to, mint).items;
+    }
+    return legs;
 }
 
 bool isOver(const BatchRow &batch)

@@ -191,9 +191,20 @@ struct LegRow {
 
     QString wallet, mint;
     std::int64_t delta = 0;
+    std::int64_t items = 0; ///< that came less those that went
 
     [[nodiscard]] QString id() const { return wallet + mint; }
     bool operator==(const LegRow &) const = default;
+};
+
+/// An item that belongs to another wallet after a batch.
+struct OwnerMoveRow {
+    using Id = QString;
+
+    QString item, from, to;
+
+    [[nodiscard]] QString id() const { return item; }
+    bool operator==(const OwnerMoveRow &) const = default;
 };
 
 [[nodiscard]] IntentRow rowOf(const client::IntentRecord &record);
@@ -204,7 +215,9 @@ struct LegRow {
 [[nodiscard]] BalanceRow rowOf(const client::Balances &balances);
 [[nodiscard]] NodeRow rowOf(const client::Health &health);
 [[nodiscard]] TradeRow rowOf(const client::TradeRecord &record);
-[[nodiscard]] LegRow rowOf(const client::DeltaRecord &record);
+[[nodiscard]] OwnerMoveRow rowOf(const client::OwnerMove &move);
+/// One for each wallet that money or items reach or leave; who only moves items has a delta of 0.
+[[nodiscard]] std::vector<LegRow> legsOf(const client::BatchDetail &detail);
 
 /// The protocol's own word of an intent's state, or the desk's "resolving".
 [[nodiscard]] const QString &statusWord(const IntentRow &row);

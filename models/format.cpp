@@ -85,11 +85,14 @@ AmountText formatAmount(std::uint64_t units, AmountUnit unit)
     return {whole + u'.' + fraction.left(significant), fraction.mid(significant)};
 }
 
+std::uint64_t magnitude(std::int64_t units)
+{
+    return units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
+}
+
 AmountText formatDelta(std::int64_t units, AmountUnit unit)
 {
-    const std::uint64_t magnitude =
-        units < 0 ? 0 - static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
-    AmountText text = formatAmount(magnitude, unit);
+    AmountText text = formatAmount(magnitude(units), unit);
     if (units != 0)
         text.head.prepend(units < 0 ? minusSign : QChar(u'+'));
     return text;

@@ -23,6 +23,7 @@ struct AmountText {
 };
 
 [[nodiscard]] AmountText formatAmount(std::uint64_t units, AmountUnit unit);
+[[nodiscard]] std::uint64_t magnitude(std::int64_t units);
 /// With U+002B or U+2212; zero has no sign.
 [[nodiscard]] AmountText formatDelta(std::int64_t units, AmountUnit unit);
 /// For a sentence: no trailing zeros, "12.75 SOL".

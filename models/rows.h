@@ -129,9 +129,27 @@ class LegModel : public ShelfModel<LegRow> {
     Q_OBJECT
 
 public:
-    enum Columns { Wallet, Delta };
+    enum Columns { Wallet, Delta, Items };
 
     LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent = nullptr);
+
+protected:
+    [[nodiscard]] QVariant cell(int row, int column, int role) const override;
+
+private:
+    const KeyNames &m_names;
+};
+
+/// The items of one batch that belong to another wallet after it.
+class OwnerMoveModel : public ShelfModel<OwnerMoveRow> {
+    Q_OBJECT
+
+public:
+    enum Columns { Item, From, To };
+
+    OwnerMoveModel(const ShelfOf<OwnerMoveRow> &moves, const KeyNames &names, QObject *parent = nullptr);
+    [[nodiscard]] std::vector<FilterKey> filterKeys() const override;
+    [[nodiscard]] QVariant field(int row, const QString &key) const override;
 
 protected:
     [[nodiscard]] QVariant cell(int row, int column, int role) const override;

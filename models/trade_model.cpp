@@ -114,7 +114,8 @@ QVariant TradeModel::cell(int row, int column, int role) const
 }
 
 LegModel::LegModel(const ShelfOf<LegRow> &legs, const KeyNames &names, QObject *parent)
-    : ShelfModel(legs, {{tr("Wallet")}, {tr("Delta, SOL"), Qt::AlignRight, true}}, parent),
+    : ShelfModel(legs, {{tr("Wallet")}, {tr("Delta, SOL"), Qt::AlignRight, true}, {tr("Items"), Qt::AlignRight, true}},
+                 parent),
       m_names(names)
 {
 }
@@ -126,15 +127,61 @@ QVariant LegModel::cell(int row, int column, int role) const
         return {};
     if (role == KeyRole)
         return column == Wallet ? QVariant::fromValue(m_names.text(leg->wallet)) : QVariant();
-    if (role == AmountRole && column != Wallet)
+    if (role == AmountRole && column == Delta)
         return QVariant::fromValue<qint64>(leg->delta);
-    if (role == CopyRole)
-        return column == Wallet ? QVariant(leg->wallet) : QVariant(QString::number(leg->delta));
-    if (role == SortRole)
-        return column == Wallet ? QVariant(leg->wallet) : QVariant::fromValue<qint64>(leg->delta);
+    if (role == CopyRole || role == SortRole) {
+        const std::int64_t number = column == Items ? leg->items : leg->delta;
+        return column == Wallet   ? QVariant(leg->wallet)
+               : role == CopyRole ? QVariant(QString::number(number))
+                                  : QVariant::fromValue<qint64>(number);
+    }
     if (role != Qt::DisplayRole)
         return {};
-    return column == Wallet ? itemName(leg->wallet, m_names) : formatDelta(leg->delta, AmountUnit::Sol).text();
+    return column == Wallet  ? itemName(leg->wallet, m_names)
+           : column == Items ? formatDelta(leg->items, AmountUnit::Lamports).text() // counted, not money
+                             : formatDelta(leg->delta, AmountUnit::Sol).text();
+}
+
+OwnerMoveModel::OwnerMoveModel(const ShelfOf<OwnerMoveRow> &moves, const KeyNames &names, QObject *parent)
+    : ShelfModel(moves, {{tr("Item")}, {tr("From")}, {tr("To")}}, parent),
+      m_names(names)
+{
+}
+
+std::vector<FilterKey> OwnerMoveModel::filterKeys() const
+{
+    return {{QStringLiteral("item"), FilterKind::Text, {}}, {QStringLiteral("wallet"), FilterKind::Text, {}}};
+}
+
+QVariant OwnerMoveModel::field(int row, const QString &key) const
+{
+    const OwnerMoveRow *move = at(row);
+    if (move == nullptr)
+        return {};
+    if (key == QStringLiteral("item"))
+        return QString(m_names.nameOf(move->item) + u' ' + move->item);
+    if (key == QStringLiteral("wallet"))
+        return QStringList{m_names.nameOf(move->from), move->from, m_names.nameOf(move->to), move->to}.join(u' ');
+    return {};
+}
+
+QVariant OwnerMoveModel::cell(int row, int column, int role) const
+{
+    const OwnerMoveRow *move = at(row);
+    if (move == nullptr)
+        return {};
+    const QString &key = column == Item ? move->item : column == From ? move->from : move->to;
+    switch (role) {
+    case KeyRole:
+        return QVariant::fromValue(m_names.text(key));
+    case CopyRole:
+        return key;
+    case SortRole:
+    case Qt::DisplayRole:
+        return itemName(key, m_names);
+    default:
+        return {};
+    }
 }
 
 } // namespace paradox::models

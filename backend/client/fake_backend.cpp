@@ -48,6 +48,7 @@ struct FakeBackend::World {
     LinkState link;
     std::map<IntentId, IntentRecord> intents;
     std::map<BatchSeq, BatchDetail> batches;
+    std::map<IntentId, std::string> receipts;
     std::map<PublicKey, SessionRecord> sessions;
     std::map<std::string, OperationRecord> operations;
     std::map<PublicKey, ItemRecord> items;
@@ -129,6 +130,11 @@ void FakeBackend::putIntent(const IntentRecord &intent)
 {
     m_world->intents[intent.id] = intent;
 }
+void FakeBackend::putReceipt(const IntentId &id, const std::string &json)
+{
+    m_world->receipts[id] = json;
+}
+
 void FakeBackend::putBatch(const BatchDetail &batch)
 {
     m_world->batches[batch.batch.seq] = batch;
@@ -386,10 +392,11 @@ Reply<Explanation> FakeBackend::explain(const IntentId &id)
     });
 }
 
-Reply<std::string> FakeBackend::receipt(const IntentId &)
+Reply<std::string> FakeBackend::receipt(const IntentId &id)
 {
-    return answer<std::string>([]() -> Result<std::string> {
-        return std::unexpected(Error{.code = ErrorCode::Refused, .problem = "NOT_SETTLED", .httpStatus = 409});
+    return answer<std::string>([this, id]() -> Result<std::string> {
+        const auto found = m_world->receipts.find(id);
+        return found == m_world->receipts.end() ? missing() : Result<std::string>(found->second);
     });
 }
 

@@ -26,6 +26,7 @@ public:
     void putBatch(const BatchDetail &batch);
     void putSession(const SessionRecord &session);
     void putOperation(const OperationRecord &operation);
+    void putReceipt(const IntentId &id, const std::string &json);
     void putItem(const ItemRecord &item);
     void putBalances(const Balances &balances);
     void putAccount(const ChainAccount &account);

@@ -150,29 +150,35 @@ void MerkleTree::visitProofs(const ProofVisitor &visit) const
     }
 }
 
-bool verifyInclusion(const Inclusion &inclusion, const Hash &root)
+std::optional<std::vector<InclusionStep>> stepsOf(const Inclusion &inclusion)
 {
-    if (inclusion.index >= inclusion.size)
-        return false;
+    if (inclusion.index >= inclusion.size || inclusion.path.size() > merklePathMax)
+        return std::nullopt;
     std::uint64_t index = inclusion.index;
     std::uint64_t last = inclusion.size - 1;
     Hash hash = inclusion.leaf;
+    std::vector<InclusionStep> steps;
+    steps.reserve(inclusion.path.size());
     for (const Hash &sibling : inclusion.path) {
         if (last == 0)
-            return false;
-        if (index % 2 == 1 || index == last) {
-            hash = nodeHash(sibling, hash);
-            while (index % 2 == 0 && index != 0) {
-                index >>= 1;
-                last >>= 1;
-            }
-        } else {
-            hash = nodeHash(hash, sibling);
+            return std::nullopt;
+        const bool siblingIsLeft = index % 2 == 1 || index == last;
+        hash = siblingIsLeft ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
+        while (siblingIsLeft && index % 2 == 0 && index != 0) {
+            index >>= 1;
+            last >>= 1;
         }
         index >>= 1;
         last >>= 1;
+        steps.push_back({sibling, siblingIsLeft, hash});
     }
-    return last == 0 && hash == root;
+    return last == 0 ? std::optional(std::move(steps)) : std::nullopt;
+}
+
+bool verifyInclusion(const Inclusion &inclusion, const Hash &root)
+{
+    const std::optional<std::vector<InclusionStep>> steps = stepsOf(inclusion);
+    return steps && (steps->empty() ? inclusion.leaf : steps->back().node) == root;
 }
 
 } // namespace paradox::netting

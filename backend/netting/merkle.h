@@ -3,6 +3,7 @@
 #include "domain/bytes.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,7 +46,19 @@ struct Inclusion {
     std::span<const Hash> path; ///< lowest sibling first
 };
 
-/// RFC 9162 §2.1.3.2: true when the path leads from that leaf, at that index of a tree of that size, to the root.
+/// One step up an audit path.
+struct InclusionStep {
+    Hash sibling;
+    bool siblingIsLeft = false;
+    Hash node; ///< of both
+
+    bool operator==(const InclusionStep &) const = default;
+};
+
+/// RFC 9162 §2.1.3.2: the steps from that leaf to a root, whose hash is the last node's (or the leaf's, in a tree of
+/// one). Nothing when the path does not fit the index and the size.
+[[nodiscard]] std::optional<std::vector<InclusionStep>> stepsOf(const Inclusion &inclusion);
+/// True when they lead to this root.
 [[nodiscard]] bool verifyInclusion(const Inclusion &inclusion, const Hash &root);
 
 } // namespace paradox::netting

@@ -3,6 +3,7 @@
 #include "domain/trade.h"
 #include "netting/admission_receipt.h"
 #include "netting/archive.h"
+#include "netting/merkle.h"
 
 #include <expected>
 #include <optional>
@@ -42,6 +43,14 @@ struct Receipt {
 inline constexpr std::string_view receiptFormat = "ppv-receipt-1";
 /// Error: words that name the member.
 [[nodiscard]] std::expected<Receipt, std::string> parseReceipt(std::string_view json);
+
+/// Where the receipt says that pair and verdict lie.
+struct LeafClaim {
+    Inclusion inclusion; ///< its path is the receipt's own memory
+    Hash root;           ///< of the intents tree, as the first header has it
+};
+/// Nothing when the intent does not decode, or there is no header that does.
+[[nodiscard]] std::optional<LeafClaim> leafClaimOf(const Receipt &receipt);
 
 enum class ReceiptCheck {
     IntentBytes,      ///< 369 bytes that decode

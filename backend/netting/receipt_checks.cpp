@@ -96,18 +96,10 @@ private:
 
     std::string leafFault() const
     {
-        if (!m_intent || m_headers.empty())
+        const std::optional<LeafClaim> claim = leafClaimOf(m_receipt);
+        if (!claim)
             return "no batch header to check against";
-        const IntentId own = intentIdOf(m_receipt.intent.preimage);
-        const bool sells = sideOf(*m_intent) == Side::Seller;
-        const PairVerdict pair{.seller = sells ? own : m_receipt.counterpart,
-                               .buyer = sells ? m_receipt.counterpart : own,
-                               .verdict = m_receipt.verdict};
-        const Inclusion inclusion{.leaf = leafHash(encodeLeaf(pair)),
-                                  .index = m_receipt.leafIndex,
-                                  .size = m_headers.front().intentCount,
-                                  .path = m_receipt.leafPath};
-        return verifyInclusion(inclusion, m_headers.front().intentsRoot)
+        return verifyInclusion(claim->inclusion, claim->root)
                    ? ""
                    : "the pair and its verdict are not in the batch's intents tree";
     }
@@ -198,6 +190,26 @@ private:
 };
 
 } // namespace
+
+std::optional<LeafClaim> leafClaimOf(const Receipt &receipt)
+{
+    const std::expected<Intent, IntentError> intent = decodeIntent(receipt.intent.preimage);
+    if (!intent || receipt.headers.empty())
+        return std::nullopt;
+    const std::expected<BatchHeader, HeaderError> header = decodeHeader(receipt.headers.front());
+    if (!header)
+        return std::nullopt;
+    const IntentId own = intentIdOf(receipt.intent.preimage);
+    const bool sells = sideOf(*intent) == Side::Seller;
+    const PairVerdict pair{.seller = sells ? own : receipt.counterpart,
+                           .buyer = sells ? receipt.counterpart : own,
+                           .verdict = receipt.verdict};
+    return LeafClaim{.inclusion = {.leaf = leafHash(encodeLeaf(pair)),
+                                   .index = receipt.leafIndex,
+                                   .size = header->intentCount,
+                                   .path = receipt.leafPath},
+                     .root = header->intentsRoot};
+}
 
 std::vector<ReceiptFinding> verifyReceipt(const Receipt &receipt, const ReceiptTrust &trust)
 {

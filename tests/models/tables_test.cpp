@@ -57,6 +57,42 @@ class TablesTest : public QObject {
 private Q_SLOTS:
     void cleanup() { m_store.intents.reconcile({}); }
 
+    void aLegCountsWhatMovesBesideTheMoney()
+    {
+        const auto keyOf = [](std::uint8_t byte) {
+            PublicKey key;
+            key.bytes.fill(byte);
+            return key;
+        };
+        client::BatchDetail detail;
+        detail.deltas = {{keyOf(1), {}, 300}, {keyOf(2), {}, -300}};
+        detail.ownerMoves = {
+            {keyOf(10), keyOf(1), keyOf(2)}, {keyOf(11), keyOf(1), keyOf(2)}, {keyOf(12), keyOf(2), keyOf(3)}};
+        ShelfOf<LegRow> legs;
+        legs.reconcile(legsOf(detail));
+        const LegModel model(legs, m_names);
+        QStringList shown;
+        for (int row = 0; row < model.rowCount(); ++row)
+            shown << model.index(row, LegModel::Delta).data(CopyRole).toString() + u'/' +
+                         model.index(row, LegModel::Items).data().toString();
+        shown.sort();
+        // The third wallet gets an item and pays nothing in the end.
+        QCOMPARE(shown,
+                 QStringList({QStringLiteral("-300/+1"), QStringLiteral("0/+1"), QStringLiteral("300/\u22122")}));
+    }
+
+    void anItemThatMovedIsFoundByItsWallets()
+    {
+        ShelfOf<OwnerMoveRow> moves;
+        moves.reconcile({{QStringLiteral("item"), QStringLiteral("giver"), QStringLiteral("taker")}});
+        const OwnerMoveModel model(moves, m_names);
+        QCOMPARE(model.index(0, OwnerMoveModel::From).data(CopyRole).toString(), QStringLiteral("giver"));
+        QCOMPARE(model.index(0, OwnerMoveModel::To).data(CopyRole).toString(), QStringLiteral("taker"));
+        const QString wallets = model.field(0, QStringLiteral("wallet")).toString();
+        QVERIFY(wallets.contains(QStringLiteral("giver")) && wallets.contains(QStringLiteral("taker")));
+        QVERIFY(model.field(0, QStringLiteral("item")).toString().contains(QStringLiteral("item")));
+    }
+
     void modelsKeepTheContractOfQt()
     {
         IntentModel model(context());

@@ -81,8 +81,39 @@ TEST(Merkle, aProofHoldsOnlyForItsLeafAndIndex)
     }
 }
 
+TEST(Merkle, theStepsOfAPathLeadToTheRootOneByOne)
+{
+    for (const std::size_t count : {1U, 2U, 3U, 6U, 37U, 64U, 100U}) {
+        const MerkleTree tree(randomLeaves(count));
+        for (std::size_t index = 0; index < count; ++index) {
+            const std::vector<Hash> path = tree.proof(index);
+            const auto steps = stepsOf({tree.leaves()[index], index, count, path});
+            ASSERT_TRUE(steps.has_value());
+            ASSERT_EQ(steps->size(), path.size());
+            Hash below = tree.leaves()[index];
+            for (std::size_t level = 0; level < path.size(); ++level) {
+                const InclusionStep &step = (*steps)[level];
+                EXPECT_EQ(step.sibling, path[level]);
+                EXPECT_EQ(step.node,
+                          step.siblingIsLeft ? nodeHash(step.sibling, below) : nodeHash(below, step.sibling));
+                below = step.node;
+            }
+            EXPECT_EQ(below, tree.root());
+            EXPECT_FALSE(stepsOf({tree.leaves()[index], count, count, path}).has_value());
+        }
+    }
+    // The sides of leaf 4 of 6: 5 stands right of it, the four before them left.
+    const MerkleTree six(randomLeaves(6));
+    const std::vector<Hash> path = six.proof(4);
+    const auto steps = stepsOf({six.leaves()[4], 4, 6, path});
+    ASSERT_EQ(steps->size(), 2U);
+    EXPECT_FALSE((*steps)[0].siblingIsLeft);
+    EXPECT_TRUE((*steps)[1].siblingIsLeft);
+}
+
 TEST(Merkle, anEmptyTreeHoldsNothing)
 {
+    EXPECT_FALSE(stepsOf({Hash{}, 0, 0, {}}).has_value());
     EXPECT_FALSE(verifyInclusion({Hash{}, 0, 0, {}}, MerkleTree({}).root()));
 }
 

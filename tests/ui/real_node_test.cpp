@@ -1,12 +1,18 @@
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/person.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
+#include "ui/panels/batch_detail/proof_view.h"
 #include "ui/panels/submit/submit_panel.h"
+#include "ui/shell/action_registry.h"
 #include "ui/widgets/dock_frame.h"
+#include "ui/widgets/key_label.h"
+#include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/stale_badge.h"
+#include "ui/widgets/state_pill.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
@@ -160,6 +166,72 @@ private Q_SLOTS:
         QTest::mouseClick(again, Qt::LeftButton);
         QVERIFY(QTest::qWaitFor([&] { return tampered.messages()->barCount() == 1; }, patienceMs));
         QVERIFY2(said(tampered).startsWith(QStringLiteral("Mismatch")), qPrintable(said(tampered)));
+    }
+
+    /// Receipts of the node's own making, worked out here; the tampered one claims the other verdict.
+    void aTradeIsProvedFromItsReceiptAndATamperedOneIsNot()
+    {
+        QTemporaryDir dir;
+        Person person(dir.filePath(QStringLiteral("home")), true);
+        QVERIFY(person.start());
+        BatchDetailPanel &detail = person.window().batchDetail();
+        const auto stateOf = [](const BatchDetailPanel &panel) {
+            const auto *pill = panel.proof().findChild<StatePill *>(QStringLiteral("proofVerdict"));
+            return pill->state().word;
+        };
+        const auto proveFirst = [&](BatchDetailPanel &panel, MainWindow &window) {
+            panel.trades().view()->selectRow(0);
+            window.actions().action(QStringLiteral("trade.prove"))->trigger();
+            return QTest::qWaitFor([&] { return !panel.proof().receipt().isEmpty(); }, patienceMs);
+        };
+        QVERIFY2(QTest::qWaitFor(
+                     [&] {
+                         person.store().batches.forEach([&](const models::BatchRow &batch) {
+                             if (batch.state == QStringLiteral("finalized") &&
+                                 detail.shownBatch() != QString::number(batch.seq))
+                                 detail.showBatch(QString::number(batch.seq));
+                         });
+                         const models::BatchRow *shown = person.store().batches.findText(detail.shownBatch());
+                         return shown != nullptr && shown->state == QStringLiteral("finalized") &&
+                                detail.trades().view()->model()->rowCount() > 0;
+                     },
+                     patienceMs),
+                 person.lastWords());
+        QVERIFY2(proveFirst(detail, person.window()), person.lastWords());
+        QCOMPARE(stateOf(detail), QStringLiteral("proved"));
+        QVERIFY(detail.proof().findChildren<KeyLabel *>().size() >= 2); // leaf and root at least
+        person.window().actions().action(QStringLiteral("trade.copyReceipt"))->trigger();
+        const std::string receipt = detail.proof().receipt().toStdString();
+        QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), receipt);
+
+        std::optional<client::BatchDetail> batch;
+        person.core()
+            .backend()
+            .batch(BatchSeq{detail.shownBatch().toULongLong()})
+            .onDone(this, [&](const auto &answer) {
+                if (answer)
+                    batch = *answer;
+            });
+        QVERIFY(QTest::qWaitFor([&] { return batch.has_value(); }, patienceMs));
+        const std::string honest =
+            "\"verdict\":\"" + std::string(toText(netting::parseReceipt(receipt)->verdict)) + "\"";
+        std::string lie = receipt;
+        QVERIFY2(lie.find(honest) != std::string::npos, receipt.substr(0, 400).c_str());
+        lie.replace(lie.find(honest), honest.size(),
+                    honest.find("INSOLVENT") == std::string::npos ? R"("verdict":"INSOLVENT")"
+                                                                  : R"("verdict":"ACCEPTED")");
+        test::DeskFixture other;
+        other.backend.putBatch(*batch);
+        for (const client::TradeRecord &trade : batch->trades)
+            other.backend.putReceipt(trade.sellerIntent, lie);
+        other.window->showWorkspace(QStringLiteral("operator"));
+        other.window->show();
+        other.goLive();
+        BatchDetailPanel &tampered = other.window->batchDetail();
+        tampered.showBatch(detail.shownBatch());
+        QVERIFY(QTest::qWaitFor([&] { return tampered.trades().view()->model()->rowCount() > 0; }, patienceMs));
+        QVERIFY(proveFirst(tampered, *other.window));
+        QCOMPARE(stateOf(tampered), QStringLiteral("not proved"));
     }
 };
 

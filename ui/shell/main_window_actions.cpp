@@ -104,6 +104,15 @@ void MainWindow::registerTradeActions()
             raiseDock(QStringLiteral("dockBatchDetail"));
             m_batchDetail->verify();
         });
+    add("trade.prove", tr("Prove this trade"), "verify", {}, "Batches",
+        tr("Reads the receipt of the chosen verdict and works it out on this desk"), [this] {
+            raiseDock(QStringLiteral("dockBatchDetail"));
+            m_batchDetail->prove();
+        });
+    add("trade.copyReceipt", tr("Copy receipt"), "copy", {}, "Batches", tr("The receipt of the proved trade, as JSON"),
+        [this] { m_batchDetail->copyReceipt(); });
+    add("trade.saveReceipt", tr("Save receipt…"), "export", {}, "Batches",
+        tr("Keeps the receipt of the proved trade in a file"), [this] { m_batchDetail->saveReceipt(); });
     add("batch.older", tr("Older batches"), "", {}, "Batches", tr("Reads batches from before those that are shown"),
         [this] { m_core.batchList().readOlder(); });
     add("operation.older", tr("Older transactions"), "", {}, "Batches",

@@ -230,6 +230,8 @@ void fillBatches(client::FakeBackend &backend, UnixMillis now)
         for (std::uint32_t trade = 0; trade < 40; ++trade) {
             client::TradeRecord record;
             record.seq = {18398873 + trade * 13};
+            record.sellerIntent.bytes.fill(static_cast<std::uint8_t>(trade + 1));
+            record.buyerIntent.bytes.fill(static_cast<std::uint8_t>(trade + 101));
             record.item = keyOf(100 + trade % 12);
             record.from = keyOf(200 + trade % 12);
             record.to = keyOf(200 + (trade + 5) % 12);
@@ -238,7 +240,10 @@ void fillBatches(client::FakeBackend &backend, UnixMillis now)
             detail.trades.push_back(record);
         }
         for (std::uint32_t wallet = 0; wallet < 12; ++wallet)
-            detail.deltas.push_back({keyOf(200 + wallet), {}, (static_cast<std::int64_t>(wallet) - 6) * 9'180'004'118});
+            detail.deltas.push_back(
+                {keyOf(200 + wallet), {}, (2 * static_cast<std::int64_t>(wallet) - 11) * 4'590'002'059});
+        for (std::uint32_t item = 0; item < 12; ++item)
+            detail.ownerMoves.push_back({keyOf(100 + item), keyOf(200 + item), keyOf(200 + (item + 5) % 12)});
         backend.putBatch(detail);
     }
 }

@@ -1,9 +1,8 @@
 #include "ui/panels/batch_detail/batch_detail_panel.h"
 
-#include "domain/base58.h"
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
-#include "ui/shell/action_registry.h"
+#include "ui/panels/batch_detail/proof_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/key_label.h"
@@ -11,20 +10,19 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/reflow_grid.h"
 #include "ui/widgets/timeline.h"
+#include "ui/widgets/wrap_row.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace paradox::ui {
 
@@ -36,6 +34,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_tradeModel(m_tradeShelf, context.core.names()),
       m_legModel(m_legShelf, context.core.names()),
+      m_moveModel(m_moveShelf, context.core.names()),
       m_operationModel({context.core.store(), context.core.names(), context.core.clock()}, m_operationShelf),
       m_messages(new MessageStack(context.theme, this)),
       m_timeline(new Timeline(context.theme, this)),
@@ -52,9 +51,18 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                {.id = QStringLiteral("legsTable"),
                                 .name = tr("Legs"),
                                 .icon = QStringLiteral("wallet"),
-                                .columns = {{260, 76}, {160}},
+                                .columns = {{260, 76}, {160}, {72, 0, 1}},
                                 .sortColumn = models::LegModel::Delta},
                                this)),
+      m_moveTable(new LiveTable(context.theme, m_moveModel, context.core.settings(),
+                                {.id = QStringLiteral("ownersTable"),
+                                 .name = tr("Owners"),
+                                 .icon = QStringLiteral("wallet"),
+                                 .filterExample = tr("Filter items: wallet:Kestrel"),
+                                 .columns = {{200, 80}, {160, 76, 1}, {160, 76}},
+                                 .sortColumn = models::OwnerMoveModel::Item,
+                                 .sortOrder = Qt::AscendingOrder},
+                                this)),
       m_operationTable(new LiveTable(context.theme, m_operationModel, context.core.settings(),
                                      {.id = QStringLiteral("batchTransactionsTable"),
                                       .name = tr("Transactions of the batch"),
@@ -72,6 +80,9 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
                                       .sortColumn = models::OperationModel::Age,
                                       .sortOrder = Qt::AscendingOrder},
                                      this)),
+      m_legSum(new QLabel(this)),
+      m_proof(new ProofView(context, this)),
+      m_tabs(new QTabWidget(this)),
       m_header(new QGridLayout)
 {
     auto *page = new QWidget(this);
@@ -97,30 +108,10 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     m_items = figure(*figures, tr("Items moved"));
     figures->addWidget(actionButton(context.actions, QStringLiteral("batch.verify"), bar));
     layout->addWidget(bar);
-    auto *tabs = new QTabWidget(page);
-    tabs->setObjectName(QStringLiteral("batchTabs"));
-    tabs->setAccessibleName(tr("Parts of the batch"));
-    tabs->setDocumentMode(true);
-    tabs->addTab(m_tradeTable, tr("Verdicts"));
-    tabs->addTab(m_legTable, tr("Legs"));
-    tabs->addTab(m_operationTable, tr("Transactions"));
-    auto *scroll = new QScrollArea(tabs);
-    scroll->setObjectName(QStringLiteral("batchHeader"));
-    scroll->setAccessibleName(tr("Header"));
-    scroll->setProperty("ringed", true);
-    scroll->setWidgetResizable(true);
-    auto *headerPage = new QWidget(scroll);
-    auto *headerLayout = new QVBoxLayout(headerPage);
-    m_header->setHorizontalSpacing(16);
-    m_header->setVerticalSpacing(5);
-    m_header->setColumnStretch(1, 1);
-    headerLayout->addLayout(m_header);
-    headerLayout->addStretch(1);
-    scroll->setWidget(headerPage);
-    tabs->addTab(scroll, tr("Header"));
-    layout->addWidget(tabs, 1);
+    buildTabs();
+    layout->addWidget(m_tabs, 1);
     // Where life line and figures leave the tables no room, the whole page scrolls.
-    tabs->setMinimumHeight(context.theme.metrics().control * 8);
+    m_tabs->setMinimumHeight(context.theme.metrics().control * 8);
     auto *whole = new QScrollArea(this);
     whole->setObjectName(QStringLiteral("batchScroll"));
     whole->setFocusPolicy(Qt::NoFocus);
@@ -136,7 +127,9 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
     m_stack->addWidget(whole);
     m_tradeTable->setEmptyWords(tr("No verdicts yet"), tr("A batch has verdicts once it is netted."));
     m_legTable->setEmptyWords(tr("No legs yet"), tr("Legs are what each wallet pays or receives in the end."));
+    m_moveTable->setEmptyWords(tr("No item changes hands"), tr("Items that end with another wallet stand here."));
     m_operationTable->setEmptyWords(tr("No transactions yet"), tr("They begin when the batch is netted."));
+    connect(m_tradeTable, &LiveTable::currentIdChanged, this, &BatchDetailPanel::refreshActions);
     connect(&context.core, &DeskCore::second, this,
             [this] { m_operationTable->timePassed({models::OperationModel::Age}); });
     connect(&context.core.store().batches, &models::Shelf::changed, this, [this](const models::Changes &changes) {
@@ -146,7 +139,46 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
         if (std::ranges::any_of(changes.changed, isShown))
             read();
     });
-    refreshVerify();
+    refreshActions();
+}
+
+void BatchDetailPanel::buildTabs()
+{
+    m_tabs->setObjectName(QStringLiteral("batchTabs"));
+    m_tabs->setAccessibleName(tr("Parts of the batch"));
+    m_tabs->setDocumentMode(true);
+    m_tradeTable->bar()->addWidget(actionButton(m_context.actions, QStringLiteral("trade.prove"), m_tradeTable));
+    auto *legs = new QWidget(m_tabs);
+    auto *legColumn = new QVBoxLayout(legs);
+    legColumn->setContentsMargins(0, 0, 0, 0);
+    legColumn->setSpacing(0);
+    legColumn->addWidget(m_legTable, 1);
+    m_legSum->setObjectName(QStringLiteral("legSum"));
+    m_legSum->setProperty("tone", QStringLiteral("secondary"));
+    m_legSum->setContentsMargins(10, 4, 10, 6);
+    m_legSum->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_legSum->setWordWrap(true);
+    m_legSum->hide();
+    legColumn->addWidget(m_legSum);
+    auto *header = new QScrollArea(m_tabs);
+    header->setObjectName(QStringLiteral("batchHeader"));
+    header->setAccessibleName(tr("Header"));
+    header->setProperty("ringed", true);
+    header->setWidgetResizable(true);
+    auto *headerPage = new QWidget(header);
+    auto *headerLayout = new QVBoxLayout(headerPage);
+    m_header->setHorizontalSpacing(16);
+    m_header->setVerticalSpacing(5);
+    m_header->setColumnStretch(1, 1);
+    headerLayout->addLayout(m_header);
+    headerLayout->addStretch(1);
+    header->setWidget(headerPage);
+    m_tabs->addTab(m_tradeTable, tr("Verdicts"));
+    m_tabs->addTab(legs, tr("Legs"));
+    m_tabs->addTab(m_moveTable, tr("Owners"));
+    m_tabs->addTab(m_operationTable, tr("Transactions"));
+    m_tabs->addTab(header, tr("Header"));
+    m_tabs->addTab(m_proof, tr("Proof"));
 }
 
 QLabel *BatchDetailPanel::figure(QLayout &row, const QString &name)
@@ -175,11 +207,14 @@ void BatchDetailPanel::showBatch(const QString &seq)
         m_messages->clearAll();
         m_tradeShelf.reconcile({});
         m_legShelf.reconcile({});
+        m_moveShelf.reconcile({});
         m_operationShelf.reconcile({});
+        m_legSum->hide();
+        m_proof->clear();
         m_json.clear();
     }
     m_seq = seq;
-    refreshVerify();
+    refreshActions();
     m_stack->setCurrentIndex(1);
     Q_EMIT titleChanged(tr("Batch #%1").arg(seq));
     if (const models::BatchRow *batch = m_context.core.store().batches.findText(seq)) {
@@ -221,17 +256,39 @@ void BatchDetailPanel::apply(const client::BatchDetail &detail)
 {
     const models::BatchRow row = models::rowOf(detail.batch);
     m_json = row.gross ? detail.json : std::string();
-    refreshVerify();
+    refreshActions();
     std::vector<models::TradeRow> trades;
     for (const client::TradeRecord &trade : detail.trades)
         trades.push_back(models::rowOf(trade));
     m_tradeShelf.reconcile(trades);
-    std::vector<models::LegRow> legs;
-    for (const client::DeltaRecord &delta : detail.deltas)
-        legs.push_back(models::rowOf(delta));
+    std::vector<models::OwnerMoveRow> moves;
+    for (const client::OwnerMove &move : detail.ownerMoves)
+        moves.push_back(models::rowOf(move));
+    m_moveShelf.reconcile(moves);
+    const std::vector<models::LegRow> legs = models::legsOf(detail);
     m_legShelf.reconcile(legs);
+    showLegSum(legs);
     fillFigures(row);
     fillHeader(row);
+}
+
+void BatchDetailPanel::showLegSum(const std::vector<models::LegRow> &legs)
+{
+    // What many wallets pay together may be more than one amount can say: counted wide, and left out then.
+    __extension__ using Wide = unsigned __int128;
+    Wide credits = 0;
+    Wide debits = 0;
+    for (const models::LegRow &leg : legs)
+        (leg.delta > 0 ? credits : debits) += models::magnitude(leg.delta);
+    const bool isShort = std::max(credits, debits) <= std::numeric_limits<std::uint64_t>::max();
+    m_legSum->setVisible(!legs.empty() && isShort);
+    if (!m_legSum->isVisibleTo(m_legSum->parentWidget()))
+        return;
+    const auto sol = [](Wide amount) { return models::shortSol(static_cast<std::uint64_t>(amount)); };
+    m_legSum->setText(credits == debits
+                          ? tr("Credits and debits are %1 SOL each: they cancel out exactly.").arg(sol(credits))
+                          : tr("Credits %1 SOL, debits %2 SOL: they do NOT cancel out. Verify the batch.")
+                                .arg(sol(credits), sol(debits)));
 }
 
 void BatchDetailPanel::fillFigures(const models::BatchRow &batch)
@@ -304,67 +361,6 @@ void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
     key(tr("intents root"), batch.intentsRoot);
     key(tr("owners root"), batch.ownersRoot);
     key(tr("deltas root"), batch.deltasRoot);
-}
-
-void BatchDetailPanel::refreshVerify()
-{
-    m_context.actions.disable(QStringLiteral("batch.verify"), m_seq.isEmpty()  ? tr("Open a batch first")
-                                                              : m_json.empty() ? tr("It is not netted yet")
-                                                                               : QString());
-}
-
-void BatchDetailPanel::verify()
-{
-    if (m_json.empty())
-        return;
-    const models::NodeRow &node = m_context.core.store().node();
-    const auto treasury = fromBase58<PublicKey>(node.treasury.toStdString());
-    const std::int64_t begun = m_context.core.clock().monotonicMs();
-    // A copy of the text is netted on the pool; a large batch would hold the window up.
-    QThreadPool::globalInstance()->start(
-        [alive = QPointer<BatchDetailPanel>(this), json = m_json, treasury, begun, seq = m_seq] {
-            const auto claim = netting::parseBatchClaim(json, treasury);
-            const std::string problem = claim ? std::string() : claim.error();
-            const netting::Reexecution result = claim ? netting::reexecute(*claim) : netting::Reexecution{};
-            QMetaObject::invokeMethod(qApp, [alive, result, problem, begun, seq] {
-                if (!alive || alive->m_seq != seq)
-                    return;
-                if (!problem.empty()) {
-                    alive->m_messages->post({MessageLevel::Critical,
-                                             tr("This batch cannot be read again"),
-                                             QString::fromStdString(problem),
-                                             QStringLiteral("BATCH_UNREADABLE"),
-                                             {}});
-                    return;
-                }
-                alive->verified(result, alive->m_context.core.clock().monotonicMs() - begun);
-            });
-        });
-}
-
-void BatchDetailPanel::verified(const netting::Reexecution &result, qint64 tookMs)
-{
-    m_messages->clearAll();
-    if (result.matches()) {
-        m_messages->post({MessageLevel::Ok,
-                          tr("Match: re-run here gives the same bytes"),
-                          tr("Trades netted again here: %1, in %2.")
-                              .arg(models::formatCount(static_cast<std::uint64_t>(m_tradeShelf.size())),
-                                   models::formatDuration(tookMs)),
-                          {},
-                          {}});
-        return;
-    }
-    const netting::Mismatch &first = result.mismatches.front();
-    m_messages->post(
-        {MessageLevel::Critical,
-         tr("Mismatch: this desk nets the batch differently"),
-         tr("Differences: %1. The first is %2: the node says %3, this desk says %4. Do not rely on this batch; "
-            "ask whoever runs the node, with these words.")
-             .arg(models::formatCount(result.mismatches.size()), QString::fromStdString(first.what),
-                  QString::fromStdString(first.claimed), QString::fromStdString(first.computed)),
-         QStringLiteral("BATCH_MISMATCH"),
-         {}});
 }
 
 } // namespace paradox::ui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "netting/merkle.h"
+#include "netting/receipt.h"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paradox::ui {
+
+/// A receipt, and what this desk found when it worked it out from its bytes.
+struct Proof {
+    /// From the pair with its verdict up to the root of the batch's intents tree.
+    struct Path {
+        Hash leaf;
+        std::uint64_t index = 0; ///< from 0
+        std::uint64_t size = 0;  ///< trades of the batch
+        std::vector<netting::InclusionStep> steps;
+        Hash root; ///< the header's
+        [[nodiscard]] bool reachesRoot() const { return (steps.empty() ? leaf : steps.back().node) == root; }
+    };
+
+    std::string receipt; ///< as the node gave it
+    bool isSettled = false;
+    std::vector<netting::ReceiptFinding> findings;
+    std::optional<Path> path; ///< nothing while the batch is not settled, or when path and tree do not fit
+    [[nodiscard]] bool holds() const { return netting::allPassed(findings); }
+};
+
+/// Any thread. Error: words for what cannot be read.
+[[nodiscard]] std::expected<Proof, std::string> proofOf(std::string_view receipt, const netting::ReceiptTrust &trust);
+
+} // namespace paradox::ui
