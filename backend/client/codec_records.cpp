@@ -4,6 +4,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace paradox::client {
 namespace {
 
@@ -138,6 +140,14 @@ std::optional<Registration> readRegistration(JsonReader &reader)
     return std::move(*registration);
 }
 
+netting::HeaderBytes asHeader(JsonReader &reader, const char *name)
+{
+    netting::HeaderBytes header{};
+    const Bytes bytes = reader.hexBytes(name, header.size());
+    std::ranges::copy(bytes, header.begin());
+    return header;
+}
+
 } // namespace
 
 Decoded<QJsonObject> parseObject(const QByteArray &json)
@@ -228,6 +238,7 @@ Decoded<BatchDetail> decodeBatchDetail(const QJsonObject &json, const QByteArray
     detail.ownerMoves = readEach<OwnerMove>(reader, "ownerMoves", decodeOwnerMove);
     detail.deltas = readEach<DeltaRecord>(reader, "deltas", decodeDelta);
     detail.chunks = readEach<ChunkRecord>(reader, "chunks", decodeChunk);
+    detail.header = reader.optional("header", asHeader);
     detail.json = source.toStdString();
     return finish(reader, "batch", std::move(detail));
 }

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] QJsonObject object(const char *name);
     [[nodiscard]] QJsonArray array(const char *name);
 
+    [[nodiscard]] Bytes hexBytes(const char *name, std::size_t size); ///< empty when they are not so many
     template <class Fixed>
     [[nodiscard]] Fixed hex(const char *name)
     {
@@ -63,8 +64,6 @@ public:
     }
 
 private:
-    [[nodiscard]] Bytes hexBytes(const char *name, std::size_t size);
-
     QJsonObject m_object;
     std::string m_error;
 };

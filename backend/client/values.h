@@ -6,6 +6,7 @@
 #include "domain/states.h"
 #include "domain/trade.h"
 #include "netting/admission_receipt.h"
+#include "netting/batch_header.h"
 
 #include <map>
 #include <optional>
@@ -126,7 +127,8 @@ struct BatchDetail {
     std::vector<OwnerMove> ownerMoves{};
     std::vector<DeltaRecord> deltas{};
     std::vector<ChunkRecord> chunks{};
-    std::string json{}; ///< the object as received: netting::parseBatchClaim() re-executes it
+    std::optional<netting::HeaderBytes> header{}; ///< once it is netted
+    std::string json{};                           ///< the object as received: netting::parseBatchClaim() re-executes it
 };
 
 struct AttemptRecord {

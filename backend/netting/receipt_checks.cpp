@@ -47,7 +47,7 @@ public:
             return std::move(m_findings);
         add(ReceiptCheck::LeafProof, leafFault(),
             "in the batch with the verdict " + std::string(toText(m_receipt.verdict)));
-        add(ReceiptCheck::HeaderChain, chainFault(), std::to_string(m_headers.size()) + " headers in a chain");
+        add(ReceiptCheck::HeaderChain, chainFault(), "headers in a chain: " + std::to_string(m_headers.size()));
         add(ReceiptCheck::Transactions, transactionsFault(), transactionsWords());
         add(ReceiptCheck::Slot, slotFault(), "settled by slot " + std::to_string(m_receipt.settledSlot.value));
         return std::move(m_findings);
@@ -160,8 +160,8 @@ private:
         const auto kept = std::ranges::count_if(m_receipt.transactions, [](const SettlementTransaction &transaction) {
             return !transaction.bytes.empty();
         });
-        const std::string words = std::to_string(m_receipt.transactions.size()) + " transactions, " +
-                                  std::to_string(kept) + " of them with bytes that are signed and name the batch";
+        const std::string words = "transactions: " + std::to_string(m_receipt.transactions.size()) +
+                                  ", with bytes that are signed and name the batch: " + std::to_string(kept);
         if (kept > 0 || m_receipt.transactions.empty())
             return words;
         return words + "; ask the cluster for " + toBase58(m_receipt.transactions.front().signature);

@@ -2,6 +2,7 @@
 #include "client/json_reader.h"
 
 #include "domain/base58.h"
+#include "domain/encoding.h"
 
 #include <gtest/gtest.h>
 
@@ -28,6 +29,22 @@ IntentRecord intentRecord()
     intent.tradeAmount = Lamports{9'223'372'036'854'775'806ULL};
     intent.batchSeq = BatchSeq{3};
     return intent;
+}
+
+TEST(Codec, aBatchHasItsHeaderWholeOrNotAtAll)
+{
+    const auto decoded = [](const QJsonValue &header) {
+        QJsonObject json = encode(BatchRecord{.seq = {2}, .openedAt = UnixMillis{1}, .updatedAt = {2}});
+        for (const char *list : {"tradeList", "ownerMoves", "deltas", "chunks"})
+            json.insert(QLatin1String(list), QJsonArray());
+        json.insert(QStringLiteral("header"), header);
+        return decodeBatchDetail(json, "{}");
+    };
+    EXPECT_FALSE(decoded(QJsonValue::Null).value().header.has_value());
+    netting::HeaderBytes bytes = netting::encodeHeader({.seq = {2}, .gross = 7});
+    EXPECT_EQ(decoded(QString::fromStdString(hexEncode(bytes))).value().header, bytes);
+    EXPECT_FALSE(decoded(QString::fromStdString(hexEncode(ByteSpan(bytes).first(340)))).has_value());
+    EXPECT_FALSE(decoded(QStringLiteral("zz")).has_value());
 }
 
 TEST(Codec, recordsComeBackAsTheyWere)

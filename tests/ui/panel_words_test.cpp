@@ -6,8 +6,6 @@
 #include "ui/dialogs/new_session.h"
 #include "ui/dialogs/sign_review.h"
 #include "ui/dialogs/text_dialog.h"
-#include "ui/panels/batch_detail/batch_detail_panel.h"
-#include "ui/panels/batch_detail/proof_view.h"
 #include "ui/panels/intents/intents_panel.h"
 #include "ui/panels/node/node_panel.h"
 #include "ui/panels/submit/submit_panel.h"
@@ -452,89 +450,6 @@ private Q_SLOTS:
         QCOMPARE(desk.settings.blob(QStringLiteral("layout.trader")), kept);
         open();
         QVERIFY(desk.window->isVisible());
-    }
-
-    void aBatchShowsItsOwnTransactionsAndNoOthers()
-    {
-        test::DeskFixture desk;
-        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
-        desk.window->show();
-        desk.goLive();
-        BatchDetailPanel &detail = desk.window->batchDetail();
-        const auto *view = detail.findChild<QTableView *>(QStringLiteral("batchTransactionsTable"));
-        QVERIFY(view != nullptr);
-        const auto kinds = [&] {
-            QStringList list;
-            for (int row = 0; row < view->model()->rowCount(); ++row)
-                list << view->model()->index(row, models::OperationModel::Kind).data().toString();
-            list.sort();
-            return list;
-        };
-        detail.showBatch(QStringLiteral("4808"));
-        QVERIFY(QTest::qWaitFor([&] { return view->model()->rowCount() == 2; }));
-        QCOMPARE(kinds(), QStringList({QStringLiteral("commit_net_chunk"), QStringLiteral("lock_net_chunk")}));
-        detail.showBatch(QStringLiteral("4810"));
-        QVERIFY(QTest::qWaitFor([&] { return kinds() == QStringList(QStringLiteral("finalize_net_batch")); }));
-    }
-
-    void aBatchSaysWhetherItsLegsCancelOut()
-    {
-        test::DeskFixture desk;
-        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
-        client::BatchDetail lame;
-        lame.batch.seq = {4900};
-        lame.deltas = {{test::keyOf(1), {}, 3'000'000'000}, {test::keyOf(2), {}, -1'000'000'000}};
-        desk.backend.putBatch(lame);
-        desk.window->showWorkspace(QStringLiteral("operator"));
-        desk.window->show();
-        desk.goLive();
-        BatchDetailPanel &detail = desk.window->batchDetail();
-        const auto *sum = detail.findChild<QLabel *>(QStringLiteral("legSum"));
-        const auto *owners = detail.findChild<QTableView *>(QStringLiteral("ownersTable"));
-        QVERIFY(sum->isHidden());
-        detail.showBatch(QStringLiteral("4808"));
-        QVERIFY(QTest::qWaitFor([&] { return !sum->isHidden(); }));
-        QVERIFY2(sum->text().endsWith(QStringLiteral("cancel out exactly.")), qPrintable(sum->text()));
-        QCOMPARE(owners->model()->rowCount(), 12);
-        detail.showBatch(QStringLiteral("4900"));
-        QVERIFY(sum->isHidden());
-        QVERIFY(QTest::qWaitFor([&] { return !sum->isHidden(); }));
-        QVERIFY2(sum->text().startsWith(QStringLiteral("Credits 3 SOL, debits 1 SOL: they do NOT cancel out")),
-                 qPrintable(sum->text()));
-        QCOMPARE(owners->model()->rowCount(), 0);
-    }
-
-    void whatCannotBeProvedSaysWhy()
-    {
-        test::DeskFixture desk;
-        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
-        desk.window->showWorkspace(QStringLiteral("operator"));
-        desk.window->show();
-        desk.goLive();
-        const ActionRegistry &actions = desk.window->actions();
-        const QString prove = QStringLiteral("trade.prove");
-        QCOMPARE(actions.reason(prove), QStringLiteral("Open a batch first"));
-        BatchDetailPanel &detail = desk.window->batchDetail();
-        detail.showBatch(QStringLiteral("4808"));
-        QVERIFY(QTest::qWaitFor([&] { return detail.trades().view()->model()->rowCount() > 0; }));
-        QCOMPARE(actions.reason(prove), QStringLiteral("Choose a trade in Verdicts first"));
-        detail.trades().selectId(QStringLiteral("18398873"));
-        QCOMPARE(actions.reason(prove), QString());
-        QCOMPARE(actions.reason(QStringLiteral("trade.copyReceipt")), QStringLiteral("Prove a trade first"));
-        IntentId seller;
-        seller.bytes.fill(1);
-        desk.backend.putReceipt(seller, "{}");
-        actions.action(prove)->trigger();
-        QVERIFY(QTest::qWaitFor([&] { return detail.messages()->barCount() == 1; }));
-        const MessageBar *said = detail.messages()->bar(QStringLiteral("RECEIPT_UNREADABLE"));
-        QVERIFY(said != nullptr);
-        QCOMPARE(said->message().title, QStringLiteral("The receipt of trade 18398873 cannot be read"));
-        QVERIFY(!said->message().text.isEmpty());
-        QVERIFY(detail.proof().receipt().isEmpty());
-        // Another batch takes what was said with it.
-        detail.showBatch(QStringLiteral("4810"));
-        QCOMPARE(detail.messages()->barCount(), 0);
-        QCOMPARE(actions.reason(prove), QStringLiteral("Choose a trade in Verdicts first"));
     }
 
     void aLocalNodeThatGaveUpSaysThatNobodyStartsItAgain()

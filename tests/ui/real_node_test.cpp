@@ -1,3 +1,4 @@
+#include "domain/encoding.h"
 #include "tests/ui/support/desk_fixture.h"
 #include "tests/ui/support/person.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
@@ -13,11 +14,14 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileDialog>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace paradox;
@@ -54,6 +58,18 @@ private:
             },
             patienceMs));
         return id;
+    }
+
+    /// As the node tells it.
+    std::optional<client::BatchDetail> readBatch(Person &person, const QString &seq)
+    {
+        std::optional<client::BatchDetail> batch;
+        person.core().backend().batch(BatchSeq{seq.toULongLong()}).onDone(this, [&](const auto &answer) {
+            if (answer)
+                batch = *answer;
+        });
+        static_cast<void>(QTest::qWaitFor([&] { return batch.has_value(); }, patienceMs));
+        return batch;
     }
 
 private Q_SLOTS:
@@ -141,15 +157,8 @@ private Q_SLOTS:
         };
         QVERIFY2(said(detail).startsWith(QStringLiteral("Match")), qPrintable(said(detail)));
 
-        std::optional<client::BatchDetail> batch;
-        person.core()
-            .backend()
-            .batch(BatchSeq{detail.shownBatch().toULongLong()})
-            .onDone(this, [&](const auto &answer) {
-                if (answer)
-                    batch = *answer;
-            });
-        QVERIFY(QTest::qWaitFor([&] { return batch.has_value(); }, patienceMs));
+        std::optional<client::BatchDetail> batch = readBatch(person, detail.shownBatch());
+        QVERIFY(batch.has_value());
         const std::string fees = "\"fees\":\"";
         const std::size_t at = batch->json.find(fees);
         QVERIFY2(at != std::string::npos, batch->json.substr(0, 400).c_str());
@@ -179,6 +188,10 @@ private Q_SLOTS:
             const auto *pill = panel.proof().findChild<StatePill *>(QStringLiteral("proofVerdict"));
             return pill->state().word;
         };
+        const auto countOf = [](const BatchDetailPanel &panel, const QString &word) {
+            return std::ranges::count_if(panel.proof().findChildren<StatePill *>(),
+                                         [&](const StatePill *pill) { return pill->state().word == word; });
+        };
         const auto proveFirst = [&](BatchDetailPanel &panel, MainWindow &window) {
             panel.trades().view()->selectRow(0);
             window.actions().action(QStringLiteral("trade.prove"))->trigger();
@@ -199,27 +212,37 @@ private Q_SLOTS:
                  person.lastWords());
         QVERIFY2(proveFirst(detail, person.window()), person.lastWords());
         QCOMPARE(stateOf(detail), QStringLiteral("proved"));
-        QVERIFY(detail.proof().findChildren<KeyLabel *>().size() >= 2); // leaf and root at least
+        QCOMPARE(countOf(detail, QStringLiteral("fails")), 0);
+        QVERIFY(countOf(detail, QStringLiteral("equal")) >= 2); // leaf and root at least
         person.window().actions().action(QStringLiteral("trade.copyReceipt"))->trigger();
         const std::string receipt = detail.proof().receipt().toStdString();
         QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), receipt);
 
-        std::optional<client::BatchDetail> batch;
-        person.core()
-            .backend()
-            .batch(BatchSeq{detail.shownBatch().toULongLong()})
-            .onDone(this, [&](const auto &answer) {
-                if (answer)
-                    batch = *answer;
-            });
-        QVERIFY(QTest::qWaitFor([&] { return batch.has_value(); }, patienceMs));
-        const std::string honest =
-            "\"verdict\":\"" + std::string(toText(netting::parseReceipt(receipt)->verdict)) + "\"";
+        person.window().actions().action(QStringLiteral("trade.saveReceipt"))->trigger();
+        auto *chooser = detail.findChild<QFileDialog *>();
+        QVERIFY(chooser != nullptr);
+        const QString path = dir.filePath(QStringLiteral("kept.json"));
+        chooser->selectFile(path);
+        QMetaObject::invokeMethod(chooser, "accept");
+        QFile kept(path);
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll().toStdString(), receipt);
+        QVERIFY(detail.messages()->bar(QStringLiteral("RECEIPT_SAVED")) != nullptr);
+
+        const std::optional<client::BatchDetail> batch = readBatch(person, detail.shownBatch());
+        QVERIFY(batch.has_value());
+        // The header's bytes give the batch its id; here they are hashed again.
+        const auto *header = detail.findChild<QWidget *>(QStringLiteral("batchHeader"));
+        QCOMPARE(header->findChildren<KeyLabel *>().first()->key().key.toStdString(),
+                 hexEncode(batch->batch.id->bytes));
+        const auto *bytes = header->findChild<QLabel *>(QStringLiteral("headerBytes"));
+        QVERIFY2(bytes->text().startsWith(QStringLiteral("000  ff707076")), qPrintable(bytes->text()));
+
+        const std::string honest(toText(netting::parseReceipt(receipt)->verdict));
+        const std::size_t place = receipt.find('"' + honest + '"');
+        QVERIFY2(place != std::string::npos, receipt.c_str());
         std::string lie = receipt;
-        QVERIFY2(lie.find(honest) != std::string::npos, receipt.substr(0, 400).c_str());
-        lie.replace(lie.find(honest), honest.size(),
-                    honest.find("INSOLVENT") == std::string::npos ? R"("verdict":"INSOLVENT")"
-                                                                  : R"("verdict":"ACCEPTED")");
+        lie.replace(place + 1, honest.size(), honest == "INSOLVENT" ? "ACCEPTED" : "INSOLVENT");
         test::DeskFixture other;
         other.backend.putBatch(*batch);
         for (const client::TradeRecord &trade : batch->trades)
@@ -232,6 +255,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return tampered.trades().view()->model()->rowCount() > 0; }, patienceMs));
         QVERIFY(proveFirst(tampered, *other.window));
         QCOMPARE(stateOf(tampered), QStringLiteral("not proved"));
+        QCOMPARE(countOf(tampered, QStringLiteral("differs")), 2); // both roots; of the way there nothing is ticked
+        QCOMPARE(countOf(tampered, QStringLiteral("equal")), 0);
     }
 };
 

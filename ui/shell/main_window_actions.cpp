@@ -270,7 +270,7 @@ std::vector<PaletteEntry> MainWindow::paletteEntries(const QString &typed)
         found.push_back({tr("Actions"), entry.text, reason.isEmpty() ? entry.about : reason,
                          m_actions->shortcutText(entry.id), entry.icon, reason.isEmpty(),
                          [this, id = entry.id] { m_actions->action(id)->trigger(); }});
-        if (++count >= (query.isEmpty() ? 40 : eachMax))
+        if (++count >= (query.isEmpty() ? m_actions->entries().size() : eachMax))
             break;
     }
     count = 0;

@@ -2,10 +2,10 @@
 
 #include "ui/desk/desk_core.h"
 #include "ui/panels/action_button.h"
+#include "ui/panels/batch_detail/header_view.h"
 #include "ui/panels/batch_detail/proof_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/key_label.h"
 #include "ui/widgets/live_table.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/reflow_grid.h"
@@ -83,7 +83,7 @@ BatchDetailPanel::BatchDetailPanel(const PanelContext &context, QWidget *parent)
       m_legSum(new QLabel(this)),
       m_proof(new ProofView(context, this)),
       m_tabs(new QTabWidget(this)),
-      m_header(new QGridLayout)
+      m_header(new HeaderView(context, this))
 {
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
@@ -160,24 +160,11 @@ void BatchDetailPanel::buildTabs()
     m_legSum->setWordWrap(true);
     m_legSum->hide();
     legColumn->addWidget(m_legSum);
-    auto *header = new QScrollArea(m_tabs);
-    header->setObjectName(QStringLiteral("batchHeader"));
-    header->setAccessibleName(tr("Header"));
-    header->setProperty("ringed", true);
-    header->setWidgetResizable(true);
-    auto *headerPage = new QWidget(header);
-    auto *headerLayout = new QVBoxLayout(headerPage);
-    m_header->setHorizontalSpacing(16);
-    m_header->setVerticalSpacing(5);
-    m_header->setColumnStretch(1, 1);
-    headerLayout->addLayout(m_header);
-    headerLayout->addStretch(1);
-    header->setWidget(headerPage);
     m_tabs->addTab(m_tradeTable, tr("Verdicts"));
     m_tabs->addTab(legs, tr("Legs"));
     m_tabs->addTab(m_moveTable, tr("Owners"));
     m_tabs->addTab(m_operationTable, tr("Transactions"));
-    m_tabs->addTab(header, tr("Header"));
+    m_tabs->addTab(m_header, tr("Header"));
     m_tabs->addTab(m_proof, tr("Proof"));
 }
 
@@ -212,6 +199,7 @@ void BatchDetailPanel::showBatch(const QString &seq)
         m_legSum->hide();
         m_proof->clear();
         m_json.clear();
+        m_headerBytes.reset();
     }
     m_seq = seq;
     refreshActions();
@@ -219,7 +207,7 @@ void BatchDetailPanel::showBatch(const QString &seq)
     Q_EMIT titleChanged(tr("Batch #%1").arg(seq));
     if (const models::BatchRow *batch = m_context.core.store().batches.findText(seq)) {
         fillFigures(*batch);
-        fillHeader(*batch);
+        m_header->show(*batch, m_headerBytes);
     }
     read();
 }
@@ -269,7 +257,8 @@ void BatchDetailPanel::apply(const client::BatchDetail &detail)
     m_legShelf.reconcile(legs);
     showLegSum(legs);
     fillFigures(row);
-    fillHeader(row);
+    m_headerBytes = detail.header;
+    m_header->show(row, m_headerBytes);
 }
 
 void BatchDetailPanel::showLegSum(const std::vector<models::LegRow> &legs)
@@ -310,57 +299,6 @@ void BatchDetailPanel::fillFigures(const models::BatchRow &batch)
     m_cutToFinal->setText(batch.finalizedAt.value > 0 && batch.cutAt.value > 0
                               ? models::formatDuration(batch.finalizedAt.value - batch.cutAt.value)
                               : dash);
-}
-
-template <class Value>
-Value &BatchDetailPanel::headerValue(int row, const QString &name, const std::function<Value *()> &make)
-{
-    // What a person has selected or focused in them stays: they are made once.
-    if (m_header->itemAtPosition(row, 0) == nullptr) {
-        auto *label = new QLabel(name, this);
-        label->setProperty("tone", QStringLiteral("secondary"));
-        m_header->addWidget(label, row, 0);
-        m_header->addWidget(make(), row, 1);
-    }
-    return *static_cast<Value *>(m_header->itemAtPosition(row, 1)->widget());
-}
-
-void BatchDetailPanel::fillHeader(const models::BatchRow &batch)
-{
-    int row = 0;
-    const auto shown = [](const QString &value) { return value.isEmpty() ? QStringLiteral("—") : value; };
-    // Keys and hashes leave their middle out in a narrow panel; Ctrl+C has them whole.
-    const auto key = [&](const QString &name, const QString &value) {
-        auto &label = headerValue<KeyLabel>(
-            row++, name, [this] { return new KeyLabel(m_context.theme, KeyLabel::Form::Fitting, this); });
-        if (label.key().key != shown(value))
-            label.setKey({{}, shown(value), {}});
-    };
-    const auto line = [&](const QString &name, const QString &value) {
-        auto &label = headerValue<QLabel>(row++, name, [this] {
-            auto *text = new QLabel(this);
-            text->setFont(m_context.theme.font(Face::Mono));
-            text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-            text->setContentsMargins(2, 0, 0, 0);
-            return text;
-        });
-        if (label.text() != shown(value))
-            label.setText(shown(value));
-    };
-    const models::NodeRow &node = m_context.core.store().node();
-    key(tr("batch id"), batch.batchId);
-    key(tr("genesis"), node.genesis);
-    key(tr("program"), node.program);
-    key(tr("engine"), node.venueAddress);
-    line(tr("seq"), models::idText(batch.id()));
-    key(tr("previous header"), batch.previousHeaderHash);
-    key(tr("header hash"), batch.headerHash);
-    line(tr("read slot"), QString::number(batch.readSlot));
-    line(tr("mode"), batch.mode);
-    line(tr("fee"), tr("%1 bps").arg(batch.feeBps));
-    key(tr("intents root"), batch.intentsRoot);
-    key(tr("owners root"), batch.ownersRoot);
-    key(tr("deltas root"), batch.deltasRoot);
 }
 
 } // namespace paradox::ui

@@ -8,9 +8,8 @@
 
 #include <QWidget>
 
-#include <functional>
+#include <optional>
 
-class QGridLayout;
 class QLabel;
 class QLayout;
 class QStackedLayout;
@@ -18,7 +17,7 @@ class QTabWidget;
 
 namespace paradox::ui {
 
-class KeyLabel;
+class HeaderView;
 class LiveTable;
 class MessageStack;
 class ProofView;
@@ -53,9 +52,6 @@ private:
     void readTransactions();
     void apply(const client::BatchDetail &detail);
     void fillFigures(const models::BatchRow &batch);
-    template <class Value>
-    [[nodiscard]] Value &headerValue(int row, const QString &name, const std::function<Value *()> &make);
-    void fillHeader(const models::BatchRow &batch);
     void buildTabs();
     void showLegSum(const std::vector<models::LegRow> &legs);
     void refreshActions();
@@ -67,6 +63,7 @@ private:
     PanelContext m_context;
     QString m_seq;
     std::string m_json; ///< of the shown batch, once it is netted
+    std::optional<netting::HeaderBytes> m_headerBytes;
     models::ShelfOf<models::TradeRow> m_tradeShelf;
     models::ShelfOf<models::LegRow> m_legShelf;
     models::ShelfOf<models::OwnerMoveRow> m_moveShelf;
@@ -85,7 +82,7 @@ private:
     QLabel *m_legSum;
     ProofView *m_proof;
     QTabWidget *m_tabs;
-    QGridLayout *m_header;
+    HeaderView *m_header;
     QStackedLayout *m_stack;
 };
 

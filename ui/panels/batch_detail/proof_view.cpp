@@ -9,6 +9,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedLayout>
 
@@ -41,6 +42,11 @@ models::StateWord foundWord(bool holds)
 {
     return holds ? models::StateWord{ProofView::tr("holds"), models::StateGroup::Settled, true}
                  : models::StateWord{ProofView::tr("fails"), models::StateGroup::Rejected, false};
+}
+
+models::StateWord equalWord()
+{
+    return {ProofView::tr("equal"), models::StateGroup::Settled, true};
 }
 
 models::StateWord wholeWord(const Proof &proof)
@@ -121,27 +127,32 @@ void ProofView::show(const QString &subject, const Proof &proof)
 void ProofView::fill(const Proof &proof)
 {
     for (const netting::ReceiptFinding &finding : proof.findings)
-        addRow(finding.passed, nameOf(finding.check), wordsLabel(QString::fromStdString(finding.words)), {});
+        addRow(foundWord(finding.passed), nameOf(finding.check), wordsLabel(QString::fromStdString(finding.words)), {});
     if (!proof.path)
         return;
     const Proof::Path &path = *proof.path;
     const bool holds = path.reachesRoot();
-    addRow(holds, tr("leaf"), hashLabel(path.leaf), tr("seller, buyer, verdict"));
+    // A tick stands only where this desk came to the same; of a path that leads elsewhere nobody knows which part lies.
+    const models::StateWord onTheWay =
+        holds ? equalWord() : models::StateWord{tr("given"), models::StateGroup::Pending, true};
+    addRow(onTheWay, tr("leaf"), hashLabel(path.leaf), tr("seller, buyer, verdict"));
     int level = 0;
     for (const netting::InclusionStep &step : path.steps)
-        addRow(holds, step.siblingIsLeft ? tr("left") : tr("right"), hashLabel(step.sibling),
+        addRow(onTheWay, step.siblingIsLeft ? tr("left") : tr("right"), hashLabel(step.sibling),
                tr("level %1").arg(level++));
     const Hash &reached = path.steps.empty() ? path.leaf : path.steps.back().node;
-    addRow(holds, tr("root"), hashLabel(reached), holds ? tr("equals the intents root") : tr("this desk computes"));
-    if (!holds)
-        addRow(holds, tr("root"), hashLabel(path.root), tr("the header says"));
+    if (holds)
+        return addRow(equalWord(), tr("root"), hashLabel(reached), tr("equals the intents root"));
+    const models::StateWord differs{tr("differs"), models::StateGroup::Rejected};
+    addRow(differs, tr("root"), hashLabel(reached), tr("this desk computes"));
+    addRow(differs, tr("root"), hashLabel(path.root), tr("the header says"));
 }
 
-void ProofView::addRow(bool holds, const QString &what, QWidget *value, const QString &note)
+void ProofView::addRow(const models::StateWord &found, const QString &what, QWidget *value, const QString &note)
 {
     const int row = m_rows->rowCount();
     auto *pill = new StatePill(m_context.theme, StatePill::Form::Bare, this);
-    pill->setState(foundWord(holds));
+    pill->setState(found);
     auto *name = new QLabel(what, this);
     name->setProperty("tone", QStringLiteral("secondary"));
     auto *about = new QLabel(note, this);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/state_word.h"
 #include "ui/panels/batch_detail/proof.h"
 #include "ui/panels/panel_context.h"
 
@@ -25,7 +26,7 @@ public:
     [[nodiscard]] const QString &receipt() const { return m_receipt; } ///< JSON; empty while none is shown
 
 private:
-    void addRow(bool holds, const QString &what, QWidget *value, const QString &note);
+    void addRow(const models::StateWord &found, const QString &what, QWidget *value, const QString &note);
     [[nodiscard]] QWidget *hashLabel(const Hash &hash);
     [[nodiscard]] QWidget *wordsLabel(const QString &words);
     void fill(const Proof &proof);
