@@ -76,34 +76,41 @@ private Q_SLOTS:
     void whatCannotBeProvedSaysWhy()
     {
         test::DeskFixture desk;
-        test::fillMarket(desk.backend, desk.names, test::keyOf(1), desk.clock.wall());
+        client::BatchDetail batch;
+        batch.batch.seq = {4900};
+        batch.batch.state = BatchState::Finalized;
+        batch.batch.id = BatchId{{7}};
+        batch.json = "{}"; // no batch's object
+        batch.trades.push_back({.seq = {101}, .sellerIntent = IntentId{{1}}, .buyerIntent = IntentId{{2}}});
+        batch.trades.push_back({.seq = {102}, .sellerIntent = IntentId{{3}}, .buyerIntent = IntentId{{4}}});
+        desk.backend.putReceipt(IntentId{{1}}, "{}");
         desk.window->showWorkspace(QStringLiteral("operator"));
         desk.window->show();
         const ActionRegistry &actions = desk.window->actions();
         const QString prove = QStringLiteral("trade.prove");
         QCOMPARE(actions.reason(prove), QStringLiteral("Open a batch first"));
+        desk.backend.putBatch(batch);
         desk.goLive();
         BatchDetailPanel &detail = desk.window->batchDetail();
-        detail.showBatch(QStringLiteral("4808"));
-        QVERIFY(QTest::qWaitFor([&] { return detail.trades().view()->model()->rowCount() > 0; }));
+        detail.showBatch(QStringLiteral("4900"));
+        QVERIFY(QTest::qWaitFor([&] { return detail.trades().view()->model()->rowCount() == 2; }));
+        detail.trades().view()->clearSelection();
+        detail.trades().view()->setCurrentIndex({});
         QCOMPARE(actions.reason(prove), QStringLiteral("Choose a trade in Verdicts first"));
-        detail.trades().selectId(QStringLiteral("18398873"));
-        QCOMPARE(actions.reason(prove), QString());
-        QCOMPARE(actions.reason(QStringLiteral("trade.copyReceipt")), QStringLiteral("Prove a trade first"));
-        IntentId seller;
-        seller.bytes.fill(1);
-        desk.backend.putReceipt(seller, "{}");
-        actions.action(prove)->trigger();
-        QVERIFY(QTest::qWaitFor([&] { return detail.messages()->barCount() == 1; }));
-        const MessageBar *said = detail.messages()->bar(QStringLiteral("RECEIPT_UNREADABLE"));
-        QVERIFY(said != nullptr);
-        QCOMPARE(said->message().title, QStringLiteral("The receipt of trade 18398873 cannot be read"));
-        QVERIFY(!said->message().text.isEmpty());
-        QVERIFY(detail.proof().receipt().isEmpty());
-        // Another batch takes what was said with it.
-        detail.showBatch(QStringLiteral("4810"));
-        QCOMPARE(detail.messages()->barCount(), 0);
-        QCOMPARE(actions.reason(prove), QStringLiteral("Choose a trade in Verdicts first"));
+        // One has a receipt that is none; the receipt of the other is not to be had, and the batch is no help.
+        for (const char *trade : {"101", "102"}) {
+            detail.messages()->clearAll();
+            detail.trades().selectId(QString::fromLatin1(trade));
+            QCOMPARE(actions.reason(prove), QString());
+            actions.action(prove)->trigger();
+            QVERIFY(QTest::qWaitFor([&] { return detail.messages()->barCount() == 1; }));
+            const MessageBar *said = detail.messages()->bar(QStringLiteral("PROOF_UNREADABLE"));
+            QVERIFY(said != nullptr);
+            QCOMPARE(said->message().title, QStringLiteral("Trade %1 cannot be proved").arg(QLatin1String(trade)));
+            QVERIFY(!said->message().text.isEmpty());
+            QVERIFY(detail.proof().receipt().isEmpty());
+            QCOMPARE(actions.reason(QStringLiteral("trade.copyReceipt")), QStringLiteral("Prove a trade first"));
+        }
     }
 
     void theHeaderIsDecodedFromItsBytesAndElseWhatTheNodeSays()

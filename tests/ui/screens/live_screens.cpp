@@ -17,6 +17,7 @@
 #include <QPainter>
 #include <QProcess>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -146,6 +147,15 @@ private Q_SLOTS:
             person.window().showWorkspace(QStringLiteral("operator"));
             person.window().batches().table().view()->selectRow(1);
             shoot(person.window(), QStringLiteral("operator") + suffix);
+            BatchDetailPanel &detail = person.window().batchDetail();
+            const QAbstractItemModel &verdicts = *detail.trades().view()->model();
+            QVERIFY(QTest::qWaitFor([&] { return verdicts.rowCount() > 0; }, patienceMs));
+            detail.trades().view()->selectRow(0);
+            person.window().actions().action(QStringLiteral("trade.prove"))->trigger();
+            auto *tabs = detail.findChild<QTabWidget *>(QStringLiteral("batchTabs"));
+            QVERIFY(QTest::qWaitFor([&] { return tabs->currentIndex() != 0; }, patienceMs));
+            shoot(person.window(), QStringLiteral("proof") + suffix);
+            tabs->setCurrentIndex(0);
             person.window().showWorkspace(QStringLiteral("node"));
             shoot(person.window(), QStringLiteral("node") + suffix);
             person.window().actions().action(QStringLiteral("view.theme"))->trigger(); // the next of the three

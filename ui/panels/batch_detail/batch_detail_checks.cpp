@@ -19,6 +19,8 @@ namespace paradox::ui {
 
 namespace {
 
+constexpr int notFound = 404; ///< also where a receipt is somebody else's
+
 template <class Key>
 std::optional<Key> keyOf(const QString &base58)
 {
@@ -41,7 +43,8 @@ void BatchDetailPanel::refreshActions()
     m_context.actions.disable(QStringLiteral("batch.verify"), m_seq.isEmpty()  ? tr("Open a batch first")
                                                               : m_json.empty() ? tr("It is not netted yet")
                                                                                : QString());
-    m_context.actions.disable(QStringLiteral("trade.prove"), m_seq.isEmpty() ? tr("Open a batch first")
+    m_context.actions.disable(QStringLiteral("trade.prove"), m_seq.isEmpty()  ? tr("Open a batch first")
+                                                             : m_json.empty() ? tr("It is not netted yet")
                                                              : m_tradeTable->currentId().isEmpty()
                                                                  ? tr("Choose a trade in Verdicts first")
                                                                  : QString());
@@ -55,7 +58,7 @@ void BatchDetailPanel::verify()
     if (m_json.empty())
         return;
     const models::NodeRow &node = m_context.core.store().node();
-    const auto treasury = fromBase58<PublicKey>(node.treasury.toStdString());
+    const auto treasury = keyOf<PublicKey>(node.treasury);
     const std::int64_t begun = m_context.core.clock().monotonicMs();
     // A copy of the text is netted on the pool; a large batch would hold the window up.
     QThreadPool::globalInstance()->start(
@@ -119,19 +122,23 @@ void BatchDetailPanel::prove()
         this, [this, seq = m_seq, name = QString::number(trade->seq)](const auto &answer) {
             if (seq != m_seq)
                 return;
-            if (!answer)
+            const models::NodeRow &node = m_context.core.store().node();
+            if (answer)
+                return workOut(name, [receipt = *answer, trust = trustIn(node)] { return proofOf(receipt, trust); });
+            if (answer.error().httpStatus != notFound)
                 return m_context.core.reportError(tr("Reading the receipt of trade %1").arg(name), answer.error());
-            workOut(name, *answer);
+            workOut(name, [json = m_json, treasury = keyOf<PublicKey>(node.treasury), trade = Seq{name.toULongLong()}] {
+                return proofInBatch(json, treasury, trade);
+            });
         });
 }
 
-void BatchDetailPanel::workOut(const QString &trade, const std::string &receipt)
+void BatchDetailPanel::workOut(const QString &trade, std::function<std::expected<Proof, std::string>()> work)
 {
-    const netting::ReceiptTrust trust = trustIn(m_context.core.store().node());
-    // A large batch has many transactions, and each of them signatures.
+    // A large batch has many trades and transactions, and each of them hashes and signatures.
     QThreadPool::globalInstance()->start(
-        [alive = QPointer<BatchDetailPanel>(this), receipt, trust, trade, seq = m_seq] {
-            QMetaObject::invokeMethod(qApp, [alive, trade, seq, proof = proofOf(receipt, trust)] {
+        [alive = QPointer<BatchDetailPanel>(this), work = std::move(work), trade, seq = m_seq] {
+            QMetaObject::invokeMethod(qApp, [alive, trade, seq, proof = work()] {
                 if (alive && alive->m_seq == seq)
                     alive->proved(trade, proof);
             });
@@ -140,16 +147,16 @@ void BatchDetailPanel::workOut(const QString &trade, const std::string &receipt)
 
 void BatchDetailPanel::proved(const QString &trade, const std::expected<Proof, std::string> &proof)
 {
-    m_messages->clear(QStringLiteral("RECEIPT_UNREADABLE"));
+    m_messages->clear(QStringLiteral("PROOF_UNREADABLE"));
     if (proof) {
         m_proof->show(tr("Trade %1").arg(trade), *proof);
         m_tabs->setCurrentWidget(m_proof);
     } else {
         m_proof->clear();
         m_messages->post({MessageLevel::Critical,
-                          tr("The receipt of trade %1 cannot be read").arg(trade),
+                          tr("Trade %1 cannot be proved").arg(trade),
                           QString::fromStdString(proof.error()),
-                          QStringLiteral("RECEIPT_UNREADABLE"),
+                          QStringLiteral("PROOF_UNREADABLE"),
                           {}});
     }
     refreshActions();

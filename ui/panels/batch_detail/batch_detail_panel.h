@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QLabel;
@@ -34,7 +35,8 @@ public:
     /// Nets the shown batch again, off the GUI thread, and posts match or mismatch. Nothing before it is netted and
     /// read.
     void verify();
-    /// Reads the receipt of the chosen trade and works it out, off the GUI thread.
+    /// Works the receipt of the chosen trade out, off the GUI thread; of a trade whose receipt the node does not give,
+    /// what the batch itself says.
     void prove();
     void copyReceipt() const;
     void saveReceipt();
@@ -56,7 +58,7 @@ private:
     void showLegSum(const std::vector<models::LegRow> &legs);
     void refreshActions();
     void verified(const netting::Reexecution &result, qint64 tookMs);
-    void workOut(const QString &trade, const std::string &receipt);
+    void workOut(const QString &trade, std::function<std::expected<Proof, std::string>()> work);
     void proved(const QString &trade, const std::expected<Proof, std::string> &proof);
     void writeReceipt(const QString &path, const QString &receipt);
 

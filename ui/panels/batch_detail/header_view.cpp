@@ -162,8 +162,8 @@ void HeaderView::showDecoded(const netting::HeaderBytes &bytes, const netting::B
     put(row++, tr("intents root"), hex(header.intentsRoot), Key);
     put(row++, tr("owners root"), hex(header.ownersRoot), Key);
     put(row++, tr("deltas root"), hex(header.deltasRoot), Key);
-    put(row++, tr("gross"), QString::number(header.gross), Line);
-    put(row++, tr("fees"), QString::number(header.fees), Line);
+    put(row++, tr("gross, lamports"), QString::number(header.gross), Line);
+    put(row++, tr("fees, lamports"), QString::number(header.fees), Line);
     put(row++, tr("inputs digest"), hex(header.inputsDigest), Key);
     leave(row);
 }

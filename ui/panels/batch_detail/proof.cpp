@@ -1,5 +1,10 @@
 #include "ui/panels/batch_detail/proof.h"
 
+#include "netting/commitment.h"
+#include "netting/reexecute.h"
+
+#include <algorithm>
+
 namespace paradox::ui {
 
 std::expected<Proof, std::string> proofOf(std::string_view receipt, const netting::ReceiptTrust &trust)
@@ -20,6 +25,33 @@ std::expected<Proof, std::string> proofOf(std::string_view receipt, const nettin
                                  .steps = *std::move(steps),
                                  .root = claim->root};
     return proof;
+}
+
+std::expected<Proof, std::string> proofInBatch(std::string_view batch, const std::optional<PublicKey> &treasury,
+                                               Seq trade)
+{
+    const std::expected<netting::BatchClaim, std::string> claim = netting::parseBatchClaim(batch, treasury);
+    if (!claim)
+        return std::unexpected(claim.error());
+    const std::vector<Trade> &trades = claim->content.trades;
+    const auto found = std::ranges::find(trades, trade, &Trade::seq);
+    if (found == trades.end())
+        return std::unexpected("the batch has no trade " + std::to_string(trade.value));
+    const auto index = static_cast<std::size_t>(found - trades.begin());
+    const netting::MerkleTree tree(netting::intentLeaves(trades, claim->content.netting.verdicts));
+    const std::vector<Hash> siblings = tree.proof(index);
+    auto steps = netting::stepsOf(
+        {.leaf = tree.leaves()[index], .index = index, .size = claim->header.intentCount, .path = siblings});
+    if (!steps)
+        return std::unexpected("the header counts other trades than the batch has");
+    return Proof{.receipt = {},
+                 .isSettled = true,
+                 .findings = {},
+                 .path = Proof::Path{.leaf = tree.leaves()[index],
+                                     .index = index,
+                                     .size = claim->header.intentCount,
+                                     .steps = *std::move(steps),
+                                     .root = claim->header.intentsRoot}};
 }
 
 } // namespace paradox::ui

@@ -23,14 +23,19 @@ struct Proof {
         [[nodiscard]] bool reachesRoot() const { return (steps.empty() ? leaf : steps.back().node) == root; }
     };
 
-    std::string receipt; ///< as the node gave it
+    std::string receipt; ///< as the node gave it; empty for a proof from the batch alone
     bool isSettled = false;
     std::vector<netting::ReceiptFinding> findings;
     std::optional<Path> path; ///< nothing while the batch is not settled, or when path and tree do not fit
-    [[nodiscard]] bool holds() const { return netting::allPassed(findings); }
+    [[nodiscard]] bool holds() const { return netting::allPassed(findings) && (!path || path->reachesRoot()); }
 };
 
 /// Any thread. Error: words for what cannot be read.
 [[nodiscard]] std::expected<Proof, std::string> proofOf(std::string_view receipt, const netting::ReceiptTrust &trust);
+
+/// The same of any trade of a netted batch, from the batch's object alone: that it stands there with its verdict, and
+/// nothing of signatures. `treasury` as in netting::parseBatchClaim().
+[[nodiscard]] std::expected<Proof, std::string> proofInBatch(std::string_view batch,
+                                                             const std::optional<PublicKey> &treasury, Seq trade);
 
 } // namespace paradox::ui

@@ -64,6 +64,7 @@ ProofView::ProofView(const PanelContext &context, QWidget *parent)
       m_context(context),
       m_verdict(new StatePill(context.theme, StatePill::Form::Bare, this)),
       m_title(new QLabel(this)),
+      m_about(new QLabel(this)),
       m_frame(new QWidget(this))
 {
     m_verdict->setObjectName(QStringLiteral("proofVerdict"));
@@ -76,6 +77,12 @@ ProofView::ProofView(const PanelContext &context, QWidget *parent)
     auto *layout = new QVBoxLayout(m_frame);
     layout->setContentsMargins(10, 6, 10, 6);
     layout->addLayout(bar);
+    m_about->setText(
+        tr("From the batch as it was read: that the trade stands there with its verdict. Who signed it is in "
+           "its receipt, which the node gives to its traders alone."));
+    m_about->setProperty("tone", QStringLiteral("secondary"));
+    m_about->setWordWrap(true);
+    layout->addWidget(m_about);
     m_page = new QWidget(m_frame);
     layout->addWidget(m_page, 1);
 
@@ -97,6 +104,7 @@ void ProofView::show(const QString &subject, const Proof &proof)
 {
     m_receipt = QString::fromStdString(proof.receipt);
     m_verdict->setState(wholeWord(proof));
+    m_about->setVisible(proof.receipt.empty());
     m_title->setText(proof.path ? tr("%1, leaf %2 of %3")
                                       .arg(subject, models::formatCount(proof.path->index + 1),
                                            models::formatCount(proof.path->size))

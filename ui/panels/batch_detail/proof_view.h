@@ -35,6 +35,7 @@ private:
     QString m_receipt;
     StatePill *m_verdict;
     QLabel *m_title;
+    QLabel *m_about;
     QWidget *m_page = nullptr; ///< of the rows; made anew for each proof
     QWidget *m_frame;
     QGridLayout *m_rows = nullptr;
