@@ -3,6 +3,7 @@
 #include "tests/ui/support/person.h"
 #include "ui/panels/batch_detail/batch_detail_panel.h"
 #include "ui/panels/batch_detail/proof_view.h"
+#include "ui/panels/sessions/sessions_panel.h"
 #include "ui/panels/submit/submit_panel.h"
 #include "ui/shell/action_registry.h"
 #include "ui/widgets/dock_frame.h"
@@ -117,6 +118,42 @@ private Q_SLOTS:
         QCOMPARE(again->status, IntentState::Pending);
         QCOMPARE(person.store().items.size(), 1);
         QCOMPARE(person.store().balance().available.value_or(0), 20 * lamportsPerSol);
+    }
+
+    void aSessionIsRevokedAtTheNodeAndThenOnChain()
+    {
+        QTemporaryDir dir;
+        Person person(dir.filePath(QStringLiteral("home")));
+        for (const auto step : {&Person::takeFirstSteps, &Person::signIn, &Person::fund, &Person::grantSession}) {
+            (person.*step)();
+            if (QTest::currentTestFailed())
+                return;
+        }
+        LiveTable &sessions = person.window().findChild<SessionsPanel *>()->table();
+        QCOMPARE(sessions.view()->model()->rowCount(), 1);
+        sessions.view()->selectRow(0);
+        const QString session = sessions.currentId();
+        const auto status = [&] {
+            const models::SessionRow *row = person.store().sessions.findText(session);
+            return row == nullptr ? QString() : row->status;
+        };
+        QCOMPARE(status(), QStringLiteral("active"));
+        person.window().actions().action(QStringLiteral("session.revoke"))->trigger();
+        const QString forTheNode = person.readAndSign();
+        QVERIFY2(forTheNode.contains(session), qPrintable(forTheNode));
+        QVERIFY2(QTest::qWaitFor([&] { return status() == QStringLiteral("revoked"); }, patienceMs),
+                 person.lastWords());
+        const QString forTheChain = person.readAndSign();
+        QVERIFY2(forTheChain.contains(session), qPrintable(forTheChain));
+        const auto isEndedOnChain = [&] {
+            bool isEnded = false;
+            person.store().operations.forEach([&](const models::OperationRow &row) {
+                isEnded |= row.kind == QStringLiteral("session_revocation") && row.status == QStringLiteral("settled");
+            });
+            return isEnded;
+        };
+        QVERIFY2(QTest::qWaitFor(isEndedOnChain, patienceMs), person.lastWords());
+        QVERIFY(!person.window().actions().reason(QStringLiteral("session.revoke")).isEmpty());
     }
 
     void theDeskGoesOnAfterTheFirstSteps()
