@@ -55,11 +55,6 @@ std::optional<std::uint64_t> number(const std::optional<Strong<Tag>> &value)
     return value ? std::optional(value->value) : std::nullopt;
 }
 
-UnixMillis millis(UnixSeconds time)
-{
-    return {time.value * 1000};
-}
-
 QString verdictName(const std::optional<Verdict> &verdict)
 {
     if (!verdict)
@@ -154,8 +149,8 @@ IntentRow rowOf(const client::IntentRecord &record)
     const client::Price price = client::priceOf(record);
     row.amount = price.amount.value;
     row.price = price.kind;
-    row.createdAt = millis(record.createdAt);
-    row.expiresAt = millis(record.expiresAt);
+    row.createdAt = toMillis(record.createdAt);
+    row.expiresAt = toMillis(record.expiresAt);
     row.admittedAt = record.admittedAt;
     row.updatedAt = record.updatedAt;
     row.reason = words(record.reason);
@@ -255,8 +250,8 @@ SessionRow rowOf(const client::SessionRecord &record)
     row.left = record.left.value;
     row.intents = record.intents;
     row.epoch = record.epoch;
-    row.notBefore = millis(record.notBefore);
-    row.expiresAt = millis(record.expiresAt);
+    row.notBefore = toMillis(record.notBefore);
+    row.expiresAt = toMillis(record.expiresAt);
     row.createdAt = record.createdAt;
     row.updatedAt = record.updatedAt;
     row.scopeRoot = record.scopeRoot.isZero() ? QString() : QString::fromStdString(hexEncode(record.scopeRoot.bytes));

@@ -28,7 +28,7 @@ namespace paradox::client {
 }
 [[nodiscard]] inline QString text(UnixSeconds value)
 {
-    return text(formatRfc3339(UnixMillis{value.value * 1000}));
+    return text(formatRfc3339(toMillis(value)));
 }
 
 template <class Tag, std::size_t Size>

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <limits>
 
 namespace paradox {
 
@@ -30,7 +31,14 @@ using UnixMillis = Strong<struct UnixMillisTag, std::int64_t>;
 
 [[nodiscard]] constexpr UnixSeconds toSeconds(UnixMillis time)
 {
-    return {time.value >= 0 ? time.value / 1000 : (time.value - 999) / 1000};
+    return {time.value / 1000 - (time.value % 1000 < 0 ? 1 : 0)};
+}
+
+/// What is too far away for milliseconds is as far away as they reach: signed bytes may say any time.
+[[nodiscard]] constexpr UnixMillis toMillis(UnixSeconds time)
+{
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 1000;
+    return {(time.value > most ? most : time.value < -most ? -most : time.value) * 1000};
 }
 
 } // namespace paradox

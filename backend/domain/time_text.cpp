@@ -1,5 +1,6 @@
 #include "domain/time_text.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -57,6 +58,14 @@ std::optional<int> takeOffset(std::string_view text, std::size_t &at)
     return west ? -seconds : seconds;
 }
 
+/// Signed bytes may say any time; a year of more digits must not come out as another one that is near.
+UnixSeconds within(UnixSeconds time)
+{
+    constexpr std::int64_t first = -62'167'219'200; // 0000-01-01T00:00:00Z
+    constexpr std::int64_t last = 253'402'300'799;  // 9999-12-31T23:59:59Z
+    return {std::clamp(time.value, first, last)};
+}
+
 } // namespace
 
 std::optional<UnixSeconds> parseRfc3339(std::string_view text)
@@ -91,7 +100,7 @@ std::optional<UnixSeconds> parseRfc3339(std::string_view text)
 
 std::string formatRfc3339(UnixSeconds time) // NOLINT(bugprone-easily-swappable-parameters)
 {
-    const std::chrono::sys_seconds point{std::chrono::seconds(time.value)};
+    const std::chrono::sys_seconds point{std::chrono::seconds(within(time).value)};
     const auto day = std::chrono::floor<std::chrono::days>(point);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(point - day);
@@ -105,8 +114,8 @@ std::string formatRfc3339(UnixSeconds time) // NOLINT(bugprone-easily-swappable-
 
 std::string formatRfc3339(UnixMillis time)
 {
-    const UnixSeconds whole = toSeconds(time);
-    const std::int64_t millis = time.value - whole.value * 1000;
+    const UnixSeconds whole = within(toSeconds(time));
+    const std::int64_t millis = std::clamp<std::int64_t>(time.value - whole.value * 1000, 0, 999);
     std::string text = formatRfc3339(whole);
     text.pop_back();
     char fraction[16];

@@ -13,7 +13,7 @@ constexpr std::size_t sessionsPerCheck = 200;
 
 UnixMillis timeOf(const chain::Heard &heard, UnixMillis otherwise)
 {
-    return heard.transaction.blockTime ? UnixMillis{heard.transaction.blockTime->value * 1000} : otherwise;
+    return heard.transaction.blockTime ? toMillis(*heard.transaction.blockTime) : otherwise;
 }
 
 } // namespace

@@ -91,7 +91,7 @@ QSize roomOn(const QWidget &dialog)
 
 QString timeText(UnixSeconds time)
 {
-    return models::formatDateTime({time.value * 1000});
+    return models::formatDateTime(toMillis(time));
 }
 
 } // namespace

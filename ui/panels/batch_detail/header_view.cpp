@@ -27,7 +27,7 @@ QString base58(const Fixed &value)
 
 QString timeText(UnixSeconds time)
 {
-    return models::formatDateTime({time.value * 1000});
+    return models::formatDateTime(toMillis(time));
 }
 
 /// Sixteen bytes a line, in groups of four, each line behind its offset.
