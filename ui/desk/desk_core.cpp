@@ -104,7 +104,8 @@ std::int64_t DeskCore::nodeUpMs() const
         return 0;
     const bool silent = m_freshness.state() == models::FreshState::Offline;
     const UnixMillis until = silent ? m_freshness.lastHeard() : m_parts.clock.wall();
-    return static_cast<std::int64_t>(m_health->uptimeSeconds) * 1000 +
+    constexpr std::uint64_t secondsMost = 1ULL << 40; // a node may say any number
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(m_health->uptimeSeconds, secondsMost)) * 1000 +
            std::max<std::int64_t>(0, until.value - m_healthAt.value);
 }
 

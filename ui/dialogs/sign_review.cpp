@@ -89,6 +89,12 @@ QSize roomOn(const QWidget &dialog)
     return dialog.screen()->availableSize() - QSize(around, around);
 }
 
+/// Nothing for what has passed: the bytes may say any time.
+std::int64_t untilMs(UnixSeconds time, UnixSeconds now)
+{
+    return time > now ? toMillis(time).value - toMillis(now).value : 0;
+}
+
 QString timeText(UnixSeconds time)
 {
     return models::formatDateTime(toMillis(time));
@@ -323,7 +329,7 @@ void SignReview::buildIntentFields(const signer::SignRequest &request, const Int
                                 : fullKey(models::keyText(intent.mint)),
            {});
     addRow(QStringLiteral("329"), tr("Expires"), valueLabel(timeText(intent.expiresAt), false),
-           tr("in %1").arg(models::formatAge((intent.expiresAt.value - now) * 1000)));
+           tr("in %1").arg(models::formatAge(untilMs(intent.expiresAt, {now}))));
     addRow(QStringLiteral("321"), tr("Created"), valueLabel(timeText(intent.createdAt), false), {});
     addRow(QStringLiteral("313"), tr("Nonce"), valueLabel(QString::number(intent.nonce), true), {});
     addRow(QStringLiteral("112"), tr("Session"), fullKey(session), row != nullptr ? row->status : tr("unknown session"),
