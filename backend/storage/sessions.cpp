@@ -134,8 +134,8 @@ std::vector<Session> list(Connection &connection, const SessionFilter &filter)
             *filter.owner, before, filter.state, filter.limit));
     return collect(connection.query(
         "SELECT session_no, state, grant_bytes, held, spent, intents, registration, reason, created_at, updated_at"
-        " FROM sessions_with_use WHERE session_no < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY session_no DESC LIMIT "
-        "?3",
+        " FROM sessions_with_use WHERE session_no < ?1 AND (?2 IS NULL OR state = ?2)"
+        " ORDER BY session_no DESC LIMIT ?3",
         before, filter.state, filter.limit));
 }
 

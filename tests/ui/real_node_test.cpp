@@ -17,6 +17,7 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <QLabel>
+#include <QProcess>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -81,11 +82,8 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         Person person(dir.filePath(QStringLiteral("home")));
-        for (const auto step : {&Person::takeFirstSteps, &Person::signIn, &Person::fund, &Person::grantSession}) {
-            (person.*step)();
-            if (QTest::currentTestFailed())
-                return;
-        }
+        if (!person.becomeTrader())
+            return;
         person.deposit(20);
         person.registerItem(QStringLiteral("Storm Sigil"));
         if (QTest::currentTestFailed())
@@ -124,11 +122,8 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         Person person(dir.filePath(QStringLiteral("home")));
-        for (const auto step : {&Person::takeFirstSteps, &Person::signIn, &Person::fund, &Person::grantSession}) {
-            (person.*step)();
-            if (QTest::currentTestFailed())
-                return;
-        }
+        if (!person.becomeTrader())
+            return;
         LiveTable &sessions = person.window().findChild<SessionsPanel *>()->table();
         QCOMPARE(sessions.view()->model()->rowCount(), 1);
         sessions.view()->selectRow(0);
@@ -267,6 +262,10 @@ private Q_SLOTS:
         QVERIFY(kept.open(QIODevice::ReadOnly));
         QCOMPARE(kept.readAll().toStdString(), receipt);
         QVERIFY(detail.messages()->bar(QStringLiteral("RECEIPT_SAVED")) != nullptr);
+        // As its words promise, the command line reads it, without a node.
+        QCOMPARE(QProcess::execute(QCoreApplication::applicationDirPath() + QStringLiteral("/paradox"),
+                                   {QStringLiteral("verify"), path}),
+                 0);
 
         const std::optional<client::BatchDetail> batch = readBatch(person, detail.shownBatch());
         QVERIFY(batch.has_value());
@@ -296,6 +295,25 @@ private Q_SLOTS:
         QCOMPARE(stateOf(tampered), QStringLiteral("not proved"));
         QCOMPARE(countOf(tampered, QStringLiteral("differs")), 2); // both roots; of the way there nothing is ticked
         QCOMPARE(countOf(tampered, QStringLiteral("equal")), 0);
+
+        // A receipt that holds, but of another trade, proves nothing of this one.
+        test::DeskFixture swapped;
+        swapped.backend.putBatch(*batch);
+        for (const client::TradeRecord &trade : batch->trades)
+            swapped.backend.putReceipt(trade.sellerIntent, receipt);
+        swapped.window->showWorkspace(QStringLiteral("operator"));
+        swapped.window->show();
+        swapped.goLive();
+        BatchDetailPanel &cheated = swapped.window->batchDetail();
+        cheated.showBatch(detail.shownBatch());
+        QVERIFY(QTest::qWaitFor([&] { return cheated.trades().view()->model()->rowCount() > 1; }, patienceMs));
+        cheated.trades().view()->selectRow(1);
+        swapped.window->actions().action(QStringLiteral("trade.prove"))->trigger();
+        QVERIFY(QTest::qWaitFor([&] { return cheated.messages()->barCount() == 1; }, patienceMs));
+        const MessageBar *refused = cheated.messages()->bar(QStringLiteral("PROOF_UNREADABLE"));
+        QVERIFY(refused != nullptr);
+        QCOMPARE(refused->message().text, QStringLiteral("the node gave the receipt of another intent"));
+        QVERIFY(cheated.proof().receipt().isEmpty());
 
         // Where the node gives no receipt, the batch itself still says where the trade stands.
         test::DeskFixture stranger;

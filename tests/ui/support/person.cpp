@@ -51,6 +51,16 @@ QString Person::readAndSign()
     return QTest::qWaitFor([&] { return !alive || !alive->isVisible(); }, patienceMs) ? said : QString();
 }
 
+bool Person::becomeTrader()
+{
+    for (const auto step : {&Person::takeFirstSteps, &Person::signIn, &Person::fund, &Person::grantSession}) {
+        (this->*step)();
+        if (QTest::currentTestFailed())
+            return false;
+    }
+    return true;
+}
+
 QByteArray Person::lastWords()
 {
     QString words;

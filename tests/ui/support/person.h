@@ -38,6 +38,9 @@ public:
     /// The newest lines of the desk's log, for a failed check.
     QByteArray lastWords();
 
+    /// First steps, sign-in, funds and a session; false, and the test failed, when one of them did not go through.
+    [[nodiscard]] bool becomeTrader();
+
     // From nothing to a trader with a session, money in the vault and items.
     void takeFirstSteps();
     void signIn();

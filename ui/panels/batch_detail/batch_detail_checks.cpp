@@ -27,6 +27,12 @@ std::optional<Key> keyOf(const QString &base58)
     return fromBase58<Key>(base58.toStdString());
 }
 
+std::optional<IntentId> intentOf(const QString &hex)
+{
+    const auto bytes = hexDecode(hex.toStdString());
+    return bytes ? IntentId::from(*bytes) : std::nullopt;
+}
+
 /// What this desk takes for true of the venue, from the node that it is connected to.
 netting::ReceiptTrust trustIn(const models::NodeRow &node)
 {
@@ -113,18 +119,21 @@ void BatchDetailPanel::prove()
     if (trade == nullptr)
         return;
     // A trader may read the receipt of his own half alone.
-    const QString &half = trade->to == m_context.core.names().own() ? trade->buyerIntent : trade->sellerIntent;
-    const auto bytes = hexDecode(half.toStdString());
-    const auto intent = bytes ? IntentId::from(*bytes) : std::nullopt;
-    if (!intent)
+    const bool isBuyer = trade->to == m_context.core.names().own();
+    const auto intent = intentOf(isBuyer ? trade->buyerIntent : trade->sellerIntent);
+    const auto counterpart = intentOf(isBuyer ? trade->sellerIntent : trade->buyerIntent);
+    if (!intent || !counterpart)
         return;
+    const ProofWanted wanted{*intent, *counterpart, m_headerBytes};
     m_context.core.backend().receipt(*intent).onDone(
-        this, [this, seq = m_seq, name = QString::number(trade->seq)](const auto &answer) {
+        this, [this, wanted, seq = m_seq, name = QString::number(trade->seq)](const auto &answer) {
             if (seq != m_seq)
                 return;
             const models::NodeRow &node = m_context.core.store().node();
             if (answer)
-                return workOut(name, [receipt = *answer, trust = trustIn(node)] { return proofOf(receipt, trust); });
+                return workOut(name, [wanted, receipt = *answer, trust = trustIn(node)] {
+                    return proofOf(receipt, wanted, trust);
+                });
             if (answer.error().httpStatus != notFound)
                 return m_context.core.reportError(tr("Reading the receipt of trade %1").arg(name), answer.error());
             workOut(name, [json = m_json, treasury = keyOf<PublicKey>(node.treasury), trade = Seq{name.toULongLong()}] {

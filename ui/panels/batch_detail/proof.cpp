@@ -7,11 +7,32 @@
 
 namespace paradox::ui {
 
-std::expected<Proof, std::string> proofOf(std::string_view receipt, const netting::ReceiptTrust &trust)
+namespace {
+
+/// What else the receipt is of; empty when it is of what was asked.
+std::string strangerIn(const netting::Receipt &receipt, const ProofWanted &wanted)
+{
+    if (intentIdOf(receipt.intent.preimage) != wanted.intent)
+        return "the node gave the receipt of another intent";
+    if (!receipt.isSettled)
+        return {};
+    if (receipt.counterpart != wanted.counterpart)
+        return "the receipt is of another trade of this intent";
+    if (wanted.header && (receipt.headers.empty() || receipt.headers.front() != *wanted.header))
+        return "the receipt is of another batch";
+    return {};
+}
+
+} // namespace
+
+std::expected<Proof, std::string> proofOf(std::string_view receipt, const ProofWanted &wanted,
+                                          const netting::ReceiptTrust &trust)
 {
     const std::expected<netting::Receipt, std::string> parsed = netting::parseReceipt(receipt);
     if (!parsed)
         return std::unexpected(parsed.error());
+    if (std::string stranger = strangerIn(*parsed, wanted); !stranger.empty())
+        return std::unexpected(std::move(stranger));
     Proof proof{.receipt = std::string(receipt),
                 .isSettled = parsed->isSettled,
                 .findings = netting::verifyReceipt(*parsed, trust),

@@ -20,7 +20,8 @@ struct Proof {
         std::uint64_t size = 0;  ///< trades of the batch
         std::vector<netting::InclusionStep> steps;
         Hash root; ///< the header's
-        [[nodiscard]] bool reachesRoot() const { return (steps.empty() ? leaf : steps.back().node) == root; }
+        [[nodiscard]] const Hash &reached() const { return steps.empty() ? leaf : steps.back().node; }
+        [[nodiscard]] bool reachesRoot() const { return reached() == root; }
     };
 
     std::string receipt; ///< as the node gave it; empty for a proof from the batch alone
@@ -30,8 +31,16 @@ struct Proof {
     [[nodiscard]] bool holds() const { return netting::allPassed(findings) && (!path || path->reachesRoot()); }
 };
 
-/// Any thread. Error: words for what cannot be read.
-[[nodiscard]] std::expected<Proof, std::string> proofOf(std::string_view receipt, const netting::ReceiptTrust &trust);
+/// What a receipt must be of: one that holds, but of something else, proves nothing.
+struct ProofWanted {
+    IntentId intent;
+    IntentId counterpart;
+    std::optional<netting::HeaderBytes> header; ///< of the batch that is shown
+};
+
+/// Any thread. Error: words for what cannot be read, or is of something else.
+[[nodiscard]] std::expected<Proof, std::string> proofOf(std::string_view receipt, const ProofWanted &wanted,
+                                                        const netting::ReceiptTrust &trust);
 
 /// The same of any trade of a netted batch, from the batch's object alone: that it stands there with its verdict, and
 /// nothing of signatures. `treasury` as in netting::parseBatchClaim().

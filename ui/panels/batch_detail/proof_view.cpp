@@ -148,11 +148,10 @@ void ProofView::fill(const Proof &proof)
     for (const netting::InclusionStep &step : path.steps)
         addRow(onTheWay, step.siblingIsLeft ? tr("left") : tr("right"), hashLabel(step.sibling),
                tr("level %1").arg(level++));
-    const Hash &reached = path.steps.empty() ? path.leaf : path.steps.back().node;
     if (holds)
-        return addRow(equalWord(), tr("root"), hashLabel(reached), tr("equals the intents root"));
+        return addRow(equalWord(), tr("root"), hashLabel(path.reached()), tr("equals the intents root"));
     const models::StateWord differs{tr("differs"), models::StateGroup::Rejected};
-    addRow(differs, tr("root"), hashLabel(reached), tr("this desk computes"));
+    addRow(differs, tr("root"), hashLabel(path.reached()), tr("this desk computes"));
     addRow(differs, tr("root"), hashLabel(path.root), tr("the header says"));
 }
 
